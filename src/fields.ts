@@ -1,0 +1,80 @@
+import type { Unit } from './units.ts';
+
+/** One declared setting. Plain data, so that processors carry no validator into a page; `schema.ts` reads and checks them. */
+export type Field =
+  | {
+      readonly kind: 'number';
+      readonly about: string;
+      readonly unit: Unit;
+      readonly min: number;
+      readonly max: number;
+      readonly default?: number | undefined;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly about: string;
+      readonly of: readonly string[];
+      readonly default?: string | undefined;
+    }
+  | { readonly kind: 'flag'; readonly about: string; readonly default: boolean }
+  | { readonly kind: 'range'; readonly about: string; readonly unit: Unit; readonly default?: readonly [number, number] | undefined };
+
+export type Fields = Readonly<Record<string, Field>>;
+
+type Value<F extends Field> = F extends { kind: 'number' }
+  ? number
+  : F extends { kind: 'choice'; of: readonly (infer C)[] }
+    ? C
+    : F extends { kind: 'flag' }
+      ? boolean
+      : readonly [number, number];
+
+/** The settings a unit is handed: every field present, defaults filled in. */
+export type Settings<F extends Fields> = { readonly [K in keyof F]: Value<F[K]> };
+
+/** The settings a person writes: fields with a default may be left out. */
+export type Written<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? never : K]: Value<F[K]>;
+} & { readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? K : never]?: Value<F[K]> };
+
+/** A number with its unit, its limits and, where it may be left out, its default. */
+export function quantity<const D extends number | undefined = undefined>(
+  unit: Unit,
+  limits: readonly [min: number, max: number],
+  about: string,
+  standard?: D,
+): { kind: 'number'; about: string; unit: Unit; min: number; max: number; default: D } {
+  return { kind: 'number', about, unit, min: limits[0], max: limits[1], default: standard as D };
+}
+
+/** One word of a list. */
+export function choice<const C extends readonly string[], const D extends C[number] | undefined = undefined>(
+  of: C,
+  about: string,
+  standard?: D,
+): { kind: 'choice'; about: string; of: C; default: D } {
+  return { kind: 'choice', about, of, default: standard as D };
+}
+
+export function flag(about: string, standard = false): { kind: 'flag'; about: string; default: boolean } {
+  return { kind: 'flag', about, default: standard };
+}
+
+/** From and to in one unit, such as a band in hertz. */
+export function range<const D extends readonly [number, number] | undefined = undefined>(
+  unit: Unit,
+  about: string,
+  standard?: D,
+): { kind: 'range'; about: string; unit: Unit; default: D } {
+  return { kind: 'range', about, unit, default: standard as D };
+}
+
+/** Fills in the defaults of settings that were already checked. */
+export function withDefaults<F extends Fields>(fields: F, written: Written<F>): Settings<F> {
+  const filled: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = (written as Record<string, unknown>)[name] ?? field.default;
+    if (value !== undefined) filled[name] = value;
+  }
+  return filled as Settings<F>;
+}

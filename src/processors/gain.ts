@@ -1,0 +1,25 @@
+import { quantity } from '../fields.ts';
+import { processor } from './processor.ts';
+
+/** Static gain. */
+export const gain = processor({
+  id: 'gain',
+  about: 'Static gain.',
+  settings: { gain: quantity('dB', [-120, 60], 'Change in level.') },
+  describe: (settings) => `gain ${settings.gain >= 0 ? '+' : '−'}${Math.abs(settings.gain).toFixed(1)} dB`,
+  prepare(settings, format) {
+    const factor = 10 ** (settings.gain / 20);
+    return {
+      channels: format.channels,
+      latency: 0,
+      tail: 0,
+      response: () => settings.gain,
+      process(input, output) {
+        input.forEach((from, channel) => {
+          const to = output[channel]!;
+          for (let i = 0; i < from.length; i++) to[i] = from[i]! * factor;
+        });
+      },
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import type { Written } from '../fields.ts';
+import type { Range } from '../units.ts';
+import { gain } from './gain.ts';
+
+/** The registry: one line a processor. */
+export const processors = { gain } as const;
+
+type Processors = typeof processors;
+export type ProcessorId = keyof Processors;
+
+/** What every step may add to its processor's own settings. */
+export interface Placement {
+  /** Which part of the signal it acts on; the rest passes, delayed alike. Default: stereo. */
+  readonly on?: 'stereo' | 'mid' | 'side' | 'left' | 'right';
+  /** Seconds; outside, the sound passes unchanged (10 ms crossfades at the edges). */
+  readonly time?: Range;
+  /** Wet share, 0 to 1. Default 1. */
+  readonly mix?: number;
+  /** Another track that keys a dynamics processor. */
+  readonly key?: string;
+}
+
+/** One move of a chain, as plain data: `{ processor: 'filter', type: 'peaking', frequency: 320, Q: 1.4, gain: -3 }`. */
+export type Step = {
+  [Id in ProcessorId]: { readonly processor: Id } & Written<Processors[Id]['settings']> & Placement;
+}[ProcessorId];
+
+export type Chain = readonly Step[];

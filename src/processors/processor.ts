@@ -1,0 +1,28 @@
+import type { Format } from '../dsp/block.ts';
+import type { Fields, Settings } from '../fields.ts';
+import type { Decibels, Hz } from '../units.ts';
+
+/** A prepared processor. Sound goes through it in blocks; the result does not depend on how it was cut. */
+export interface Kernel {
+  /** `output` arrays are as long as `input` arrays and never the same arrays. `key` is the side-chain, aligned with the input. */
+  process(input: readonly Float32Array[], output: readonly Float32Array[], key?: readonly Float32Array[]): void;
+  readonly channels: number;
+  /** Frames by which the output is late. */
+  readonly latency: number;
+  /** Frames that still sound after the input has ended, latency not counted. */
+  readonly tail: number;
+  /** Linear processors state their magnitude response; the contract suite measures it. */
+  response?(frequency: Hz): Decibels;
+}
+
+/** From settings to sound: one file, its test, one line in the registry. */
+export interface Processor<F extends Fields = Fields> {
+  readonly id: string;
+  readonly about: string;
+  readonly settings: F;
+  /** In words a mixing engineer would use: "bell 290 Hz, −3.0 dB, Q 1.1". */
+  describe(settings: Settings<F>): string;
+  prepare(settings: Settings<F>, format: Format): Kernel;
+}
+
+export const processor = <const F extends Fields>(spec: Processor<F>): Processor<F> => spec;
