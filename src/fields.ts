@@ -17,7 +17,12 @@ export type Field =
       readonly default?: string | undefined;
     }
   | { readonly kind: 'flag'; readonly about: string; readonly default: boolean }
-  | { readonly kind: 'range'; readonly about: string; readonly unit: Unit; readonly default?: readonly [number, number] | undefined };
+  | {
+      readonly kind: 'range';
+      readonly about: string;
+      readonly unit: Unit;
+      readonly default?: readonly [number, number] | undefined;
+    };
 
 export type Fields = Readonly<Record<string, Field>>;
 

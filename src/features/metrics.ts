@@ -1,0 +1,153 @@
+import type { Unit } from '../units.ts';
+import type { Features } from './index.ts';
+
+/** A feature boiled down to one named number: what a rule can ask for, a reference can keep and a table can show. */
+export interface Metric {
+  readonly title: string;
+  readonly unit: Unit;
+  /** Definition and source, in a line. */
+  readonly about: string;
+  /** Whether + and − are two sides of the same thing (a side to mend), as for balance. */
+  readonly signed?: boolean;
+  /** Absent when the feature is. */
+  of(features: Features): number | undefined;
+}
+
+/** One line a metric. Ids are kept for good. */
+export const metrics = {
+  'loudness.integrated': {
+    title: 'Integrated loudness',
+    unit: 'LUFS',
+    about: 'Gated loudness of the whole, BS.1770-5.',
+    of: (f) => f.loudness.integrated,
+  },
+  'loudness.range': {
+    title: 'Loudness range',
+    unit: 'LU',
+    about: 'P95 − P10 of gated short-term loudness at 10 Hz, EBU Tech 3342.',
+    of: (f) => f.loudness.range,
+  },
+  'loudness.momentary-max': {
+    title: 'Loudest moment',
+    unit: 'LUFS',
+    about: 'Maximum of 400-ms loudness, 10-ms hop, EBU Tech 3341.',
+    of: (f) => f.loudness.momentaryMax,
+  },
+  'loudness.short-term-max': {
+    title: 'Loudest 3 seconds',
+    unit: 'LUFS',
+    about: 'Maximum of 3-s loudness, 10-ms hop, EBU Tech 3341.',
+    of: (f) => f.loudness.shortTermMax,
+  },
+  'peak.true': {
+    title: 'True peak',
+    unit: 'dBTP',
+    about: 'Highest peak between samples, 16x oversampled, BS.1770-5 annex 2.',
+    of: (f) => f.peak.true,
+  },
+  'peak.sample': { title: 'Sample peak', unit: 'dBFS', about: 'Highest stored sample.', of: (f) => f.peak.sample },
+  'level.rms': {
+    title: 'RMS level',
+    unit: 'dBFS',
+    about: 'Root mean square over all channels; a full-scale square wave is 0.',
+    of: (f) => f.level.rms,
+  },
+  'level.dc': {
+    title: 'DC offset',
+    unit: '1',
+    about: 'Largest mean of a channel, with full scale at 1.',
+    of: (f) => f.level.dc,
+  },
+  'dynamics.crest': { title: 'Crest factor', unit: 'dB', about: 'Sample peak less RMS.', of: (f) => f.dynamics.crest },
+  'dynamics.plr': {
+    title: 'Peak to loudness',
+    unit: 'dB',
+    about: 'True peak less integrated loudness (PLR).',
+    of: (f) => f.dynamics.plr,
+  },
+  'dynamics.psr-median': {
+    title: 'Punch, typical',
+    unit: 'dB',
+    about: 'Median over time of true peak in 3 s less short-term loudness (PSR), loud parts.',
+    of: (f) => f.dynamics.psrMedian,
+  },
+  'dynamics.psr-low': {
+    title: 'Punch, densest parts',
+    unit: 'dB',
+    about: '10th percentile over time of PSR, loud parts.',
+    of: (f) => f.dynamics.psrLow,
+  },
+  'stereo.correlation': {
+    title: 'Correlation',
+    unit: '1',
+    about: 'Left to right over the whole: 1 mono, 0 unrelated, −1 inverted.',
+    signed: true,
+    of: (f) => f.stereo.correlation,
+  },
+  'stereo.low-correlation': {
+    title: 'Low-end correlation',
+    unit: '1',
+    about: 'Left to right between 20 and 120 Hz.',
+    signed: true,
+    of: (f) => f.stereo.lowCorrelation,
+  },
+  'stereo.balance': {
+    title: 'Balance',
+    unit: 'dB',
+    about: 'K-weighted level of left less right; + is left.',
+    signed: true,
+    of: (f) => f.stereo.balance,
+  },
+  'stereo.balance-median': {
+    title: 'Balance, typical band',
+    unit: 'dB',
+    about: 'Median over third octaves of left less right; one hard-panned part does not move it.',
+    signed: true,
+    of: (f) => f.stereo.balanceMedian,
+  },
+  'stereo.width': { title: 'Width', unit: 'dB', about: 'Side less mid, RMS.', signed: true, of: (f) => f.stereo.width },
+  'stereo.mono-loss': {
+    title: 'Mono loss',
+    unit: 'LU',
+    about: 'Integrated loudness less that of (L+R)/2 on both sides: 0 mono, 3 unrelated.',
+    of: (f) => f.stereo.monoLoss,
+  },
+  'spectrum.tilt': {
+    title: 'Tilt',
+    unit: 'dB/oct',
+    about: 'Slope of third-octave levels, 100 Hz to 4 kHz, least squares.',
+    signed: true,
+    of: (f) => f.spectrum.tilt,
+  },
+  'spectrum.centroid': {
+    title: 'Spectral centroid',
+    unit: 'Hz',
+    about: 'Power-weighted mean on a logarithmic frequency axis, median over time.',
+    of: (f) => f.timbre.centroid,
+  },
+  'spectrum.rolloff': {
+    title: 'Spectral rolloff',
+    unit: 'Hz',
+    about: 'Frequency under which 85 % of the power lies, median over time.',
+    of: (f) => f.timbre.rolloff,
+  },
+  'spectrum.flatness': {
+    title: 'Spectral flatness',
+    unit: '1',
+    about: 'Geometric over arithmetic mean of the spectrum, median over time: 1 is noise.',
+    of: (f) => f.timbre.flatness,
+  },
+  'technical.clipped-regions': {
+    title: 'Clipped regions',
+    unit: '1',
+    about: 'Runs of 3 or more equal samples at the extreme.',
+    of: (f) => f.clipping.regions,
+  },
+} as const satisfies Readonly<Record<string, Metric>>;
+
+export type MetricId = keyof typeof metrics;
+
+export const metricIds = Object.keys(metrics) as readonly MetricId[];
+
+/** The same registry, seen as the contract: for code that takes any metric. */
+export const metricOf = (id: MetricId): Metric => metrics[id];

@@ -1,0 +1,82 @@
+import type { MetricId } from '../features/metrics.ts';
+import type { Plan } from '../plan.ts';
+import type { Reference } from '../reference.ts';
+import type { Role } from '../roles.ts';
+import type { Outcome } from '../rules/rule.ts';
+import type { TrackFormat } from '../session.ts';
+import type { Hz, Range, Seconds } from '../units.ts';
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly path?: string;
+  readonly time?: Seconds;
+}
+
+export interface ReportedTrack {
+  readonly name: string;
+  readonly path?: string;
+  readonly role: Role;
+  readonly format: TrackFormat;
+  readonly metrics: { readonly [Id in MetricId]?: number };
+  readonly absent: { readonly [Id in MetricId]?: string };
+}
+
+/** How a finding fared: `new` was not there before. */
+export interface Verdict {
+  readonly finding: string;
+  readonly rule: string;
+  readonly verdict: 'fixed' | 'eased' | 'unchanged' | 'worse' | 'new';
+  /** In the finding's unit; absent where it is gone. */
+  readonly before?: number;
+  readonly after?: number;
+  /** Why a move was taken back or could not be made. */
+  readonly because?: string;
+}
+
+/** Lines to draw; not part of the JSON contract. */
+export interface Curves {
+  /** Third-octave centres and levels relative to integrated loudness; null where there is no sound to measure. */
+  readonly spectrum: { readonly frequencies: readonly Hz[]; readonly levels: readonly (number | null)[] };
+  /** The same, 24 bands an octave, for display. */
+  readonly fine?: { readonly frequencies: readonly Hz[]; readonly levels: readonly number[] };
+  /** Short-term loudness, one value every `step` seconds, LUFS, at the window's middle. */
+  readonly loudness: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
+  readonly correlation?: { readonly step: Seconds; readonly values: readonly number[] };
+}
+
+/** What was done to the sound, and what it did. */
+export interface After {
+  readonly tracks: readonly ReportedTrack[];
+  readonly outcomes: readonly Outcome[];
+  readonly verdicts: readonly Verdict[];
+  /** Files that were written. */
+  readonly files?: readonly string[];
+  readonly curves?: Readonly<Record<string, Curves>>;
+}
+
+/** The one result: every renderer is a function of it. */
+export interface Report {
+  readonly format: 1;
+  readonly tool: { readonly name: 'mixwright'; readonly version: string };
+  readonly preset: string;
+  readonly reference?: Reference;
+  readonly tracks: readonly ReportedTrack[];
+  readonly outcomes: readonly Outcome[];
+  readonly warnings: readonly Warning[];
+  readonly sections?: readonly { readonly name: string; readonly time: Range }[];
+  /** Share of each stem's energy that another covers, a band at a time. */
+  readonly masking?: {
+    readonly bands: readonly Range[];
+    readonly rows: readonly {
+      readonly track: string;
+      readonly covered: readonly number[];
+      readonly by: readonly (string | null)[];
+    }[];
+  };
+  readonly plan?: Plan;
+  readonly after?: After;
+  readonly curves: Readonly<Record<string, Curves>>;
+  /** Titles and texts of the rules judged, for those that passed or did not apply. */
+  readonly rules: Readonly<Record<string, { readonly title: string; readonly category: string }>>;
+}

@@ -1,0 +1,60 @@
+/** What a track is for. The one list that names, rules and people use; patterns read file names (domain lexicon), first hit wins. */
+const patterns = {
+  mix: /\b(mix|master|mixdown|bounce|premaster)\b/,
+  'backing-vocals': /\b(bg ?v(ox)?s?|bv|bvox|backing|backings|choir|harm(ony|onies)?|adlibs?)\b/,
+  vocals: /\b(vox|voc(al)?s?|voice|sing(er)?|ld ?vx|lead ?vo(x|cal)s?)\b/,
+  kick: /\b(kick|kik|bd|bass ?drum)\b/,
+  snare: /\b(sn(are)?|sd|rim(shot)?|claps?)\b/,
+  hats: /\b(hh|hats?|hi ?hats?)\b/,
+  cymbals: /\b(oh|overheads?|cym(bal)?s?|ride|crash)\b/,
+  toms: /\btoms?\b/,
+  percussion: /\b(perc(ussion)?|shaker|tamb(ourine)?|congas?|bongos?)\b/,
+  drums: /\b(drums?|kit|beat|break(s|beat)?|loop|room)\b/,
+  bass: /\b(bass|bs|sub|808)\b/,
+  guitar: /\b(g(ui)?t(a)?rs?|guitars?|eg|ag|acoustic)\b/,
+  keys: /\b(keys?|piano|pno|rhodes|organ|ep|wurli(tzer)?|clav(inet)?)\b/,
+  strings: /\b(strings?|str|violins?|viola|cello)\b/,
+  brass: /\b(brass|horns?|sax(ophone)?|tpt|trumpet|tbn|trombone)\b/,
+  pad: /\b(pads?|texture|ambience|drone)\b/,
+  synth: /\b(synth|lead|pluck|arp|sine|melody)\b/,
+  effects: /\b(fx|sfx|efx|effects?|risers?|impact|amb|noise|sweep)\b/,
+} as const;
+
+export type Role = keyof typeof patterns | 'other';
+
+export const roles = [...Object.keys(patterns), 'other'] as readonly Role[];
+
+/** How much a listener minds losing it: a part may only be said to be covered by one that matters no more (domain 5.3). */
+export const priority: Readonly<Record<Role, number>> = {
+  mix: 0,
+  vocals: 6,
+  synth: 4,
+  guitar: 3,
+  keys: 3,
+  brass: 4,
+  strings: 2,
+  kick: 5,
+  snare: 5,
+  drums: 5,
+  bass: 4,
+  'backing-vocals': 3,
+  toms: 3,
+  hats: 2,
+  cymbals: 2,
+  percussion: 2,
+  pad: 1,
+  effects: 1,
+  other: 2,
+};
+
+/** The role a file name speaks of; `other` when it says nothing. */
+export function roleOf(name: string): Role {
+  const words = name
+    .replace(/\.[a-z0-9]{2,4}$/i, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[_\-.()[\]]+/g, ' ')
+    .replace(/(?<=[a-z])\d+/g, ' ');
+  const hit = Object.entries(patterns).find(([, pattern]) => pattern.test(words));
+  return (hit?.[0] as Role | undefined) ?? 'other';
+}

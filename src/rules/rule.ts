@@ -1,0 +1,93 @@
+import type { Measurement } from '../detectors/detector.ts';
+import type { MetricId } from '../features/metrics.ts';
+import type { Fix } from '../remedies/remedy.ts';
+import type { Role } from '../roles.ts';
+import type { Unit } from '../units.ts';
+
+export const categories = ['tone', 'dynamics', 'stereo', 'level', 'technical', 'stems', 'delivery', 'album'] as const;
+export type Category = (typeof categories)[number];
+
+/** From the mildest to the gravest. */
+export const severities = ['info', 'warning', 'error'] as const;
+export type Severity = (typeof severities)[number];
+
+export interface Rung {
+  readonly at: number;
+  /** The rung counts only when compared with this. */
+  readonly only?: 'own-reference' | 'reference';
+}
+
+export interface Ladder {
+  /** `outside` compares the absolute value: for signed measures such as balance. */
+  readonly side: 'above' | 'below' | 'outside';
+  readonly rungs: { readonly [S in Severity]?: Rung };
+}
+
+/** Opinion, as data: one YAML file. Id is the file's name, category its folder. */
+export interface Rule {
+  readonly id: string;
+  readonly category: Category;
+  readonly title: string;
+  /** Which tracks it looks at: the mix (or a lone file), every stem, every track, or one role. */
+  readonly on: 'mix' | 'stems' | 'tracks' | Role;
+  readonly detect: { readonly detector: string; readonly settings: Readonly<Record<string, unknown>> };
+  readonly unit: Unit;
+  /** At least one; a rule may have one above and one below. */
+  readonly ladders: readonly Ladder[];
+  /** The confidence that a severity asks for. */
+  readonly sure: { readonly [S in Severity]?: number };
+  /** A second measure that must agree. */
+  readonly and?: { readonly metric: MetricId; readonly side: 'above' | 'below'; readonly at: number };
+  readonly unless: readonly string[];
+  /** Sentence with {value} {limit} {track} {other} {band} {time} {reference} {direction}. */
+  readonly what: string;
+  readonly why: string;
+  readonly advice: string;
+  readonly fix?: { readonly remedy: string; readonly settings: Readonly<Record<string, unknown>> };
+  readonly sources: readonly string[];
+  /** The file it came from. */
+  readonly path: string;
+}
+
+/** A measurement that was judged. */
+export interface Finding extends Measurement {
+  /** Stable between runs on the same tracks: rule, track, other, band's centre. */
+  readonly id: string;
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly unit: Unit;
+  /** The limit that was passed. */
+  readonly limit: number;
+  readonly what: string;
+  readonly why: string;
+  readonly advice: string;
+  readonly fix?: Fix;
+  /** Why there is no fix, where the rule has one. */
+  readonly unmended?: string;
+}
+
+/** A report tells "looked and found nothing" from "did not look"; a broken detector never spoils the report. */
+export type Outcome =
+  | { readonly rule: string; readonly status: 'passed' }
+  | { readonly rule: string; readonly status: 'failed'; readonly findings: readonly [Finding, ...Finding[]] }
+  | { readonly rule: string; readonly status: 'not-applicable'; readonly because: string }
+  | { readonly rule: string; readonly status: 'broken'; readonly error: string };
+
+/** Use and genre: limits, severities and targets over the same rules. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly targets: { readonly [Id in MetricId]?: number };
+  /** Rules it switches off. */
+  readonly off: readonly string[];
+  /** Ladders that replace a rule's own. */
+  readonly ladders: Readonly<Record<string, readonly Ladder[]>>;
+}
+
+/** Rules, as a preset wants them. */
+export interface Rulebook {
+  readonly preset: Preset;
+  readonly rules: readonly Rule[];
+}

@@ -1,0 +1,40 @@
+import type { Features } from './features/index.ts';
+import type { MetricId } from './features/metrics.ts';
+import type { Reference } from './reference.ts';
+import type { Role } from './roles.ts';
+import type { Hz, Seconds } from './units.ts';
+
+/** What the container says. */
+export interface TrackFormat {
+  readonly container: string;
+  readonly codec: string;
+  readonly sampleRate: Hz;
+  readonly channels: number;
+  readonly frames: number;
+  readonly duration: Seconds;
+  readonly bitDepth?: number;
+}
+
+/** One heard piece of sound: a mix, or a stem of it. */
+export interface Track {
+  readonly name: string;
+  /** Absent where the sound is no file: the sum of stems. */
+  readonly path?: string;
+  readonly role: Role;
+  readonly format: TrackFormat;
+  readonly features: Features;
+  readonly metrics: { readonly [Id in MetricId]?: number };
+  /** Why a metric is not there. */
+  readonly absent: { readonly [Id in MetricId]?: string };
+}
+
+/** Tracks, roles, references: everything known before any opinion. */
+export interface Session {
+  readonly mix?: Track;
+  readonly stems: readonly Track[];
+  readonly reference?: Reference;
+}
+
+/** The mix and its stems. */
+export const tracksOf = (session: Session): readonly Track[] =>
+  session.mix ? [session.mix, ...session.stems] : session.stems;
