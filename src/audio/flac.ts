@@ -1,0 +1,142 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import type { Speaker } from '../dsp/block.ts';
+import { nameOf, piece, refusal, unreadable } from './file.ts';
+import { libflac } from './libflac.ts';
+import { regroup } from './regroup.ts';
+import { type Source, type Warning, warn } from './source.ts';
+import { commentsOf } from './vorbis-comment.ts';
+import { checkFormat } from './wave-format.ts';
+
+const orders: Readonly<Record<number, readonly Speaker[]>> = {
+  3: ['L', 'R', 'C'],
+  4: ['L', 'R', 'Ls', 'Rs'],
+  5: ['L', 'R', 'C', 'Ls', 'Rs'],
+  6: ['L', 'R', 'C', 'LFE', 'Ls', 'Rs'],
+  7: ['L', 'R', 'C', 'LFE', 'Cs', 'Ls', 'Rs'],
+  8: ['L', 'R', 'C', 'LFE', 'Lb', 'Rb', 'Ls', 'Rs'],
+};
+
+/** FLAC of 16 and 24 bits (RFC 9639). Nothing for other depths, which libflacjs gets wrong. @throws Invalid unreadable */
+export const flacSource = async (path: string, handle: FileHandle, start: number): Promise<Source | undefined> => {
+  const head = await piece(handle, start, 42);
+  if (head.length < 42) throw unreadable(path, 'its header ends too early; export or copy it again.');
+  const info = head.subarray(8);
+  const sampleRate = info.readUIntBE(10, 3) >> 4;
+  const channels = ((info[12]! >> 1) & 7) + 1;
+  const bitDepth = (((info[12]! & 1) << 4) | (info[13]! >> 4)) + 1;
+  const frames = (info[13]! & 15) * 2 ** 32 + info.readUInt32BE(14);
+  checkFormat(path, sampleRate, channels);
+  if (bitDepth !== 16 && bitDepth !== 24) return undefined;
+  const speakers = orders[channels];
+  const format = { sampleRate, channels, ...(speakers && { speakers }) };
+  const warnings: Warning[] = [];
+  const facts = { path, bitDepth, sampleRate, frames, warnings };
+  return {
+    path,
+    container: 'FLAC',
+    codec: 'flac',
+    bitDepth,
+    format,
+    ...(frames > 0 && { length: frames }),
+    warnings,
+    tags: await tagsOf(handle, start + 4),
+    [Symbol.asyncIterator]: () => regroup(decoded(facts, start), channels),
+  };
+};
+
+/** Walks the metadata blocks up to the comments. */
+const tagsOf = async (handle: FileHandle, start: number): Promise<Readonly<Record<string, string>>> => {
+  const comment = 4;
+  const last = 0x80;
+  for (let at = start; ; ) {
+    const header = await piece(handle, at, 4);
+    if (header.length < 4) return {};
+    const size = header.readUIntBE(1, 3);
+    if ((header[0]! & 0x7f) === comment) return commentsOf(await piece(handle, at + 4, Math.min(size, 1 << 16)));
+    if (header[0]! & last) return {};
+    at += 4 + size;
+  }
+};
+
+interface Facts {
+  readonly path: string;
+  readonly bitDepth: number;
+  readonly sampleRate: number;
+  readonly frames: number;
+  readonly warnings: Warning[];
+}
+
+/** The library asks for bytes while it decodes and cannot wait for them: they are read at once. */
+async function* decoded({ path, bitDepth, sampleRate, frames, warnings }: Facts, start: number) {
+  const flac = await libflac();
+  const file = opened(path);
+  const decoder = flac.create_libflac_decoder(false);
+  const pieces: Float32Array[][] = [];
+  const input = Buffer.alloc(1 << 16);
+  let position = start;
+  let faults = 0;
+  let done = 0;
+  try {
+    flac.init_decoder_stream(
+      decoder,
+      (wanted) => {
+        const readDataLength = readSync(file, input, 0, Math.min(wanted, input.length), position);
+        position += readDataLength;
+        return { buffer: input.subarray(0, readDataLength), readDataLength, error: false };
+      },
+      (channels) => void pieces.push(channels.map((bytes) => samplesOf(bytes, bitDepth))),
+      () => void faults++,
+      () => undefined,
+    );
+    const endOfStream = 4; // FLAC__STREAM_DECODER_END_OF_STREAM; above it only errors
+    while (
+      flac.FLAC__stream_decoder_process_single(decoder) &&
+      flac.FLAC__stream_decoder_get_state(decoder) < endOfStream
+    ) {
+      for (const piece of pieces.splice(0)) {
+        done += piece[0]!.length;
+        yield piece;
+      }
+    }
+    for (const piece of pieces.splice(0)) {
+      done += piece[0]!.length;
+      yield piece;
+    }
+    complain();
+  } finally {
+    flac.FLAC__stream_decoder_finish(decoder);
+    flac.FLAC__stream_decoder_delete(decoder);
+    closeSync(file);
+  }
+
+  function complain(): void {
+    const time = done / sampleRate;
+    if (frames > 0 && done < frames) {
+      const message = `${nameOf(path)} gives ${time.toFixed(1)} s of sound, but its header promises ${(frames / sampleRate).toFixed(1)} s; only that much was read. Export or copy it again.`;
+      warn(warnings, { code: 'truncated', message, path, time });
+    } else if (faults > 0) {
+      const message = `${nameOf(path)} is damaged in ${faults} ${faults === 1 ? 'place' : 'places'}; what could be decoded was read. Export or copy it again.`;
+      warn(warnings, { code: 'damaged', message, path });
+    }
+  }
+}
+
+const opened = (path: string): number => {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw refusal(error, path);
+  }
+};
+
+/** 16 bits come in two bytes, 24 in four, little-endian and signed. */
+const samplesOf = (bytes: Uint8Array, bitDepth: number): Float32Array => {
+  const { buffer, byteOffset, length } = bytes;
+  const integers =
+    bitDepth === 16 ? new Int16Array(buffer, byteOffset, length / 2) : new Int32Array(buffer, byteOffset, length / 4);
+  const samples = new Float32Array(integers.length);
+  const scale = 2 ** (1 - bitDepth);
+  for (let i = 0; i < samples.length; i++) samples[i] = integers[i]! * scale;
+  return samples;
+};

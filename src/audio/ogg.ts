@@ -1,0 +1,95 @@
+import { pieces } from './file.ts';
+
+/** One page of an Ogg file (RFC 3533). Its bytes are only good until the next page is asked for. */
+export interface Page {
+  readonly bytes: Uint8Array;
+  readonly serial: number;
+  /** Where the last packet that ends on this page ends, as its codec counts; −1 where none ends. */
+  readonly granule: number;
+  readonly isContinued: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+const smallest = 27;
+
+/** The pages of a file in their order; bytes between pages are skipped. */
+export async function* pages(path: string): AsyncGenerator<Page> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const more of pieces(path, 0)) {
+    rest = Buffer.concat([rest, more]);
+    let at = 0;
+    for (;;) {
+      const start = rest.indexOf('OggS', at, 'latin1');
+      if (start < 0) {
+        at = Math.max(at, rest.length - 3);
+        break;
+      }
+      at = start;
+      const length = lengthOf(rest, at);
+      if (length === undefined || at + length > rest.length) break;
+      yield pageOf(rest.subarray(at, at + length));
+      at += length;
+    }
+    rest = rest.subarray(at);
+  }
+}
+
+/** Bytes of the page that starts at `at`, or nothing while its header is not complete. */
+const lengthOf = (bytes: Buffer, at: number): number | undefined => {
+  const segments = bytes[at + 26];
+  if (segments === undefined || at + smallest + segments > bytes.length) return undefined;
+  let length = smallest + segments;
+  for (let i = 0; i < segments; i++) length += bytes[at + smallest + i]!;
+  return length;
+};
+
+const pageOf = (bytes: Buffer): Page => ({
+  bytes,
+  serial: bytes.readUInt32LE(14),
+  granule: Number(bytes.readBigInt64LE(6)),
+  isContinued: (bytes[5]! & 1) !== 0,
+  isFirst: (bytes[5]! & 2) !== 0,
+  isLast: (bytes[5]! & 4) !== 0,
+});
+
+/** The packets that end on a page; what continues on the next is kept in between. One a stream. */
+export const packeter = (): ((page: Page) => Uint8Array[]) => {
+  let open: Uint8Array = new Uint8Array(0);
+  return ({ bytes, isContinued }) => {
+    const segments = bytes[26]!;
+    const packets: Uint8Array[] = [];
+    let start = smallest + segments;
+    let end = start;
+    let skip = isContinued && open.length === 0; // the start of this packet was lost
+    if (!isContinued) open = new Uint8Array(0);
+    for (let i = 0; i < segments; i++) {
+      const lacing = bytes[smallest + i]!;
+      end += lacing;
+      if (lacing === 255) continue;
+      if (!skip) packets.push(Buffer.concat([open, bytes.subarray(start, end)]));
+      skip = false;
+      open = new Uint8Array(0);
+      start = end;
+    }
+    if (end > start && !skip) open = Buffer.concat([open, bytes.subarray(start, end)]);
+    return packets;
+  };
+};
+
+/** The granule of the last page of a stream in the tail of a file, if the stream goes on to the end. */
+export const lastGranule = (tail: Buffer, serial: number): number | undefined => {
+  for (
+    let at = tail.lastIndexOf('OggS', undefined, 'latin1');
+    at >= 0;
+    at = tail.lastIndexOf('OggS', at - 1, 'latin1')
+  ) {
+    if (at + smallest <= tail.length) {
+      const page = pageOf(tail.subarray(at));
+      if (page.serial !== serial) return undefined;
+      if (page.granule >= 0) return page.granule;
+    }
+    if (at === 0) return undefined;
+  }
+  return undefined;
+};

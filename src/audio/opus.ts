@@ -1,0 +1,193 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { OpusDecoder } from 'opus-decoder';
+import { nameOf, piece, unreadable } from './file.ts';
+import { finite } from './finite.ts';
+import { lastGranule, type Page, packeter, pages } from './ogg.ts';
+import { oggOrders } from './ogg-speakers.ts';
+import { quietly } from './quietly.ts';
+import { regroup } from './regroup.ts';
+import { type Source, type Warning, warn } from './source.ts';
+import { commentsOf } from './vorbis-comment.ts';
+
+const sampleRate = 48_000; // Opus is always decoded at 48 kHz
+
+interface Head {
+  readonly channels: number;
+  readonly preSkip: number;
+  readonly factor: number;
+  readonly streams: number;
+  readonly coupled: number;
+  readonly mapping: readonly number[];
+}
+
+/** Opus in Ogg (RFC 7845). Nothing for mappings that are no loudspeakers. @throws Invalid unreadable */
+export const opusSource = async (path: string, handle: FileHandle, fileSize: number): Promise<Source | undefined> => {
+  const { head, tags, first, serial } = await beginning(path);
+  if (!head) return undefined;
+  const order = oggOrders[head.channels];
+  const warnings: Warning[] = [];
+  const tailSize = 1 << 17; // two pages of the largest kind
+  const last = lastGranule(await piece(handle, Math.max(0, fileSize - tailSize), tailSize), serial);
+  const length = last === undefined || first === undefined ? undefined : last - first - head.preSkip;
+  return {
+    path,
+    container: 'Ogg',
+    codec: 'opus',
+    format: { sampleRate, channels: head.channels, ...(order && { speakers: order.speakers }) },
+    ...(length !== undefined && length >= 0 && { length }),
+    warnings,
+    tags,
+    [Symbol.asyncIterator]: () => finite(regroup(decoded(path, warnings), head.channels), path, sampleRate, warnings),
+  };
+};
+
+/** Reads to the first page of sound: `first` is the granule at which the sound begins. */
+const beginning = async (path: string) => {
+  const unpack = packeter();
+  let head: Head | undefined;
+  let serial = -1;
+  let tags: Readonly<Record<string, string>> = {};
+  let count = 0;
+  for await (const page of pages(path)) {
+    if (page.isFirst && serial < 0 && isHead(page)) serial = page.serial;
+    if (page.serial !== serial) continue;
+    const packets = unpack(page);
+    const sound = packets.slice(Math.max(0, 2 - count));
+    for (const packet of packets) {
+      if (count === 0) head = headOf(path, Buffer.from(packet));
+      if (count === 1) tags = commentsOf(Buffer.from(packet).subarray(8));
+      count++;
+    }
+    if (count < 2 || sound.length === 0 || page.granule < 0) continue;
+    const frames = sound.reduce((sum, packet) => sum + framesOf(packet), 0);
+    // a page that is the first and the last may hold more than its granule says: the end is cut then
+    return { head, tags, serial, first: page.isLast ? Math.max(0, page.granule - frames) : page.granule - frames };
+  }
+  return { head, tags, serial, first: undefined };
+};
+
+const isHead = ({ bytes }: Page): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, 64).includes('OpusHead', 0, 'latin1');
+
+const headOf = (path: string, packet: Buffer): Head | undefined => {
+  if (packet.length < 19) throw unreadable(path, 'its header ends too early; export or copy it again.');
+  const channels = packet[9]!;
+  const family = packet[18]!;
+  const shared = { channels, preSkip: packet.readUInt16LE(10), factor: 10 ** (packet.readInt16LE(16) / 256 / 20) };
+  if (family === 0)
+    return channels > 2
+      ? undefined
+      : { ...shared, streams: 1, coupled: channels - 1, mapping: [0, 1].slice(0, channels) };
+  if (family !== 1 || channels > 8 || packet.length < 21 + channels) return undefined;
+  return { ...shared, streams: packet[19]!, coupled: packet[20]!, mapping: [...packet.subarray(21, 21 + channels)] };
+};
+
+/** Frames at 48 kHz in a packet, from its first bytes. RFC 6716, 3.1 and 3.2. */
+const framesOf = (packet: Uint8Array): number => {
+  const toc = packet[0];
+  if (toc === undefined) return 0;
+  const config = toc >> 3;
+  const one =
+    config < 12 ? [480, 960, 1920, 2880][config & 3]! : config < 16 ? [480, 960][config & 1]! : 120 << (config & 3);
+  const code = toc & 3;
+  return one * (code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 63);
+};
+
+const decoderOf = async (head: Head): Promise<OpusDecoder<48000>> => {
+  const { OpusDecoder } = await import('opus-decoder');
+  const decoder = new OpusDecoder({
+    sampleRate,
+    channels: head.channels,
+    streamCount: head.streams,
+    coupledStreamCount: head.coupled,
+    channelMappingTable: [...head.mapping],
+    preSkip: 0, // ours to skip, so that one count serves start and end
+  });
+  await decoder.ready;
+  return decoder;
+};
+
+/** Streams chained one after another are one sound, as long as they agree in channels. */
+async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<readonly Float32Array[]> {
+  let stream: Stream | undefined;
+  let serial = -1;
+  let channels = 0;
+  let faults = 0;
+  try {
+    for await (const page of pages(path)) {
+      if (page.isFirst && isHead(page)) {
+        const unpack = packeter();
+        const head = headOf(path, Buffer.from(unpack(page)[0] ?? []));
+        if (!head || (channels > 0 && head.channels !== channels)) {
+          warn(warnings, {
+            code: 'chained',
+            message: `${nameOf(path)} changes its channels on the way; only the first part was read.`,
+            path,
+          });
+          return;
+        }
+        stream?.decoder.free();
+        channels = head.channels;
+        serial = page.serial;
+        stream = { head, unpack, decoder: await decoderOf(head), headers: 1, done: 0, origin: undefined };
+        continue;
+      }
+      if (!stream || page.serial !== serial) continue;
+      const { pieces, errors } = soundOf(page, stream);
+      faults += errors;
+      yield* pieces;
+    }
+  } finally {
+    stream?.decoder.free();
+  }
+  if (faults > 0) {
+    const message = `${nameOf(path)} is damaged in ${faults} ${faults === 1 ? 'place' : 'places'}; silence stands in. Export or copy it again.`;
+    warn(warnings, { code: 'damaged', message, path });
+  }
+}
+
+interface Stream {
+  readonly head: Head;
+  readonly unpack: (page: Page) => Uint8Array[];
+  readonly decoder: OpusDecoder<48000>;
+  headers: number;
+  /** Frames decoded, those to skip included. */
+  done: number;
+  /** Granule of the first frame. */
+  origin: number | undefined;
+}
+
+/** What a page sounds: the pre-skip taken off at the start, the end cut where its last granule says. */
+const soundOf = (page: Page, stream: Stream) => {
+  const { head, decoder } = stream;
+  const packets = stream.unpack(page).filter(() => stream.headers++ > 1);
+  const before = stream.done;
+  const raw: (readonly Float32Array[])[] = [];
+  let errors = 0;
+  for (const packet of packets) {
+    const result = quietly(() => decoder.decodeFrame(packet));
+    errors += result.errors.length;
+    const silent = () => Array.from({ length: head.channels }, () => new Float32Array(framesOf(packet)));
+    const channels = result.errors.length > 0 ? silent() : result.channelData;
+    raw.push(channels);
+    stream.done += channels[0]!.length;
+  }
+  if (page.granule >= 0 && packets.length > 0) {
+    const origin = page.granule - stream.done;
+    stream.origin ??= page.isLast ? Math.max(0, origin) : origin;
+  }
+  const end =
+    page.isLast && page.granule >= 0 && stream.origin !== undefined ? page.granule - stream.origin : stream.done;
+  let at = before;
+  const pieces = raw.map((channels) => {
+    const length = channels[0]!.length;
+    const [from, to] = [Math.max(0, head.preSkip - at), Math.min(length, end - at)];
+    at += length;
+    const order = oggOrders[head.channels]?.from ?? channels.map((_, i) => i);
+    return order.map((i) => scaled(channels[i]!.subarray(from, Math.max(from, to)), head.factor));
+  });
+  return { pieces, errors };
+};
+
+const scaled = (samples: Float32Array, factor: number): Float32Array =>
+  factor === 1 ? samples : samples.map((sample) => sample * factor);
