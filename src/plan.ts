@@ -1,4 +1,6 @@
-import type { Chain } from './processors/index.ts';
+import type { Chain, Step } from './processors/index.ts';
+import type { Finding, Outcome } from './rules/rule.ts';
+import type { Session } from './session.ts';
 import type { Decibels } from './units.ts';
 
 /** A channel of the console. */
@@ -13,7 +15,78 @@ export interface Strip {
 export interface Plan {
   readonly tracks: Readonly<Record<string, Strip>>;
   readonly buses: Readonly<Record<string, Strip>>;
-  /** Ids of findings that it acts on, in the order of the steps. */
+  /** Ids of findings that it acts on. */
   readonly taken: readonly string[];
   readonly left: readonly { readonly finding: string; readonly because: string }[];
 }
+
+export interface Wishes {
+  /** `safe` leaves out what is a matter of taste. */
+  readonly safety: 'safe' | 'suggested';
+  /** 0 to 100 %: scales every gain; polarity and ceilings are not a matter of degree. */
+  readonly amount: number;
+  /** dBTP that nothing written may pass. */
+  readonly ceiling: Decibels;
+  /** Findings whose moves were tried and taken back, and why. */
+  readonly takenBack: ReadonlyMap<string, string>;
+}
+
+/** The mix bus of a plan with stems. */
+export const mixBus = 'mix';
+
+/** Findings become one chain a track. Quarrels are settled here and nowhere else, each with its reason. */
+export function planOf(outcomes: readonly Outcome[], session: Session, wishes: Wishes): Plan {
+  const findings = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : []));
+  const decided = findings.map((finding) => ({ finding, because: objection(finding, findings, session, wishes) }));
+  const taken = decided.filter(({ because }) => because === undefined).map(({ finding }) => finding);
+  const chains = new Map<string, Step[]>();
+  for (const { track, step } of taken.flatMap(({ fix }) => fix!.steps)) {
+    chains.set(track, [...(chains.get(track) ?? []), scaled(step, wishes.amount / 100)]);
+  }
+  const mix = session.mix?.name;
+  const stems = session.stems.length > 0;
+  const closing = chains.size > 0 ? [{ processor: 'limiter', ceiling: wishes.ceiling } as const] : [];
+  const strip = (name: string, last: readonly Step[] = []): Chain => inSignalOrder([...(chains.get(name) ?? []), ...last]);
+  return {
+    tracks: Object.fromEntries(
+      stems
+        ? session.stems.map(({ name }) => [name, { chain: strip(name), to: mixBus }])
+        : [[mix ?? 'mix', { chain: strip(mix ?? 'mix', closing) }]],
+    ),
+    buses: stems ? { [mixBus]: { chain: strip(mix ?? mixBus, closing) } } : {},
+    taken: taken.map(({ id }) => id),
+    left: decided.flatMap(({ finding, because }) => (because === undefined ? [] : [{ finding: finding.id, because }])),
+  };
+}
+
+/** Why a finding is not acted on; undefined when it is. */
+function objection(finding: Finding, all: readonly Finding[], session: Session, wishes: Wishes): string | undefined {
+  const { fix } = finding;
+  if (!fix) return finding.unmended ?? 'no processing mends this; see the advice';
+  const back = wishes.takenBack.get(finding.id);
+  if (back !== undefined) return back;
+  if (wishes.amount <= 0) return 'the amount is 0 %';
+  if (wishes.safety === 'safe' && fix.safety !== 'safe') return 'it is a matter of taste, and only safe moves were asked for';
+  // What is mended in a stem must not be mended again in the mix.
+  const inStem = all.find(
+    (other) => other !== finding && other.rule === finding.rule && other.fix && finding.tracks[0] === session.mix?.name && other.tracks[0] !== finding.tracks[0],
+  );
+  return inStem && session.stems.length > 0 ? `it is mended where it comes from, in ${inStem.tracks[0]}` : undefined;
+}
+
+/** A chain in the order an engineer would patch it; the limiter closes, once, at the lowest ceiling asked for. */
+function inSignalOrder(steps: readonly Step[]): Chain {
+  const order: readonly Step['processor'][] = ['polarity', 'filter', 'compressor', 'width', 'gain'];
+  const limiters = steps.filter((step) => step.processor === 'limiter');
+  const rest = steps.filter((step) => step.processor !== 'limiter');
+  const last = limiters.sort((a, b) => a.ceiling - b.ceiling).slice(0, 1);
+  return [...rest.sort((a, b) => order.indexOf(a.processor) - order.indexOf(b.processor)), ...last];
+}
+
+/** Every gain of a step, by a share. */
+export function scaled(step: Step, share: number): Step {
+  return 'gain' in step && step.gain !== undefined ? { ...step, gain: step.gain * share } : step;
+}
+
+/** Whether applying it would change anything. */
+export const isEmpty = (plan: Plan): boolean => [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);

@@ -1,28 +1,23 @@
-// placeholder until the features are in: the shape others may rely on
-export interface Features {
-  readonly loudness: {
-    readonly integrated?: number;
-    readonly range?: number;
-    readonly momentaryMax?: number;
-    readonly shortTermMax?: number;
-  };
-  readonly peak: { readonly true?: number; readonly sample?: number };
-  readonly level: { readonly rms?: number; readonly dc?: number };
-  readonly dynamics: {
-    readonly crest?: number;
-    readonly plr?: number;
-    readonly psrMedian?: number;
-    readonly psrLow?: number;
-  };
-  readonly stereo: {
-    readonly correlation?: number;
-    readonly lowCorrelation?: number;
-    readonly balance?: number;
-    readonly balanceMedian?: number;
-    readonly width?: number;
-    readonly monoLoss?: number;
-  };
-  readonly spectrum: { readonly tilt?: number };
-  readonly timbre: { readonly centroid?: number; readonly rolloff?: number; readonly flatness?: number };
-  readonly clipping: { readonly regions?: number };
-}
+import type { Meter } from '../meters/meter.ts';
+import { clipping } from './clipping.ts';
+import { dynamics } from './dynamics.ts';
+import type { Feature, Logs } from './feature.ts';
+import { level } from './level.ts';
+import { loudness } from './loudness.ts';
+import { peak } from './peak.ts';
+import { spectrum } from './spectrum.ts';
+import { stereo } from './stereo.ts';
+import { timbre } from './timbre.ts';
+
+/** The registry: one line a feature. */
+export const features = { loudness, peak, level, dynamics, spectrum, stereo, timbre, clipping } as const;
+
+/** Everything that is known of a sound, as plain JSON. */
+export type Features = { readonly [Id in keyof typeof features]: (typeof features)[Id] extends Feature<infer T> ? T : never };
+
+/** The meters that all features need, each once. */
+export const allMeters: readonly Meter<unknown>[] = [...new Set(Object.values(features).flatMap((each) => each.meters))];
+
+/** Reads every feature. */
+export const featuresOf = (logs: Logs): Features =>
+  Object.fromEntries(Object.entries(features).map(([id, each]) => [id, logs.get(each as Feature<unknown>)])) as unknown as Features;

@@ -151,3 +151,27 @@ export const metricIds = Object.keys(metrics) as readonly MetricId[];
 
 /** The same registry, seen as the contract: for code that takes any metric. */
 export const metricOf = (id: MetricId): Metric => metrics[id];
+
+/** Numbers of a sound, and why the others are absent: `silent`, `mono`, `too-short` or `below-gate`. */
+export interface Measured {
+  readonly metrics: { readonly [Id in MetricId]?: number };
+  readonly absent: { readonly [Id in MetricId]?: string };
+}
+
+export function measure(features: Features, channels: number, duration: number): Measured {
+  const measured: { [Id in MetricId]?: number } = {};
+  const absent: { [Id in MetricId]?: string } = {};
+  for (const id of metricIds) {
+    const value = metricOf(id).of(features);
+    if (value !== undefined && Number.isFinite(value)) measured[id] = value;
+    else absent[id] = reason(id, features, channels, duration);
+  }
+  return { metrics: measured, absent };
+}
+
+function reason(id: MetricId, features: Features, channels: number, duration: number): string {
+  if (features.level.isSilent) return 'silent';
+  if (id.startsWith('stereo.') && channels === 1) return 'mono';
+  if (duration < 3) return 'too-short';
+  return 'below-gate';
+}

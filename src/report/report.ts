@@ -1,4 +1,5 @@
 import type { MetricId } from '../features/metrics.ts';
+import type { Verdict } from '../mend.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Role } from '../roles.ts';
@@ -20,18 +21,6 @@ export interface ReportedTrack {
   readonly format: TrackFormat;
   readonly metrics: { readonly [Id in MetricId]?: number };
   readonly absent: { readonly [Id in MetricId]?: string };
-}
-
-/** How a finding fared: `new` was not there before. */
-export interface Verdict {
-  readonly finding: string;
-  readonly rule: string;
-  readonly verdict: 'fixed' | 'eased' | 'unchanged' | 'worse' | 'new';
-  /** In the finding's unit; absent where it is gone. */
-  readonly before?: number;
-  readonly after?: number;
-  /** Why a move was taken back or could not be made. */
-  readonly because?: string;
 }
 
 /** Lines to draw; not part of the JSON contract. */

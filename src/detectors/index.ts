@@ -1,0 +1,17 @@
+import { clipping } from './clipping.ts';
+import type { Detector } from './detector.ts';
+import { deviation } from './deviation.ts';
+import { masking } from './masking.ts';
+import { metric } from './metric.ts';
+import { silence } from './silence.ts';
+import { tonalShape } from './tonal-shape.ts';
+
+/** The registry: one line a detector. */
+export const detectors: Readonly<Record<string, Detector>> = {
+  metric,
+  deviation,
+  'tonal-shape': tonalShape,
+  masking,
+  silence,
+  clipping,
+};

@@ -1,0 +1,32 @@
+import { choice } from '../fields.ts';
+import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import { detector } from './detector.ts';
+
+/** Any metric, as it stands. */
+export const metric = detector({
+  id: 'metric',
+  about: 'Any metric as it stands.',
+  needs: [],
+  settings: { of: choice(metricIds, 'The metric.') },
+  unit: (settings) => metricOf(settings.of).unit,
+  detect({ tracks }, { of }) {
+    const measured = tracks.flatMap((track) => {
+      const value = track.metrics[of];
+      return value === undefined ? [] : [{ value, tracks: [track.name] as const, confidence: 0.95, evidence: { kind: 'metric', metric: of, measured: value } as const }];
+    });
+    return measured.length > 0 ? measured : { because: whyAbsent(of, tracks[0]!) };
+  },
+});
+
+const reasons: Readonly<Record<string, string>> = {
+  silent: 'it is silent',
+  mono: 'it is mono',
+  'too-short': 'it is too short',
+  'below-gate': 'too little of it is above the gate',
+};
+
+/** As half a sentence: "stereo width cannot be measured: it is mono". */
+export function whyAbsent(id: MetricId, track: { readonly absent: { readonly [Id in MetricId]?: string } }): string {
+  const reason = track.absent[id] ?? 'below-gate';
+  return `${metricOf(id).title.toLowerCase()} cannot be measured: ${reasons[reason] ?? reason}`;
+}

@@ -1,0 +1,54 @@
+import type { Hz, Range } from '../units.ts';
+
+/** Base-10 third octaves, IEC 61260: 20 Hz to 20 kHz. */
+export const thirdOctaves: readonly Hz[] = Array.from({ length: 31 }, (_, i) => 1000 * 10 ** ((i - 17) / 10));
+
+/** Edges of a third octave. */
+export const thirdOctaveEdges = (centre: Hz): Range => [centre * 10 ** -0.05, centre * 10 ** 0.05];
+
+/** 24 bands an octave, 20 Hz to 20 kHz, for display. */
+export const fineBands: readonly Hz[] = Array.from({ length: 240 }, (_, i) => 20 * 2 ** (i / 24));
+
+export const fineEdges = (centre: Hz): Range => [centre * 2 ** (-1 / 48), centre * 2 ** (1 / 48)];
+
+/** The names engineers use. Edges live here and nowhere else. */
+export const namedBands = {
+  sub: [20, 60],
+  low: [60, 250],
+  'low mid': [250, 500],
+  mid: [500, 2000],
+  'high mid': [2000, 4000],
+  presence: [4000, 6000],
+  brilliance: [6000, 20000],
+} as const satisfies Readonly<Record<string, Range>>;
+
+/** Sums a power spectrum into bands; bins on an edge are split proportionally. */
+export interface Pool {
+  /** One power a band; 0 above the Nyquist frequency. */
+  (power: ArrayLike<number>, into: Float64Array): void;
+  /** Bands that lie wholly or partly below the Nyquist frequency. */
+  readonly count: number;
+}
+
+export function poolOf(edges: readonly Range[], bins: number, binWidth: Hz): Pool {
+  const cumulative = new Float64Array(bins + 1);
+  // A bin stands for half a bin width on either side of its frequency.
+  const place = (frequency: Hz) => Math.min(bins, Math.max(0, frequency / binWidth + 0.5));
+  const places = edges.map(([from, to]) => [place(from), place(to)] as const);
+  const at = (position: number) => {
+    const whole = Math.min(bins - 1, Math.floor(position));
+    return cumulative[whole]! + (position - whole) * (cumulative[whole + 1]! - cumulative[whole]!);
+  };
+  const nyquist = (bins - 1) * binWidth;
+  const pool = (power: ArrayLike<number>, into: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < bins; i++) {
+      sum += power[i]!;
+      cumulative[i + 1] = sum;
+    }
+    places.forEach(([from, to], band) => {
+      into[band] = Math.max(0, at(to) - at(from));
+    });
+  };
+  return Object.assign(pool, { count: edges.filter(([from]) => from < nyquist).length });
+}

@@ -1,0 +1,92 @@
+import { powerDecibels } from '../dsp/decibels.ts';
+import { mean, sorted } from '../dsp/statistics.ts';
+import { loudness as loudnessMeter } from '../meters/loudness.ts';
+import type { Seconds } from '../units.ts';
+import { feature } from './feature.ts';
+
+/** Loudness of BS.1770-5, EBU R 128, Tech 3341 and 3342, in LUFS and LU. */
+export interface Loudness {
+  readonly integrated?: number;
+  readonly range?: number;
+  readonly momentaryMax?: number;
+  readonly shortTermMax?: number;
+  /** Integrated loudness of (L+R)/2 played on both sides; stereo only. */
+  readonly ofMid?: number;
+  /** Short-term loudness every `step` from the end of the first window on; silence is −120. */
+  readonly shortTerm: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
+}
+
+export const loudness = feature<Loudness>({
+  id: 'loudness',
+  about: 'Integrated, momentary and short-term loudness, and its range.',
+  meters: [loudnessMeter],
+  read(logs) {
+    const log = logs.of(loudnessMeter);
+    const whole = cumulative(log.energy);
+    const momentaryMax = loudest(whole, momentary);
+    const shortTermMax = loudest(whole, shortTerm);
+    const integrated = gated(blocksOf(whole));
+    const ofMid = log.mid.length > 0 ? gated(blocksOf(cumulative(log.mid)).map((power) => 2 * power)) : undefined;
+    const range = rangeOf(windows(whole, shortTerm, gatingStep));
+    return {
+      ...(integrated === undefined ? {} : { integrated }),
+      ...(range === undefined ? {} : { range }),
+      ...(momentaryMax === undefined ? {} : { momentaryMax }),
+      ...(shortTermMax === undefined ? {} : { shortTermMax }),
+      ...(ofMid === undefined ? {} : { ofMid }),
+      shortTerm: { step: 0.1, from: 3, values: windows(whole, shortTerm, gatingStep).map((power) => round(lufs(power))) },
+    };
+  },
+});
+
+/** In steps of 10 ms. */
+const momentary = 40;
+const shortTerm = 300;
+const gatingStep = 10;
+const absoluteGate = -70; // LUFS, BS.1770-5 annex 1
+const relativeGate = -10; // LU, the same
+const rangeGate = -20; // LU, Tech 3342
+
+const lufs = (power: number): number => powerDecibels(power) - 0.691;
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+function cumulative(energy: Float32Array): Float64Array {
+  const sums = new Float64Array(energy.length + 1);
+  for (let i = 0; i < energy.length; i++) sums[i + 1] = sums[i]! + energy[i]!;
+  return sums;
+}
+
+/** Mean powers of full windows of `length` steps, one every `hop`. */
+function windows(sums: Float64Array, length: number, hop: number): number[] {
+  const powers: number[] = [];
+  for (let end = length; end < sums.length; end += hop) powers.push(Math.max(0, sums[end]! - sums[end - length]!) / length);
+  return powers;
+}
+
+const blocksOf = (sums: Float64Array): number[] => windows(sums, momentary, gatingStep);
+
+/** Undefined when no window is full or none is above the absolute gate. */
+function loudest(sums: Float64Array, length: number): number | undefined {
+  let most = 0;
+  for (let end = length; end < sums.length; end++) most = Math.max(most, sums[end]! - sums[end - length]!);
+  const level = lufs(most / length);
+  return level > absoluteGate ? level : undefined;
+}
+
+/** BS.1770-5 annex 1: absolute gate, then 10 LU under what passed it; strictly above. */
+function gated(blocks: readonly number[]): number | undefined {
+  const audible = blocks.filter((power) => lufs(power) > absoluteGate);
+  if (audible.length === 0) return undefined;
+  const gate = lufs(mean(audible)) + relativeGate;
+  return lufs(mean(audible.filter((power) => lufs(power) > gate)));
+}
+
+/** Tech 3342: P95 − P10 of short-term loudness, nearest rank. */
+function rangeOf(blocks: readonly number[]): number | undefined {
+  const audible = blocks.filter((power) => lufs(power) >= absoluteGate);
+  if (audible.length === 0) return undefined;
+  const gate = lufs(mean(audible)) + rangeGate;
+  const levels = sorted(audible.map(lufs).filter((level) => level >= gate));
+  const rank = (share: number) => levels[Math.round((levels.length - 1) * share)]!;
+  return rank(0.95) - rank(0.1);
+}

@@ -1,0 +1,125 @@
+import { fineBands, thirdOctaves } from '../dsp/bands.ts';
+import { powerDecibels } from '../dsp/decibels.ts';
+import { median } from '../dsp/statistics.ts';
+import { loudness as loudnessMeter } from '../meters/loudness.ts';
+import { poolsOf, type SpectrumLog, spectrum as spectrumMeter } from '../meters/spectrum.ts';
+import type { Decibels, Hz, Seconds } from '../units.ts';
+import { feature } from './feature.ts';
+import { loudness } from './loudness.ts';
+
+/** Long-term average spectrum over active frames: within 60 dB of the loudest and above −70 dBFS. */
+export interface Spectrum {
+  /** A third octave (`dsp/bands.ts`), mean of left and right, dB relative to integrated loudness; null where there is nothing. */
+  readonly third: readonly (Decibels | null)[];
+  /** The same for mid (L+R)/2 and side (L−R)/2. */
+  readonly mid: readonly (Decibels | null)[];
+  readonly side: readonly (Decibels | null)[];
+  /** 24 an octave, for display. */
+  readonly fine: { readonly frequencies: readonly Hz[]; readonly levels: readonly Decibels[] };
+  /** Left less right a third octave, dB. */
+  readonly balance: readonly (Decibels | null)[];
+  /** dB an octave of third-octave levels, 100 Hz to 4 kHz. */
+  readonly tilt?: number;
+  /** Left to right between 20 and 120 Hz. */
+  readonly lowCorrelation?: number;
+  /** Third octaves over time, 31 a row, dB re full scale to 0.1 dB. */
+  readonly rows: { readonly step: Seconds; readonly window: Seconds; readonly values: readonly number[] };
+}
+
+export const spectrum = feature<Spectrum>({
+  id: 'spectrum',
+  about: 'Long-term spectrum, its tilt, and third octaves over time.',
+  meters: [spectrumMeter, loudnessMeter],
+  read(logs) {
+    const log = logs.of(spectrumMeter);
+    const { integrated } = logs.get(loudness);
+    const rows = { step: log.step, window: log.window, values: Array.from(log.rows, (power) => Math.round(10 * powerDecibels(power)) / 10) };
+    const sum = activeSum(log);
+    if (!sum || integrated === undefined) return { third: [], mid: [], side: [], fine: { frequencies: [], levels: [] }, balance: [], rows };
+    const { third: pool, fine: finePool } = poolsOf(log);
+    const pooled = (power: Float64Array, bands = pool, count = thirdOctaves.length) => {
+      const into = new Float64Array(count);
+      bands(power, into);
+      return into.subarray(0, bands.count);
+    };
+    const relative = (powers: Float64Array) => padded(Array.from(powers, (power) => (power > 1e-13 ? powerDecibels(power) - integrated : null)));
+    const { left, right, cross } = sum;
+    const both = left.map((power, k) => (power + right[k]!) / 2);
+    const third = relative(pooled(both));
+    const tilt = slope(third);
+    const fine = pooled(both, finePool, fineBands.length);
+    const [lefts, rights] = [pooled(left), pooled(right)];
+    const lowCorrelation = correlationOf(sum, [20, 120], log.binWidth);
+    return {
+      third,
+      mid: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! + 2 * cross[k]!) / 4))),
+      side: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! - 2 * cross[k]!) / 4))),
+      fine: { frequencies: fineBands.slice(0, finePool.count), levels: Array.from(fine, (power) => powerDecibels(power) - integrated) },
+      balance: padded(Array.from(lefts, (power, band) => ratio(power, rights[band]!))),
+      ...(tilt === undefined ? {} : { tilt }),
+      ...(lowCorrelation === undefined ? {} : { lowCorrelation }),
+      rows,
+    };
+  },
+});
+
+interface Sum {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly cross: Float64Array;
+}
+
+/** Mean spectra of active frames; undefined in silence. */
+function activeSum(log: SpectrumLog): Sum | undefined {
+  const loudest = log.levels.at(-1)?.level;
+  if (loudest === undefined) return undefined;
+  const active = log.levels.filter(({ level }) => level > -70 && level >= loudest - 60);
+  const frames = active.reduce((sum, { frames }) => sum + frames, 0);
+  if (frames === 0) return undefined;
+  const meanOf = (part: 'left' | 'right' | 'cross') => {
+    const sum = new Float64Array(log.bins);
+    for (const each of active) for (let k = 0; k < log.bins; k++) sum[k]! += each[part][k]! / frames;
+    return sum;
+  };
+  return { left: meanOf('left'), right: meanOf('right'), cross: meanOf('cross') };
+}
+
+/** Bands above the Nyquist frequency are null, so that every list has one entry a third octave. */
+const padded = (levels: (number | null)[]): (number | null)[] => thirdOctaves.map((_, band) => levels[band] ?? null);
+
+const ratio = (left: number, right: number): number | null =>
+  left > 1e-13 || right > 1e-13 ? Math.max(-60, Math.min(60, powerDecibels(left) - powerDecibels(right))) : null;
+
+/** Least squares over log2 of frequency. */
+function slope(third: readonly (number | null)[]): number | undefined {
+  const points = third.flatMap((level, band) => {
+    const frequency = thirdOctaves[band]!;
+    return level !== null && frequency > 95 && frequency < 4200 ? [[Math.log2(frequency), level] as const] : [];
+  });
+  if (points.length < 10) return undefined;
+  const x = points.reduce((sum, [at]) => sum + at, 0) / points.length;
+  const y = points.reduce((sum, [, level]) => sum + level, 0) / points.length;
+  const xy = points.reduce((sum, [at, level]) => sum + (at - x) * (level - y), 0);
+  return xy / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
+}
+
+function correlationOf({ left, right, cross }: Sum, [from, to]: readonly [Hz, Hz], binWidth: Hz): number | undefined {
+  let [l, r, c] = [0, 0, 0];
+  for (let k = Math.ceil(from / binWidth); k <= to / binWidth && k < left.length; k++) {
+    l += left[k]!;
+    r += right[k]!;
+    c += cross[k]!;
+  }
+  // Below −70 dBFS there is no low end to speak of.
+  return l > 1e-7 && r > 1e-7 ? Math.max(-1, Math.min(1, c / Math.sqrt(l * r))) : undefined;
+}
+
+/** Median balance over the bands that carry the music, 100 Hz to 12 kHz, no more than 40 dB under the strongest. */
+export function balanceMedian({ third, balance }: Spectrum): number | undefined {
+  const strongest = Math.max(...third.map((level) => level ?? -200));
+  const bands = balance.filter((level, band): level is number => {
+    const frequency = thirdOctaves[band]!;
+    return level !== null && frequency > 95 && frequency < 13_000 && (third[band] ?? -200) > strongest - 40;
+  });
+  return bands.length < 5 ? undefined : median(bands);
+}

@@ -1,0 +1,126 @@
+import { isEmpty, type Plan, planOf, type Wishes } from './plan.ts';
+import { type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
+import type { Session } from './session.ts';
+
+/** How a finding fared: `new` was not there before. */
+export interface Verdict {
+  readonly finding: string;
+  readonly rule: string;
+  readonly verdict: 'fixed' | 'eased' | 'unchanged' | 'worse' | 'new';
+  /** In the finding's unit; absent where it is gone. */
+  readonly before?: number;
+  readonly after?: number;
+  /** Why a move was taken back or could not be made. */
+  readonly because?: string;
+}
+
+/** What a rendered plan sounded like, judged by the same rules. */
+export interface Listening {
+  readonly session: Session;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Mended {
+  readonly plan: Plan;
+  /** Absent when the plan is empty: nothing was rendered. */
+  readonly after?: Listening;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What the loop needs: `listen` renders a plan and hears it. */
+export interface Case {
+  readonly session: Session;
+  readonly outcomes: readonly Outcome[];
+  readonly rules: readonly Rule[];
+  readonly wishes: Omit<Wishes, 'takenBack'>;
+  listen(plan: Plan): Promise<Listening>;
+}
+
+const rounds = 3;
+
+/** Plan, render, listen again; a move that did not help, or that woke something, is taken back and said. At most three times. */
+export async function mend({ session, outcomes, rules, wishes, listen }: Case): Promise<Mended> {
+  const takenBack = new Map<string, string>();
+  for (let round = 0; ; round++) {
+    const plan = planOf(outcomes, session, { ...wishes, takenBack });
+    if (isEmpty(plan)) return { plan, verdicts: verdictsOf(outcomes, outcomes, plan, rules) };
+    const after = await listen(plan);
+    const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
+    const objections = round < rounds ? objectionsTo(plan, verdicts, outcomes, after.outcomes) : new Map<string, string>();
+    if (objections.size === 0) return { plan, after, verdicts };
+    for (const [finding, because] of objections) takenBack.set(finding, because);
+  }
+}
+
+const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
+  outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : []));
+
+/** The same fault in the same place, before and after. */
+const keyOf = ({ rule, tracks }: Finding): string => [rule, ...tracks].join(':');
+
+/** How bad a value is, on a scale on which less is better. */
+function badness(finding: Finding, rules: readonly Rule[]): number {
+  const rule = rules.find(({ id }) => id === finding.rule);
+  const sides = new Set(rule?.ladders.map(({ side }) => side));
+  if (sides.has('outside') || sides.size > 1) return Math.abs(finding.value);
+  return sides.has('below') ? -finding.value : finding.value;
+}
+
+function verdictsOf(before: readonly Outcome[], after: readonly Outcome[], plan: Plan, rules: readonly Rule[]): Verdict[] {
+  const found = new Map(findingsOf(after).map((finding) => [keyOf(finding), finding]));
+  const left = new Map(plan.left.map(({ finding, because }) => [finding, because]));
+  const known = findingsOf(before).map((finding): Verdict => {
+    const now = found.get(keyOf(finding));
+    const because = left.get(finding.id);
+    return {
+      finding: finding.id,
+      rule: finding.rule,
+      verdict: now ? compare(badness(finding, rules), badness(now, rules), severityOf(finding) - severityOf(now)) : 'fixed',
+      before: finding.value,
+      ...(now ? { after: now.value } : {}),
+      ...(because === undefined ? {} : { because }),
+    };
+  });
+  const were = new Set(findingsOf(before).map(keyOf));
+  const woken = findingsOf(after)
+    .filter((finding) => !were.has(keyOf(finding)))
+    .map((finding): Verdict => ({ finding: finding.id, rule: finding.rule, verdict: 'new', after: finding.value }));
+  return [...known, ...woken];
+}
+
+const severityOf = ({ severity }: Finding): number => severities.indexOf(severity);
+
+/** A tenth of the size, or a severity, is the least that counts. */
+function compare(was: number, is: number, steps: number): Verdict['verdict'] {
+  const least = Math.max(0.05, 0.1 * Math.abs(was));
+  if (steps > 0 || is < was - least) return 'eased';
+  return steps < 0 || is > was + least ? 'worse' : 'unchanged';
+}
+
+/** Findings whose moves should go: they did not help, or they woke a warning that was not there. */
+function objectionsTo(plan: Plan, verdicts: readonly Verdict[], before: readonly Outcome[], after: readonly Outcome[]): Map<string, string> {
+  const objections = new Map<string, string>();
+  const taken = findingsOf(before).filter(({ id }) => plan.taken.includes(id));
+  for (const { finding, verdict } of verdicts) {
+    if (!plan.taken.includes(finding) || (verdict !== 'unchanged' && verdict !== 'worse')) continue;
+    objections.set(finding, verdict === 'worse' ? 'taken back: it made things worse' : 'taken back: it did not help');
+  }
+  if (objections.size > 0) return objections;
+  const worsened = new Set(verdicts.filter(({ verdict }) => verdict === 'new' || verdict === 'worse').map(({ finding }) => finding));
+  const woken = [
+    ...findingsOf(after).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info'),
+    ...findingsOf(before).filter((finding) => worsened.has(finding.id) && !plan.taken.includes(finding.id)),
+  ];
+  for (const finding of woken) {
+    for (const suspect of suspectsOf(finding, taken)) objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
+  }
+  return objections;
+}
+
+/** The moves most likely to have woken a finding: of its own category, else all that are not safe, else all. */
+function suspectsOf(woken: Finding, taken: readonly Finding[]): readonly Finding[] {
+  const near = taken.filter(({ category }) => category === woken.category);
+  if (near.length > 0) return near;
+  const bold = taken.filter(({ fix }) => fix?.safety !== 'safe');
+  return bold.length > 0 ? bold : taken;
+}

@@ -1,0 +1,100 @@
+import type { Block, Format } from '../dsp/block.ts';
+import type { Seconds } from '../units.ts';
+import { type Hearing, meter } from './meter.ts';
+
+/** Runs of equal samples at one height: clipping shows as many runs at the extreme. */
+export interface FlatTops {
+  /** Height, linear; runs within 0.1 % of one another share one. */
+  readonly height: number;
+  readonly runs: number;
+  /** Samples of the longest run. */
+  readonly longest: number;
+  /** Where the first ones start, at most `kept` of them. */
+  readonly times: readonly Seconds[];
+}
+
+export interface ClippingLog {
+  /** Descending height; the highest heights only, as no other can be the extreme. */
+  readonly tops: readonly FlatTops[];
+}
+
+/** Two equal samples are chance (Audacity's Find Clipping takes three). */
+const shortest = 3;
+/** Below this no peak of interest lies. */
+const lowest = 0.05;
+const kept = 200;
+const heights = 48;
+
+export const clipping = meter<ClippingLog>({
+  id: 'clipping',
+  about: 'Runs of three or more equal samples, by height.',
+  start: (format) => new ClippingHearing(format),
+});
+
+class ClippingHearing implements Hearing<ClippingLog> {
+  readonly #sampleRate: number;
+  readonly #last: Float64Array;
+  readonly #run: Int32Array;
+  readonly #tops = new Map<number, { height: number; runs: number; longest: number; times: number[][] }>();
+  #frames = 0;
+
+  constructor(format: Format) {
+    this.#sampleRate = format.sampleRate;
+    this.#last = new Float64Array(format.channels).fill(Number.NaN);
+    this.#run = new Int32Array(format.channels);
+  }
+
+  hear(block: Block): void {
+    block.channels.forEach((samples, channel) => {
+      let last = this.#last[channel]!;
+      let run = this.#run[channel]!;
+      for (let i = 0; i < block.length; i++) {
+        const x = samples[i]!;
+        if (x === last) run++;
+        else {
+          if (run >= shortest) this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
+          run = 1;
+          last = x;
+        }
+      }
+      this.#last[channel] = last;
+      this.#run[channel] = run;
+    });
+    this.#frames += block.length;
+  }
+
+  finish(): ClippingLog {
+    this.#run.forEach((run, channel) => {
+      if (run >= shortest) this.#keep(channel, Math.abs(this.#last[channel]!), run, this.#frames - run);
+    });
+    this.#run.fill(0);
+    const tops = [...this.#tops.values()].sort((a, b) => b.height - a.height);
+    return {
+      tops: tops.map((top) => ({
+        ...top,
+        times: top.times
+          .flat()
+          .sort((a, b) => a - b)
+          .slice(0, kept),
+      })),
+    };
+  }
+
+  #keep(channel: number, height: number, run: number, start: number): void {
+    if (height < lowest) return;
+    const bin = Math.round(Math.log(height) * 1000);
+    let top = this.#tops.get(bin);
+    if (!top) {
+      if (this.#tops.size >= heights && bin < Math.min(...this.#tops.keys())) return;
+      top = { height, runs: 0, longest: 0, times: Array.from(this.#last, () => []) };
+      this.#tops.set(bin, top);
+      if (this.#tops.size > heights) this.#tops.delete(Math.min(...this.#tops.keys()));
+    }
+    top.runs++;
+    top.longest = Math.max(top.longest, run);
+    top.height = Math.max(top.height, height);
+    // A list a channel: within a block channels take turns, and which are the first must not depend on the blocks.
+    const times = top.times[channel]!;
+    if (times.length < kept) times.push(start / this.#sampleRate);
+  }
+}

@@ -1,0 +1,160 @@
+import type { Block, Format } from '../dsp/block.ts';
+import { Oversampler } from '../dsp/oversample.ts';
+import type { Hz, Seconds } from '../units.ts';
+import { type Hearing, meter } from './meter.ts';
+
+export interface TruePeakLog {
+  /** Linear, one a channel; never below the sample peak. */
+  readonly peak: readonly number[];
+  /** Linear, the louder channel's, one a step. */
+  readonly timeline: Float32Array;
+  /** Seconds a point of the timeline. */
+  readonly step: Seconds;
+  /** Places above full scale; what follows within 10 ms belongs to the same place. The first 1000 times are kept. */
+  readonly overs: { readonly count: number; readonly times: readonly Seconds[] };
+}
+
+const step: Seconds = 0.1; // as fine as short-term loudness is asked for (Tech 3341: 10 Hz)
+const apart: Seconds = 0.01;
+const kept = 1000;
+
+/** One channel, with the samples that the interpolator needs before and after the stretch that is scanned. */
+class Channel {
+  peak = 0;
+  readonly overs: number[] = []; // frames
+  readonly #samples: Float64Array;
+  readonly #energies: Float64Array;
+  readonly #oversampler: Oversampler;
+  readonly #gap: number;
+
+  constructor(oversampler: Oversampler, longest: number, gap: number) {
+    this.#oversampler = oversampler;
+    this.#samples = new Float64Array(longest);
+    this.#energies = new Float64Array(longest + 1);
+    this.#gap = gap;
+  }
+
+  write(from: Float32Array, start: number, count: number, at: number): void {
+    for (let i = 0; i < count; i++) {
+      const value = from[start + i]!;
+      this.#samples[at + i] = value - value === 0 ? value : 0; // what is no number is silence here, and told elsewhere
+    }
+  }
+
+  /** Largest magnitude of the `length` intervals from `frame` on; then moves on past them. */
+  scan(length: number, frame: number, filled: number): number {
+    const { reach, taps } = this.#oversampler;
+    const samples = this.#samples;
+    const energies = this.#energies;
+    for (let i = 0; i < length + taps; i++) energies[i + 1] = energies[i]! + samples[i]! * samples[i]!;
+    let peak = 0;
+    for (let i = reach; i < reach + length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
+    let free = (this.overs.at(-1) ?? Number.NEGATIVE_INFINITY) + this.#gap;
+    for (let i = reach; i < reach + length; i++) {
+      const at = frame + i - reach;
+      const floor = peak > 1 && at > free ? 1 : peak;
+      const found = this.#oversampler.peakAfter(samples, i, energies[i + reach + 1]! - energies[i - reach + 1]!, floor);
+      if (found > peak) peak = found;
+      if (found > 1 && at > free) {
+        this.overs.push(at);
+        free = at + this.#gap;
+      }
+    }
+    this.peak = Math.max(this.peak, peak);
+    samples.copyWithin(0, length, filled);
+    return peak;
+  }
+}
+
+class TruePeak implements Hearing<TruePeakLog> {
+  readonly #sampleRate: Hz;
+  readonly #oversampler = new Oversampler();
+  readonly #channels: readonly Channel[];
+  readonly #timeline: number[] = [];
+  readonly #silence: Float32Array;
+  #frames = 0;
+  #filled: number; // frames in the channels' buffers
+  #next: number; // first interval that is not scanned; the file is taken to stand in silence
+
+  constructor(format: Format) {
+    const { taps, reach } = this.#oversampler;
+    this.#sampleRate = format.sampleRate;
+    const longest = Math.ceil(format.sampleRate * step) + 4 * taps;
+    const gap = Math.round(format.sampleRate * apart);
+    this.#channels = Array.from({ length: format.channels }, () => new Channel(this.#oversampler, longest, gap));
+    this.#silence = new Float32Array(taps);
+    this.#filled = taps;
+    this.#next = -reach;
+  }
+
+  /** First frame after the stretch of 100 ms in hand. */
+  get #boundary(): number {
+    return Math.round((this.#timeline.length + 1) * this.#sampleRate * step);
+  }
+
+  #scanTo(frame: number): void {
+    const length = frame - this.#next;
+    const peaks = this.#channels.map((channel) => channel.scan(length, this.#next, this.#filled));
+    this.#timeline.push(Math.max(0, ...peaks));
+    this.#filled -= length;
+    this.#next = frame;
+  }
+
+  #take(channels: readonly Float32Array[], length: number): void {
+    for (let start = 0; start < length; ) {
+      const wanted = this.#boundary - this.#next + this.#oversampler.taps - this.#filled;
+      const count = Math.min(wanted, length - start);
+      this.#channels.forEach((channel, c) => void channel.write(channels[c]!, start, count, this.#filled));
+      this.#filled += count;
+      start += count;
+      if (count === wanted) this.#scanTo(this.#boundary);
+    }
+  }
+
+  hear(block: Block): void {
+    this.#take(block.channels, block.length);
+    this.#frames += block.length;
+  }
+
+  finish(): TruePeakLog {
+    const { reach, taps } = this.#oversampler;
+    const gap = Math.round(this.#sampleRate * apart);
+    if (this.#frames > 0) {
+      while (this.#boundary < this.#frames) this.#end(this.#boundary, taps);
+      this.#end(this.#frames + reach, taps);
+    }
+    const peak = this.#channels.map((channel) => channel.peak);
+    const overs = merged(
+      this.#channels.map((channel) => channel.overs),
+      gap,
+      this.#sampleRate,
+    );
+    return { peak, timeline: Float32Array.from(this.#timeline), step, overs };
+  }
+
+  /** Scans up to a frame, in silence after the end. */
+  #end(frame: number, taps: number): void {
+    const missing = frame - this.#next + taps - this.#filled;
+    this.#channels.forEach((channel) => void channel.write(this.#silence, 0, missing, this.#filled));
+    this.#filled += missing;
+    this.#scanTo(frame);
+  }
+}
+
+/** The places of all channels on one line. */
+function merged(channels: readonly (readonly number[])[], gap: number, sampleRate: Hz): TruePeakLog['overs'] {
+  const places: number[] = [];
+  for (const frame of channels.flat().sort((a, b) => a - b))
+    if (places.length === 0 || frame > places.at(-1)! + gap) places.push(frame);
+  return { count: places.length, times: places.slice(0, kept).map((frame) => Math.max(0, frame) / sampleRate) };
+}
+
+/**
+ * True peak: 16 times oversampled with 64 taps a phase, at every rate, flushed at both ends of the file.
+ * BS.1770-5 annex 2 in kind; its own filter of 12 taps a phase at 4 times errs by up to 0.5 dB.
+ */
+export const truePeak = meter<TruePeakLog>({
+  id: 'true-peak',
+  about: 'Peaks between the samples: the highest, along time, and where they pass full scale.',
+  start: (format) => new TruePeak(format),
+});
