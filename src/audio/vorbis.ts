@@ -83,7 +83,7 @@ const originOf = async (path: string, serial: number): Promise<number> => {
       const { samplesDecoded } = await decoder.decode(untrimmed(page));
       // the library hands out a page when the next one comes
       if (samplesDecoded > 0) return (granule ?? page.granule) - samplesDecoded;
-      if (page.granule > 0) granule ??= page.granule;
+      if (page.granule !== 0 && page.granule !== -1) granule ??= page.granule; // headers carry 0, −1 is none
     }
     return 0;
   } finally {

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Block, Sound } from '../dsp/block.ts';
+import { Invalid } from '../units.ts';
+import type { Encoder } from './encoder.ts';
+import { nameOf } from './file.ts';
+import { gridFrames } from './quantize.ts';
+import { regroup } from './regroup.ts';
+
+export interface WriteOptions {
+  readonly container: 'wav' | 'flac';
+  /** 16 and 24 are integers; 32 is float and WAV only. */
+  readonly bitDepth: 16 | 24 | 32;
+  /** TPDF, for 16 and 24 bits, where samples are off the grid. Default: true. */
+  readonly dither?: boolean;
+  /** Of the dither. Default: 0. Same sound, same seed, same bytes. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  /** Bytes from which a WAV becomes RF64. Default: 4 GiB. */
+  readonly longest?: number;
+}
+
+export interface Written {
+  readonly path: string;
+  readonly frames: number;
+  /** Samples (of all channels) that were beyond full scale and are now at it. */
+  readonly clipped: number;
+}
+
+/**
+ * Writes a sound to a file, which appears under its name only when it is complete.
+ * @throws Invalid output (cannot be written), usage (no such kind of file); what the sound or the signal throws
+ */
+export const writeSound = async (path: string, sound: Sound, options: WriteOptions): Promise<Written> => {
+  checkKind(path, sound, options);
+  options.signal?.throwIfAborted();
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 80)}.${randomBytes(6).toString('hex')}.tmp`);
+  const file = await created(temporary, path);
+  try {
+    const written = await encode(path, file, sound, options);
+    await told(path, () => file.sync());
+    await file.close();
+    options.signal?.throwIfAborted();
+    await told(path, () => rename(temporary, path));
+    return written;
+  } catch (error) {
+    await file.close().catch(() => undefined); // closed already, if the renaming failed
+    await rm(temporary, { force: true });
+    throw error;
+  }
+};
+
+const checkKind = (path: string, { format }: Sound, { container, bitDepth }: WriteOptions): void => {
+  if (container === 'wav') return;
+  if (bitDepth === 32)
+    throw new Invalid('usage', 'FLAC holds 16 or 24 bits, no 32-bit float; choose 24 bits, or WAV.', path);
+  if (format.channels > 8)
+    throw new Invalid('usage', `FLAC holds 8 channels at most, not ${format.channels}; choose WAV.`, path);
+};
+
+const encode = async (path: string, file: FileHandle, sound: Sound, options: WriteOptions): Promise<Written> => {
+  const encoder = await encoderOf(file, sound, options);
+  let frames = 0;
+  try {
+    for await (const block of regroup(planes(sound), sound.format.channels, gridFrames)) {
+      options.signal?.throwIfAborted();
+      checkNumbers(block, frames);
+      await told(path, () => encoder.write(block));
+      frames += block.length;
+    }
+    await told(path, () => encoder.finish());
+  } finally {
+    encoder.free();
+  }
+  return { path, frames, clipped: encoder.clipped() };
+};
+
+const encoderOf = async (file: FileHandle, { format }: Sound, options: WriteOptions): Promise<Encoder> => {
+  const { bitDepth, dither = true, seed = 0, longest } = options;
+  if (options.container === 'flac' && bitDepth !== 32) {
+    const { flacEncoder } = await import('./encode-flac.ts');
+    return flacEncoder(file, format, { bitDepth, dither, seed });
+  }
+  const { wavEncoder } = await import('./encode-wav.ts');
+  return wavEncoder(file, format, { bitDepth, dither, seed, ...(longest !== undefined && { longest }) });
+};
+
+async function* planes(sound: Sound): AsyncGenerator<readonly Float32Array[]> {
+  for await (const block of sound) yield block.channels;
+}
+
+/** A sound that is no number any more is a fault of ours, and must not reach a file. */
+const checkNumbers = (block: Block, frames: number): void => {
+  for (const channel of block.channels) {
+    const at = channel.findIndex((sample) => !Number.isFinite(sample));
+    if (at >= 0) throw new Error(`the sound to write is no number at frame ${frames + at}`);
+  }
+};
+
+const created = async (temporary: string, path: string): Promise<FileHandle> => {
+  const folder = await stat(path).catch(() => undefined);
+  if (folder?.isDirectory()) throw refused(path, 'it is a folder; name a file in it.');
+  return told(path, () => open(temporary, 'wx'));
+};
+
+const refused = (path: string, because: string): Invalid =>
+  new Invalid('output', `Cannot write ${nameOf(path)}: ${because}`, path);
+
+/** Does it, and says in words what the system has against it. */
+const told = async <T>(path: string, act: () => Promise<T>): Promise<T> => {
+  try {
+    return await act();
+  } catch (error) {
+    throw refusal(error, path);
+  }
+};
+
+const refusal = (error: unknown, path: string): unknown => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const folder = nameOf(dirname(path));
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return refused(path, `the folder ${folder} does not exist; make it first.`);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return refused(path, `no permission to write in the folder ${folder}; choose another with -o.`);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return refused(path, 'the disk is full; make room or choose another with -o.');
+  if (code === 'EFBIG') return refused(path, 'the disk takes no file of this size; choose another with -o.');
+  if (code === 'ENAMETOOLONG') return refused(path, 'its name is too long; choose a shorter one with -o.');
+  return error;
+};
+
+/**
+ * Refuses an output that is one of the inputs, by whatever name: a link, another case.
+ * @throws Invalid usage
+ */
+export const refuseOverwrite = async (output: string, inputs: readonly string[]): Promise<void> => {
+  const identity = async (path: string): Promise<string | undefined> => {
+    const found = await stat(path, { bigint: true }).catch(() => undefined);
+    return found && `${found.dev}:${found.ino}`;
+  };
+  const target = await identity(output);
+  if (target === undefined) return; // nothing is there that could be lost
+  const known = await Promise.all(inputs.map(identity));
+  if (known.includes(target))
+    throw new Invalid('usage', `The output ${nameOf(output)} is an input; choose another name with -o.`, output);
+};
