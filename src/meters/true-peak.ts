@@ -23,14 +23,14 @@ class Channel {
   peak = 0;
   readonly overs: number[] = []; // frames
   readonly #samples: Float64Array;
-  readonly #energies: Float64Array;
+  readonly #bends: Float64Array;
   readonly #oversampler: Oversampler;
   readonly #gap: number;
 
   constructor(oversampler: Oversampler, longest: number, gap: number) {
     this.#oversampler = oversampler;
     this.#samples = new Float64Array(longest);
-    this.#energies = new Float64Array(longest + 1);
+    this.#bends = new Float64Array(longest + 1);
     this.#gap = gap;
   }
 
@@ -43,17 +43,19 @@ class Channel {
 
   /** Largest magnitude of the `length` intervals from `frame` on; then moves on past them. */
   scan(length: number, frame: number, filled: number): number {
-    const { reach, taps } = this.#oversampler;
+    const oversampler = this.#oversampler;
+    const { reach, taps } = oversampler;
     const samples = this.#samples;
-    const energies = this.#energies;
-    for (let i = 0; i < length + taps; i++) energies[i + 1] = energies[i]! + samples[i]! * samples[i]!;
+    const bends = this.#bends;
+    oversampler.bends(samples, length + taps, bends);
     let peak = 0;
     for (let i = reach; i < reach + length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
     let free = (this.overs.at(-1) ?? Number.NEGATIVE_INFINITY) + this.#gap;
     for (let i = reach; i < reach + length; i++) {
       const at = frame + i - reach;
       const floor = peak > 1 && at > free ? 1 : peak;
-      const found = this.#oversampler.peakAfter(samples, i, energies[i + reach + 1]! - energies[i - reach + 1]!, floor);
+      const bend = oversampler.bend(bends, i);
+      const found = oversampler.peakAfter(samples, i, bend, floor);
       if (found > peak) peak = found;
       if (found > 1 && at > free) {
         this.overs.push(at);
