@@ -1,4 +1,5 @@
 import { isEmpty, type Plan, planOf, type Wishes } from './plan.ts';
+import { findingsOf } from './rules/judge.ts';
 import { type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
 import type { Session } from './session.ts';
 
@@ -33,27 +34,27 @@ export interface Case {
   readonly outcomes: readonly Outcome[];
   readonly rules: readonly Rule[];
   readonly wishes: Omit<Wishes, 'takenBack'>;
-  listen(plan: Plan): Promise<Listening>;
+  /** A plan made before: it is applied as it stands. */
+  readonly plan?: Plan;
+  /** Absent: nothing is rendered, the first plan is the answer. */
+  readonly listen?: (plan: Plan) => Promise<Listening>;
 }
 
 const rounds = 3;
 
 /** Plan, render, listen again; a move that did not help, or that woke something, is taken back and said. At most three times. */
-export async function mend({ session, outcomes, rules, wishes, listen }: Case): Promise<Mended> {
+export async function mend({ session, outcomes, rules, wishes, plan: given, listen }: Case): Promise<Mended> {
   const takenBack = new Map<string, string>();
   for (let round = 0; ; round++) {
-    const plan = planOf(outcomes, session, { ...wishes, takenBack });
-    if (isEmpty(plan)) return { plan, verdicts: verdictsOf(outcomes, outcomes, plan, rules) };
+    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack });
+    if (isEmpty(plan) || !listen) return { plan, verdicts: [] };
     const after = await listen(plan);
     const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
-    const objections = round < rounds ? objectionsTo(plan, verdicts, outcomes, after.outcomes) : new Map<string, string>();
+    const objections = round < rounds && !given ? objectionsTo(plan, verdicts, outcomes, after.outcomes) : new Map<string, string>();
     if (objections.size === 0) return { plan, after, verdicts };
     for (const [finding, because] of objections) takenBack.set(finding, because);
   }
 }
-
-const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
-  outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : []));
 
 /** The same fault in the same place, before and after. */
 const keyOf = ({ rule, tracks }: Finding): string => [rule, ...tracks].join(':');

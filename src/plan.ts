@@ -1,4 +1,5 @@
 import type { Chain, Step } from './processors/index.ts';
+import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session } from './session.ts';
 import type { Decibels } from './units.ts';
@@ -36,7 +37,7 @@ export const mixBus = 'mix';
 
 /** Findings become one chain a track. Quarrels are settled here and nowhere else, each with its reason. */
 export function planOf(outcomes: readonly Outcome[], session: Session, wishes: Wishes): Plan {
-  const findings = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : []));
+  const findings = findingsOf(outcomes);
   const decided = findings.map((finding) => ({ finding, because: objection(finding, findings, session, wishes) }));
   const taken = decided.filter(({ because }) => because === undefined).map(({ finding }) => finding);
   const chains = new Map<string, Step[]>();

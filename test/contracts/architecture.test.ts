@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const floors = [
   'cli | index | demo',
   'run',
-  'jobs',
+  'jobs | shelf',
   'shelf | audio',
   'report | export | page',
   'mend',
@@ -17,7 +17,7 @@ const floors = [
   'session',
   'reference',
   'features',
-  'meters | processors',
+  'meters | processors | audio',
   'dsp',
   'schema',
   'print | fields',

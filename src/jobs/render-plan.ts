@@ -1,0 +1,34 @@
+import { sumOf } from '../audio/sum.ts';
+import type { Sound } from '../dsp/block.ts';
+import { mixBus, type Plan, type Strip } from '../plan.ts';
+import { render } from '../processors/render.ts';
+import type { Session } from '../session.ts';
+import { Invalid } from '../units.ts';
+import { openTracks } from './open-session.ts';
+
+/** A session through a plan, as sound: stems through their strips, summed, through the mix bus; or the mix alone. */
+export async function renderPlan(plan: Plan, session: Session): Promise<Sound> {
+  if (session.stems.length === 0) {
+    const [source] = await openTracks([session.mix!]);
+    return render(chainFor(plan, session.mix!.name), source!);
+  }
+  const sum = sumOf(await renderStems(plan, session));
+  return render(plan.buses[mixBus]?.chain ?? [], sum);
+}
+
+/** Each stem through its own strip. */
+export async function renderStems(plan: Plan, session: Session): Promise<Sound[]> {
+  const sources = await openTracks(session.stems);
+  return sources.map((source, i) => {
+    const strip = plan.tracks[session.stems[i]!.name];
+    return strip && strip.chain.length > 0 ? render(strip.chain, source) : source;
+  });
+}
+
+/** A plan of one track fits any file. */
+function chainFor(plan: Plan, name: string): Strip['chain'] {
+  const strips = Object.values(plan.tracks);
+  const strip = plan.tracks[name] ?? (strips.length === 1 ? strips[0] : undefined);
+  if (strip) return strip.chain;
+  throw new Invalid('plan', `The plan is for ${Object.keys(plan.tracks).join(', ')}, and none of these is "${name}". A plan of one track fits any file.`);
+}

@@ -1,0 +1,25 @@
+import { cut } from './cut.ts';
+import { equalise } from './equalise.ts';
+import { invert } from './invert.ts';
+import { limit } from './limit.ts';
+import { monoLowEnd } from './mono-low-end.ts';
+import { narrow } from './narrow.ts';
+import { rebalance } from './rebalance.ts';
+import type { Remedy } from './remedy.ts';
+import { removeDc } from './remove-dc.ts';
+import { setLevel } from './set-level.ts';
+import { widen } from './widen.ts';
+
+/** The registry: one line a remedy. */
+export const remedies: Readonly<Record<string, Remedy>> = {
+  equalise,
+  'set-level': setLevel,
+  limit,
+  invert,
+  rebalance,
+  'remove-dc': removeDc,
+  'mono-low-end': monoLowEnd,
+  narrow,
+  widen,
+  cut,
+};

@@ -1,0 +1,15 @@
+import { quantity } from '../fields.ts';
+import { signed } from '../print.ts';
+import { remedy } from './remedy.ts';
+
+export const narrow = remedy({
+  id: 'narrow',
+  about: 'Less side, so that less is lost in mono.',
+  settings: { most: quantity('dB', [0, 12], 'Largest change of the side.', 6) },
+  propose({ value, tracks: [name] }, { tracks }, { most }) {
+    const track = tracks.find((each) => each.name === name);
+    if ((track?.metrics['stereo.correlation'] ?? 1) < -0.1) return { because: 'the channels cancel each other: their polarity comes first' };
+    const gain = -Math.round(10 * Math.min(most, 1.5 * value)) / 10;
+    return { safety: 'suggested', about: `${name}: side ${signed(gain)} dB`, steps: [{ track: name, step: { processor: 'width', gain } }] };
+  },
+});
