@@ -1,0 +1,42 @@
+import type { Frame, Spec } from './charts.ts';
+import { html, type Markup, trusted } from './markup.ts';
+
+/** What a chart says to someone who cannot see it is `label`: one sentence. */
+export interface Chart {
+  readonly id: string;
+  readonly label: string;
+  readonly heights: { readonly wide: number; readonly narrow: number };
+  draw(frame: Frame): Spec;
+}
+
+const noise =
+  / (?:opacity="1"|pointer-events="none"|aria-hidden="true"|class="[^"]*"|stroke-miterlimit="4"|font-weight="normal")/g;
+const emptyPaths =
+  /<path(?: aria-hidden="true")?(?: class="[^"]*")? d="[^"]*"[^>]*display="none"\/>|<path[^>]* d="M0,0h0v0h0Z"[^>]*\/>/g;
+
+/** Vega's drawing without what a page does not need, and with names of its own. */
+const tidied = (svg: string, id: string): string =>
+  svg
+    .replace(/<svg [^>]*?width="([^"]*)" height="([^"]*)" viewBox="([^"]*)">/, '<svg viewBox="$3" focusable="false">')
+    .replace(emptyPaths, '')
+    .replace(noise, '')
+    .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
+    .replace(/(id="|url\(#)(clip|gradient)/g, `$1${id}-$2`)
+    .replace(/<g><\/g>/g, '');
+
+async function svgOf(chart: Chart, frame: Frame): Promise<Markup> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const compiled = compile(chart.draw(frame) as unknown as Parameters<typeof compile>[0], { logger: quiet(vega) }).spec;
+  vega.resetSVGDefIds();
+  const svg = await new vega.View(vega.parse(compiled), { renderer: 'none', logger: quiet(vega) }).toSVG();
+  return trusted(tidied(svg, `${chart.id}-${frame.isNarrow ? 'n' : 'w'}`));
+}
+
+const quiet = (vega: typeof import('vega')) => vega.logger(vega.None);
+
+/** The chart as pictures of two widths; the page shows the one that fits. */
+export async function drawn(chart: Chart): Promise<Markup> {
+  const wide = await svgOf(chart, { width: 1020, height: chart.heights.wide, isNarrow: false });
+  const narrow = await svgOf(chart, { width: 350, height: chart.heights.narrow, isNarrow: true });
+  return html`<div class="chart" role="img" aria-label="${chart.label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
+}

@@ -1,0 +1,186 @@
+import { change } from '../print.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Range } from '../units.ts';
+import {
+  type Axes,
+  area,
+  type Frame,
+  hertzLabel,
+  labels,
+  layered,
+  level,
+  line,
+  type Point,
+  type Spec,
+  signedLabel,
+  stretches,
+  ticksIn,
+} from './charts.ts';
+import type { Chart } from './charts-draw.ts';
+import type { Curves, Report } from './report.ts';
+import { type BandDifference, bandDifferences, curvesAfter, curvesOf, type TonePoint, tonePoints } from './tone.ts';
+import { findingsOf, listed } from './verdict.ts';
+
+const ticks = { wide: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000], narrow: [20, 100, 1000, 10000] };
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mix and reference share one zero: the mean of the reference, or of the mix where there is none. */
+interface Picture {
+  readonly zero: number;
+  readonly mix: readonly Point[];
+  readonly fixed: readonly Point[];
+  readonly reference: readonly TonePoint[];
+  readonly domain: Range;
+}
+
+const thirds = ({ spectrum }: Curves): readonly Point[] =>
+  spectrum.frequencies.flatMap((x, i) => {
+    const y = spectrum.levels[i];
+    return typeof y === 'number' ? [{ x, y }] : [];
+  });
+
+/** The fine curve, calmed to a sixth of an octave and moved to the level of the third octaves. */
+function fineCurve(curves: Curves): readonly Point[] {
+  const coarse = thirds(curves);
+  const { fine } = curves;
+  if (!fine || coarse.length === 0) return coarse;
+  const calm = fine.frequencies.map((x, i) => ({ x, y: mean(fine.levels.slice(Math.max(0, i - 2), i + 3)) }));
+  const reach = 2 ** (1 / 6);
+  const moves = coarse.flatMap(({ x, y }) => {
+    const near = calm.filter((point) => point.x > x / reach && point.x < x * reach);
+    return near.length > 0 ? [y - mean(near.map((point) => point.y))] : [];
+  });
+  return moves.length === 0 ? coarse : calm.map(({ x, y }) => ({ x, y: y + mean(moves) }));
+}
+
+const isMiddle = ({ x }: { readonly x: number }): boolean => x >= 40 && x <= 12500;
+
+function pictureOf(report: Report): Picture | undefined {
+  const curves = curvesOf(report);
+  const mix = curves ? fineCurve(curves) : [];
+  const after = curvesAfter(report);
+  const fixed = after ? fineCurve(after) : [];
+  const reference = tonePoints(report);
+  const middle = mix.filter(isMiddle);
+  if (middle.length === 0) return undefined;
+  const medians = reference.filter(({ frequency }) => isMiddle({ x: frequency }));
+  const zero = medians.length > 0 ? mean(medians.map(({ median }) => median)) : mean(middle.map(({ y }) => y));
+  const all = [...middle, ...fixed.filter(isMiddle)].map(({ y }) => y - zero);
+  const edges = medians.flatMap(({ low, high }) => [low - zero, high - zero]);
+  const top = Math.ceil(Math.max(...all, ...edges) + 1.5);
+  const bottom = Math.max(top - 42, Math.floor(Math.min(...all, ...edges) - 1.5));
+  return { zero, mix, fixed, reference, domain: [Math.min(bottom, top - 12), top] };
+}
+
+const toned = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ evidence, band, unit }) => evidence?.kind === 'shape' && band && unit === 'dB').slice(0, 4);
+
+function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
+  const { zero, mix, fixed, reference, domain } = picture;
+  const axes: Axes = {
+    x: { domain: [20, 20000], type: 'log', ticks: frame.isNarrow ? ticks.narrow : ticks.wide, label: hertzLabel },
+    y: {
+      domain,
+      ticks: ticksIn(domain, frame.isNarrow ? 4 : 6),
+      label: signedLabel,
+      ...(!frame.isNarrow && { title: 'dB' }),
+    },
+  };
+  const moved = (points: readonly Point[]) => points.map(({ x, y }) => ({ x, y: y - zero }));
+  const bad = toned(findingsOf(report.outcomes));
+  const middles = bad.map(({ band, value }) => ({ x: Math.sqrt(band![0] * band![1]), text: change(value) }));
+  return layered(frame, [
+    stretches(
+      axes,
+      bad.map(({ band }) => band!),
+      { fill: 'var(--warn)', fillOpacity: 0.12 },
+    ),
+    area(
+      axes,
+      reference.map(({ frequency: x, low, high }) => ({ x, y: low - zero, y2: high - zero })),
+      { fill: 'var(--corridor)', fillOpacity: 0.75 },
+    ),
+    line(
+      axes,
+      reference.map(({ frequency: x, median }) => ({ x, y: median - zero })),
+      { stroke: 'var(--ref)', strokeWidth: 1.8, strokeDash: [5, 4] },
+    ),
+    ...(fixed.length > 0 ? [line(axes, moved(fixed), { stroke: 'var(--fixed)', strokeWidth: 1.8 })] : []),
+    line(axes, moved(mix), { stroke: 'var(--mix)', strokeWidth: 2.6 }),
+    labels(axes, middles, 4, { fill: 'var(--warn)', align: 'center', fontWeight: 650 }),
+  ]);
+}
+
+/** Only what lies outside the corridor, from its edge. */
+const beyond = (points: readonly TonePoint[]): readonly Point[] =>
+  points.map(({ frequency: x, level: value, low, median, high }) => {
+    const edge = Math.min(high, Math.max(low, value));
+    return { x, y: edge - median, y2: value - median };
+  });
+
+function differenceSpec(report: Report, points: readonly TonePoint[], frame: Frame): Spec {
+  const most = Math.max(
+    ...points
+      .filter(({ frequency }) => isMiddle({ x: frequency }))
+      .map(({ level: value, median }) => Math.abs(value - median)),
+  );
+  const reach = Math.min(15, Math.max(6, Math.ceil((most + 0.5) / 3) * 3));
+  const axes: Axes = {
+    x: { domain: [20, 20000], type: 'log', ticks: frame.isNarrow ? ticks.narrow : ticks.wide, label: hertzLabel },
+    y: {
+      domain: [-reach, reach],
+      ticks: [-reach, 0, reach],
+      label: signedLabel,
+      ...(!frame.isNarrow && { title: 'difference' }),
+    },
+  };
+  const difference = ({ frequency: x, level: value, median }: TonePoint): Point => ({ x, y: value - median });
+  const after = tonePoints(report, curvesAfter(report));
+  return layered(frame, [
+    area(
+      axes,
+      points.map(({ frequency: x, low, median, high }) => ({ x, y: low - median, y2: high - median })),
+      { fill: 'var(--corridor)', fillOpacity: 0.75 },
+    ),
+    area(axes, beyond(points), { fill: 'var(--warn)', fillOpacity: 0.6 }),
+    level(axes, 0, { stroke: 'var(--ref)', strokeWidth: 1.2, strokeDash: [5, 4] }),
+    ...(after.length > 0 ? [line(axes, after.map(difference), { stroke: 'var(--fixed)', strokeWidth: 1.6 })] : []),
+    line(axes, points.map(difference), { stroke: 'var(--mix)', strokeWidth: 2 }),
+  ]);
+}
+
+const awayWords = ({ name, difference, usual }: BandDifference): string =>
+  `${name} ${change(difference)} (usual ±${usual.toFixed(1)})`;
+
+/** What the tone charts show, in a sentence. */
+export function toneSentence(report: Report): string {
+  if (!report.reference) return 'There is no reference to hold the spectrum against; this is its shape alone.';
+  const bands = bandDifferences(report);
+  if (bands.length === 0) return 'The reference keeps no spectrum, so there is no corridor to draw.';
+  const outside = bands.filter(({ isOutside }) => isOutside);
+  if (outside.length === 0) return 'Every band lies where the reference’s records do.';
+  return `Outside the corridor: ${listed(outside.map(awayWords))}.`;
+}
+
+export function spectrumChart(report: Report): Chart | undefined {
+  const picture = pictureOf(report);
+  if (!picture) return undefined;
+  return {
+    id: 'spectrum',
+    label: `Average spectrum of the mix, 20 Hz to 20 kHz. ${toneSentence(report)}`,
+    heights: { wide: 330, narrow: 250 },
+    draw: (frame) => spectrumSpec(report, picture, frame),
+  };
+}
+
+export function differenceChart(report: Report): Chart | undefined {
+  const points = tonePoints(report);
+  if (points.filter(({ frequency }) => isMiddle({ x: frequency })).length === 0) return undefined;
+  return {
+    id: 'difference',
+    label: `Difference of the mix from the reference’s median. ${toneSentence(report)}`,
+    heights: { wide: 130, narrow: 120 },
+    draw: (frame) => differenceSpec(report, points, frame),
+  };
+}

@@ -1,0 +1,56 @@
+import { renderJson } from './json.ts';
+import { embedded, html, type Markup } from './markup.ts';
+import { chainSection } from './page-chain.ts';
+import { checksSection } from './page-checks.ts';
+import { loudnessSection, stereoSection, toneSection } from './page-curves.ts';
+import { findingsSection } from './page-findings.ts';
+import { hero, topBar } from './page-hero.ts';
+import { howSection, warnings } from './page-how.ts';
+import { iconSheet } from './page-icons.ts';
+import { maskingSection } from './page-masking.ts';
+import { numbersSection } from './page-numbers.ts';
+import { script } from './page-script.ts';
+import type { Section } from './page-section.ts';
+import { style } from './page-style.ts';
+import { tracksSection } from './page-tracks.ts';
+import type { Report } from './report.ts';
+import { titleOf } from './words.ts';
+
+/** Top to bottom: what to do, what proves it, what was fine. */
+async function sectionsOf(report: Report): Promise<readonly Section[]> {
+  const sections = [
+    findingsSection(report),
+    numbersSection(report),
+    await toneSection(report),
+    await loudnessSection(report),
+    maskingSection(report),
+    await stereoSection(report),
+    tracksSection(report),
+    chainSection(report),
+    checksSection(report),
+    howSection(report),
+  ];
+  return sections.filter((section) => section !== undefined);
+}
+
+function nav(sections: readonly Section[]): Markup {
+  const links = sections.map(
+    ({ id, short, count }) =>
+      short && html`<li><a href="#${id}">${short}${count !== undefined && html`<span>${count}</span>`}</a></li>`,
+  );
+  return html`<nav class="nav" aria-label="Sections"><div class="wrap"><ul>${links}</ul></div></nav>`;
+}
+
+const head = (report: Report): Markup =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style>${style}</style></head>`;
+
+/** One page in one file: no network, readable without scripts, light and dark, on paper too. */
+export async function renderHtml(report: Report): Promise<string> {
+  const sections = await sectionsOf(report);
+  const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
+  const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
+  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script>${script}</script></body>`;
+  return html`<!doctype html>
+<html lang="en">${head(report)}${body}</html>
+`.markup;
+}

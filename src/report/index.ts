@@ -1,0 +1,18 @@
+import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Report } from './report.ts';
+import { renderText } from './text.ts';
+
+/** From the one result to something to read. Every renderer is a function of the report and nothing else. */
+export type Renderer = (report: Report) => string | Promise<string>;
+
+/** The registry: one line a renderer. */
+export const renderers = {
+  html: renderHtml,
+  json: (report) => renderJson(report),
+  text: (report) => renderText(report),
+  markdown: renderMarkdown,
+} as const satisfies Readonly<Record<string, Renderer>>;
+
+export type RendererId = keyof typeof renderers;

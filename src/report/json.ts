@@ -1,0 +1,107 @@
+import { metricIds } from '../features/metrics.ts';
+import type { Verdict } from '../mend.ts';
+import type { Plan, Strip } from '../plan.ts';
+import type { Reference } from '../reference.ts';
+import type { Finding, Outcome } from '../rules/rule.ts';
+import type { Report, ReportedTrack, Warning } from './report.ts';
+import type { ReportDocument } from './report-schema.ts';
+
+type Document = ReportDocument;
+
+/** The keys of an object that are set, in the order given: order is part of the contract. */
+function only<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
+}
+
+const trackOf = (track: ReportedTrack): Document['tracks'][number] => ({
+  ...only(track, ['name', 'path', 'role']),
+  format: only(track.format, ['container', 'codec', 'sampleRate', 'channels', 'frames', 'duration', 'bitDepth']),
+  metrics: only(track.metrics, metricIds),
+  absent: only(track.absent, metricIds),
+});
+
+const rangeOf = (range: readonly [number, number]): [number, number] => [range[0], range[1]];
+
+const findingOf = (finding: Finding): object => ({
+  ...only(finding, ['id', 'rule', 'category', 'severity', 'value', 'unit', 'limit', 'tracks', 'time', 'band']),
+  ...only(finding, ['confidence', 'what', 'why', 'advice']),
+  ...(finding.fix && { fix: only(finding.fix, ['safety', 'about', 'steps']) }),
+});
+
+function outcomeOf(outcome: Outcome): Document['outcomes'][number] {
+  const { rule, status } = outcome;
+  switch (status) {
+    case 'passed':
+      return { rule, status };
+    case 'failed':
+      return { rule, status, findings: outcome.findings.map(findingOf) as never };
+    case 'not-applicable':
+      return { rule, status, because: outcome.because };
+    case 'broken':
+      return { rule, status, error: outcome.error };
+  }
+}
+
+function referenceOf(reference: Reference): Document['reference'] {
+  const spreads = metricIds.flatMap((id) => {
+    const spread = reference.metrics[id];
+    return spread ? [[id, only(spread, ['low', 'median', 'high'])]] : [];
+  });
+  return { name: reference.name, tracks: reference.tracks, metrics: Object.fromEntries(spreads) };
+}
+
+const stripsOf = (strips: Readonly<Record<string, Strip>>): object =>
+  Object.fromEntries(Object.entries(strips).map(([name, strip]) => [name, only(strip, ['chain', 'to', 'sends'])]));
+
+const planOf = (plan: Plan): Document['plan'] =>
+  ({
+    tracks: stripsOf(plan.tracks),
+    buses: stripsOf(plan.buses),
+    ...only(plan, ['taken', 'left']),
+  }) as unknown as Document['plan'];
+
+const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>
+  only(verdict, ['finding', 'rule', 'verdict', 'before', 'after', 'because']);
+
+const warningOf = (warning: Warning): Document['warnings'][number] =>
+  only(warning, ['code', 'message', 'path', 'time']);
+
+/** The report without what is only for drawing. */
+export const documentOf = (report: Report): ReportDocument => ({
+  format: report.format,
+  tool: only(report.tool, ['name', 'version']),
+  preset: report.preset,
+  ...(report.reference && { reference: referenceOf(report.reference) }),
+  tracks: report.tracks.map(trackOf),
+  outcomes: report.outcomes.map(outcomeOf),
+  warnings: report.warnings.map(warningOf),
+  ...(report.sections && { sections: report.sections.map(({ name, time }) => ({ name, time: rangeOf(time) })) }),
+  ...(report.masking && {
+    masking: {
+      bands: report.masking.bands.map(rangeOf),
+      rows: report.masking.rows.map(({ track, covered, by }) => ({ track, covered: [...covered], by: [...by] })),
+    },
+  }),
+  ...(report.plan && { plan: planOf(report.plan) }),
+  ...(report.after && {
+    after: {
+      tracks: report.after.tracks.map(trackOf),
+      outcomes: report.after.outcomes.map(outcomeOf),
+      verdicts: report.after.verdicts.map(verdictOf) as never,
+    },
+  }),
+});
+
+/** Every number of ours is finite; one that is not is a bug of ours, and JSON would hide it as null. */
+function finite(value: unknown, place: string): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${place} of the report is ${value}.`);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) finite(inner, place ? `${place}.${key}` : key);
+}
+
+/** One document, keys in a fixed order, numbers unrounded. */
+export function renderJson(report: Report, options: { readonly indent?: number } = {}): string {
+  const document = documentOf(report);
+  finite(document, '');
+  return `${JSON.stringify(document, null, options.indent ?? 2)}\n`;
+}

@@ -1,0 +1,94 @@
+import { tame } from './markup.ts';
+import { keyReadings, mainTrack } from './numbers.ts';
+import { changeWords } from './page-verdict.ts';
+import type { Report } from './report.ts';
+import {
+  countsOf,
+  findingsOf,
+  gravestFirst,
+  outcomesNow,
+  plainSummary,
+  plural,
+  severityWords,
+  verdictSentence,
+} from './verdict.ts';
+import {
+  comparedWith,
+  confidenceWord,
+  findingOf,
+  formatWords,
+  placesOf,
+  referenceWords,
+  titleOf,
+  valueWords,
+} from './words.ts';
+
+/** Nothing in a text from elsewhere can be read as markup. */
+const plain = (text: string): string => tame(text).replace(/[\\`*_{}[\]<>#|~!&$@]/g, '\\$&');
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function numberLines(report: Report): readonly string[] {
+  const readings = keyReadings(report);
+  if (readings.length === 0) return [];
+  const isMended = report.after !== undefined;
+  const lines = readings.map((reading) => {
+    const { title, unit, value, after } = reading;
+    const beside = isMended ? (after === undefined ? '' : valueWords(after, unit)) : comparedWith(reading);
+    return row([title, valueWords(value, unit), beside]);
+  });
+  return [
+    '## Numbers',
+    '',
+    row(['', isMended ? 'Before' : 'Mix', isMended ? 'After' : 'Held against']),
+    '|---|---:|---|',
+    ...lines,
+    '',
+  ];
+}
+
+function findingLines(report: Report): readonly string[] {
+  const findings = findingsOf(outcomesNow(report));
+  const main = mainTrack(report.tracks)?.name;
+  return gravestFirst.flatMap((severity) => {
+    const own = findings.filter((finding) => finding.severity === severity);
+    const items = own.flatMap((finding) => [
+      `- **${plain(finding.what)}** (\`${finding.rule}\`, ${[...placesOf(finding, main).map(plain), confidenceWord(finding.confidence)].join(', ')})`,
+      `  ${plain(finding.why)}`,
+      `  To do: ${plain(finding.advice)}${finding.fix ? ` Fix: ${plain(finding.fix.about)}.` : ''}`,
+    ]);
+    return own.length === 0 ? [] : [`## ${severityWords[severity]}`, '', ...items, ''];
+  });
+}
+
+function verdictLines(report: Report): readonly string[] {
+  const verdicts = report.after?.verdicts ?? [];
+  if (verdicts.length === 0) return [];
+  const lines = verdicts.map((verdict) => {
+    const unit = findingOf(report, verdict.finding)?.unit ?? '1';
+    const title = report.rules[verdict.rule]?.title ?? verdict.rule;
+    return row([plain(title), verdict.verdict, changeWords(verdict, unit), plain(verdict.because ?? '')]);
+  });
+  return ['## After the fix', '', row(['Finding', 'Now', 'Measured', 'Why']), '|---|---|---|---|', ...lines, ''];
+}
+
+/** A short page for an issue, a wiki or a mail. */
+export function renderMarkdown(report: Report): string {
+  const { passed, checked } = countsOf(outcomesNow(report));
+  const track = mainTrack(report.tracks);
+  const about = track ? [...formatWords(report, track), referenceWords(report)].map(plain).join(' · ') : '';
+  const lines = [
+    `# ${verdictSentence(report)}`,
+    '',
+    `**${plain(titleOf(report))}** · ${about}`,
+    '',
+    plain(plainSummary(report)),
+    '',
+    ...report.warnings.flatMap(({ message }) => [`> ${plain(message)}`, '']),
+    ...numberLines(report),
+    ...verdictLines(report),
+    ...findingLines(report),
+    `${passed} of ${checked} ${plural(checked, 'check')} passed. mixwright ${report.tool.version}, preset ${plain(report.preset)}.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,115 @@
+import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import type { Spread } from '../reference.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Range, Unit } from '../units.ts';
+import type { Report, ReportedTrack } from './report.ts';
+import { findingsOf } from './verdict.ts';
+
+/** The numbers a mixing engineer looks at first. */
+const keyMetrics: readonly MetricId[] = [
+  'loudness.integrated',
+  'peak.true',
+  'loudness.range',
+  'dynamics.plr',
+  'spectrum.tilt',
+  'stereo.width',
+  'stereo.mono-loss',
+  'stereo.correlation',
+];
+
+/** One number of one track, with what it is held against. */
+export interface Reading {
+  readonly id: MetricId;
+  readonly title: string;
+  readonly unit: Unit;
+  readonly signed: boolean;
+  readonly value: number;
+  /** After the fix. */
+  readonly after?: number;
+  /** Where the reference's records lie. */
+  readonly spread?: Spread;
+  /** The gravest finding on this number. */
+  readonly finding?: Finding;
+  /** The limit that was passed, where it is one of this number and not of its distance from something. */
+  readonly limit?: number;
+}
+
+/** The mix, or the lone file. */
+export const mainTrack = (tracks: readonly ReportedTrack[]): ReportedTrack | undefined =>
+  tracks.find(({ role }) => role === 'mix') ?? tracks[0];
+
+export const stemsOf = (report: Report): readonly ReportedTrack[] => {
+  const main = mainTrack(report.tracks);
+  return report.tracks.filter((track) => track !== main);
+};
+
+const isAbout = (finding: Finding, id: MetricId, track: ReportedTrack): boolean =>
+  finding.evidence?.kind === 'metric' && finding.evidence.metric === id && finding.tracks[0] === track.name;
+
+function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly Reading[] {
+  const value = track.metrics[id];
+  if (value === undefined) return [];
+  const { title, unit, signed = false } = metricOf(id);
+  const after = report.after?.tracks.find(({ name }) => name === track.name)?.metrics[id];
+  const spread = report.reference?.metrics[id];
+  const finding = findingsOf(report.outcomes).find((candidate) => isAbout(candidate, id, track));
+  return [
+    {
+      id,
+      title,
+      unit,
+      signed,
+      value,
+      ...(after !== undefined && { after }),
+      ...(spread && { spread }),
+      ...(finding && { finding }),
+      ...(finding?.value === value && { limit: finding.limit }),
+    },
+  ];
+}
+
+/** The key numbers of the mix. */
+export function keyReadings(report: Report): readonly Reading[] {
+  const track = mainTrack(report.tracks);
+  return track ? keyMetrics.flatMap((id) => readingOf(report, track, id)) : [];
+}
+
+/** Every number of the mix. */
+export function allReadings(report: Report): readonly Reading[] {
+  const track = mainTrack(report.tracks);
+  return track ? metricIds.flatMap((id) => readingOf(report, track, id)) : [];
+}
+
+/** How far an axis reaches at least. */
+const leastSpan: Readonly<Record<Unit, number>> = {
+  LUFS: 12,
+  LU: 6,
+  dBTP: 6,
+  dBFS: 12,
+  dB: 8,
+  'dB/oct': 3,
+  Hz: 500,
+  s: 10,
+  '%': 30,
+  '1': 0.5,
+};
+
+/** An axis on which value, reference and limit all have room. */
+export function axisOf(reading: Reading): Range {
+  const { value, after, spread, limit, unit } = reading;
+  const points = [value, after, spread?.low, spread?.high, limit].filter((point) => point !== undefined);
+  const [low, high] = [Math.min(...points), Math.max(...points)];
+  const span = Math.max(leastSpan[unit], (high - low) * 1.5);
+  const middle = (low + high) / 2;
+  return [middle - span / 2, middle + span / 2];
+}
+
+/** Place on an axis, 0 to 1. */
+export const placeOn = ([from, to]: Range, value: number): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)));
+
+/** Whether the number lies where the reference's records do; undefined without one. */
+export const isUsual = ({ value, spread }: Reading): boolean | undefined =>
+  spread && spread.high > spread.low ? value >= spread.low && value <= spread.high : undefined;
+
+export const clamp = (value: number, [from, to]: Range): number => Math.min(to, Math.max(from, value));

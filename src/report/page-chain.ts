@@ -1,0 +1,75 @@
+import type { Strip } from '../plan.ts';
+import { change } from '../print.ts';
+import { html, type Markup, type Piece } from './markup.ts';
+import { keyReadings } from './numbers.ts';
+import { named, type Section, section, table } from './page-section.ts';
+import { changeWords } from './page-verdict.ts';
+import type { Report } from './report.ts';
+import { stepInWords } from './steps.ts';
+import { findingOf, valueWords } from './words.ts';
+
+const routing = ({ to, sends = [] }: Strip): Piece =>
+  (to !== undefined || sends.length > 0) &&
+  html`<small>${to !== undefined && html`to ${named(to)}`}${sends.map((send, i) => html`${(i > 0 || to !== undefined) && ', '}send to ${named(send.to)} at ${change(send.gain)}`)}</small>`;
+
+const stripBox = (name: string, strip: Strip): Markup =>
+  html`<li><h3>${named(name)}${routing(strip)}</h3>${strip.chain.length > 0 ? html`<ol>${strip.chain.map((step) => html`<li>${stepInWords(step)}</li>`)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
+
+function strips(report: Report): Piece {
+  const { tracks = {}, buses = {} } = report.plan ?? {};
+  const busy = Object.entries(tracks).filter(([, strip]) => strip.chain.length > 0 || strip.to || strip.sends);
+  if (busy.length === 0) return html`<p>No move was planned.</p>`;
+  const routed = Object.entries(buses);
+  return html`<ul class="strips">${busy.map(([name, strip]) => stripBox(name, strip))}</ul>${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed.map(([name, strip]) => stripBox(name, strip))}</ul>`}`;
+}
+
+function beforeAndAfter(report: Report): Piece {
+  const rows = keyReadings(report).flatMap(({ title, unit, value, after }) =>
+    after === undefined ? [] : [[title, valueWords(value, unit), html`<b>${valueWords(after, unit)}</b>`]],
+  );
+  if (rows.length === 0) return undefined;
+  return html`<h3 class="sub">Before and after</h3>${table('Numbers before and after', [{ title: 'Number' }, { title: 'Before', isNumber: true }, { title: 'After', isNumber: true }], rows)}`;
+}
+
+function fared(report: Report): Piece {
+  const verdicts = report.after?.verdicts ?? [];
+  if (verdicts.length === 0) return undefined;
+  const rows = verdicts.map((verdict) => {
+    const finding = findingOf(report, verdict.finding);
+    const title = report.rules[verdict.rule]?.title ?? verdict.rule;
+    return [
+      title,
+      html`<span class="mark v-${verdict.verdict}">${verdict.verdict}</span>`,
+      finding ? changeWords(verdict, finding.unit) : '',
+      verdict.because ?? '',
+    ];
+  });
+  return html`<h3 class="sub">How each finding fared</h3>${table('How each finding fared', [{ title: 'Finding' }, { title: 'Now' }, { title: 'Measured', isNumber: true }, { title: 'Why' }], rows)}`;
+}
+
+function leftOut(report: Report): Piece {
+  const left = report.plan?.left ?? [];
+  if (left.length === 0) return undefined;
+  const rows = left.map(
+    ({ finding, because }) =>
+      html`<li>${findingOf(report, finding)?.what ?? finding} <small>Left: ${because}.</small></li>`,
+  );
+  return html`<h3 class="sub">Left as it is</h3><ul class="plain">${rows}</ul>`;
+}
+
+const files = (report: Report): Piece =>
+  report.after?.files &&
+  report.after.files.length > 0 &&
+  html`<h3 class="sub">Written</h3><ul class="plain">${report.after.files.map((file) => html`<li><code>${named(file)}</code></li>`)}</ul>`;
+
+/** The moves, what they did, and what was left alone. */
+export function chainSection(report: Report): Section | undefined {
+  if (!report.plan && !report.after) return undefined;
+  const note = report.after
+    ? 'The result was heard and judged again; a move that did not help was taken back.'
+    : 'Nothing was changed yet. A fix writes a copy; your file stays as it is.';
+  return section(
+    { id: 'chain', title: 'The fix chain', note, short: 'Fixes' },
+    html`<div class="halves"><div class="card panel">${strips(report)}${files(report)}</div>${(report.after || leftOut(report)) && html`<div class="card panel">${beforeAndAfter(report)}${fared(report)}${leftOut(report)}</div>`}</div>`,
+  );
+}

@@ -1,0 +1,98 @@
+import { band as bandWords, change } from '../print.ts';
+import { drawn } from './charts-draw.ts';
+import { correlationChart, loudnessChart, loudnessSentence, stereoSentence, timed } from './charts-time.ts';
+import { differenceChart, spectrumChart, toneSentence } from './charts-tone.ts';
+import { html, type Markup, type Piece } from './markup.ts';
+import { type Section, section, table } from './page-section.ts';
+import type { Report } from './report.ts';
+import { bandDifferences, curvesAfter } from './tone.ts';
+import { findingsOf, listed, severityWords } from './verdict.ts';
+
+const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
+
+const legend = (keys: readonly Piece[]): Markup => html`<ul class="legend" aria-hidden="true">${keys}</ul>`;
+
+function bandTable(report: Report): Piece {
+  const bands = bandDifferences(report);
+  if (bands.length === 0) return undefined;
+  const after = report.after ? bandDifferences(report, curvesAfter(report)) : [];
+  const rows = bands.map(({ name, band, difference, usual, isOutside }, i) => [
+    name.charAt(0).toUpperCase() + name.slice(1),
+    bandWords(band),
+    html`<span class="${isOutside && 'is-warning strong'}">${isOutside && (difference > 0 ? '▲ ' : '▼ ')}${change(difference)}</span>`,
+    ...(after.length > 0 ? [after[i] ? change(after[i].difference) : ''] : []),
+    `±${usual.toFixed(1)} dB`,
+  ]);
+  const columns = [
+    { title: 'Band' },
+    { title: 'From and to' },
+    { title: 'Mix less reference', isNumber: true },
+    ...(after.length > 0 ? [{ title: 'After', isNumber: true }] : []),
+    { title: 'Usual', isNumber: true },
+  ];
+  return table('The mix against the reference, a band at a time', columns, rows);
+}
+
+export async function toneSection(report: Report): Promise<Section | undefined> {
+  const [spectrum, difference] = [spectrumChart(report), differenceChart(report)];
+  if (!spectrum) return undefined;
+  const keys = [
+    key('mix', report.after ? 'Before' : 'Your mix'),
+    curvesAfter(report) && key('fixed', 'With the fixes'),
+    difference && key('ref', 'Reference, median'),
+    difference && key('zone', report.reference!.tracks > 1 ? 'Middle 80 % of its records' : 'Reference'),
+  ];
+  const lower = difference && html`<h3 class="sub">Difference from the reference</h3>${await drawn(difference)}`;
+  return section(
+    {
+      id: 'tone',
+      title: 'Tone',
+      note: 'Average spectrum, third octaves at equal loudness: pink noise would be a level line.',
+      short: 'Tone',
+    },
+    html`<div class="card panel">${legend(keys)}${await drawn(spectrum)}${lower}<p class="say">${toneSentence(report)}</p>${bandTable(report)}</div>`,
+  );
+}
+
+function lanes(report: Report): Piece {
+  const shown = timed(report);
+  if (shown.length === 0) return undefined;
+  const names = shown.map(({ place }) => {
+    const finding = findingsOf(report.outcomes)[place - 1]!;
+    return `finding ${place} (${severityWords[finding.severity].toLowerCase()})`;
+  });
+  return html` The ${names.length === 1 ? 'line' : 'lines'} at the bottom ${names.length === 1 ? 'shows' : 'show'} where ${listed(names)} ${names.length === 1 ? 'is' : 'are'}.`;
+}
+
+export async function loudnessSection(report: Report): Promise<Section | undefined> {
+  const chart = loudnessChart(report);
+  if (!chart) return undefined;
+  const keys = [
+    key('mix', report.after ? 'Before' : 'Short-term, your mix'),
+    curvesAfter(report) && key('fixed', 'With the fixes'),
+    report.reference?.metrics['loudness.integrated'] && key('zone', 'Reference, integrated'),
+  ];
+  return section(
+    {
+      id: 'loudness',
+      title: 'Loudness over time',
+      note: 'Short-term loudness, windows of 3 seconds.',
+      short: 'Loudness',
+    },
+    html`<div class="card panel">${legend(keys)}${await drawn(chart)}<p class="say">${loudnessSentence(report)}${lanes(report)}</p></div>`,
+  );
+}
+
+export async function stereoSection(report: Report): Promise<Section | undefined> {
+  const chart = correlationChart(report);
+  if (!chart) return undefined;
+  return section(
+    {
+      id: 'stereo',
+      title: 'Stereo and mono',
+      note: 'How alike left and right are, and so what one speaker would lose.',
+      short: 'Stereo',
+    },
+    html`<div class="card panel">${await drawn(chart)}<p class="say">${stereoSentence(report)}</p></div>`,
+  );
+}

@@ -1,0 +1,98 @@
+import { clock, span } from '../print.ts';
+import type { Finding } from '../rules/rule.ts';
+import { html, type Markup, type Piece } from './markup.ts';
+import { mainTrack } from './numbers.ts';
+import { eqPicture } from './page-eq.ts';
+import { icon, severityIcon } from './page-icons.ts';
+import { named, type Section, section } from './page-section.ts';
+import { verdictMark } from './page-verdict.ts';
+import type { Report } from './report.ts';
+import { stepInWords } from './steps.ts';
+import { categoryTitles, countsOf, findingsOf, gravestFirst, severityWords } from './verdict.ts';
+import { confidenceWord, limitWords, placesOf, valueWords } from './words.ts';
+
+/** More than this many findings at once help nobody; the others are a click away. */
+const most = 8;
+
+const chips = (report: Report, finding: Finding): Markup =>
+  html`<span class="chips"><span class="chip strong">${categoryTitles[finding.category]}</span>${placesOf(finding, mainTrack(report.tracks)?.name).map((place) => html`<span class="chip">${named(place)}</span>`)}</span>`;
+
+/** Where in the song, on a line as long as it. */
+function timeLine(report: Report, finding: Finding): Piece {
+  const duration = mainTrack(report.tracks)?.format.duration ?? 0;
+  const { time } = finding;
+  if (!time || time.length === 0 || duration <= 0) return undefined;
+  const share = (seconds: number) => Math.min(100, Math.max(0, (seconds / duration) * 100));
+  const marks = time
+    .slice(0, 60)
+    .map(
+      ([from, to]) =>
+        html`<i style="left:${share(from).toFixed(2)}%;width:${Math.max(0.4, share(to) - share(from)).toFixed(2)}%"></i>`,
+    );
+  const shown = time.slice(0, 6).map((range) => html`<li>${span(range)}</li>`);
+  const more = time.length > 6 && html`<li>${time.length - 6} more</li>`;
+  return html`<div class="when"><h4>Where</h4><ul>${shown}${more}</ul><div class="strip is-${finding.severity}" aria-hidden="true"><div>${marks}</div><span>0:00</span><span>${clock(duration)}</span></div></div>`;
+}
+
+const safetyWords = {
+  safe: 'Safe: no one would object on hearing it.',
+  suggested: 'A suggestion: listen, and keep it only if you like it better.',
+} as const;
+
+/** What to do: by hand in any DAW, and what the program would do itself. */
+function cure(report: Report, finding: Finding): Markup {
+  const { fix, unmended, advice } = finding;
+  const left = report.plan?.left.find((entry) => entry.finding === finding.id)?.because;
+  const moves = fix?.steps.map(({ track, step }) => html`<li>On <b>${named(track)}</b>: ${stepInWords(step)}.</li>`);
+  const why = left ?? (fix ? undefined : unmended);
+  return html`<h4>What to do</h4><p>${advice}</p>${fix && html`<ol>${moves}<li>Compare at equal loudness before you keep it.</li></ol><p class="small"><b>Ready-made fix:</b> ${fix.about}. ${safetyWords[fix.safety]}</p>`}${why && html`<p class="small">${fix ? 'Left out of the plan' : 'No ready-made fix'}: ${why}.</p>`}`;
+}
+
+function usual({ evidence, unit }: Finding): Piece {
+  if (evidence?.kind === 'metric' && evidence.low !== undefined && evidence.high !== undefined)
+    return html`<div><dt>Reference</dt><dd>${evidence.low === evidence.high ? valueWords(evidence.low, unit) : html`${valueWords(evidence.low, unit)} to ${valueWords(evidence.high, unit)}`}</dd></div>`;
+  if (evidence?.kind === 'masking')
+    return html`<div><dt>Covered</dt><dd>${Math.round(evidence.covered * 100)} %</dd></div>`;
+  if (evidence?.kind === 'shape' && unit === 'dB')
+    return html`<div><dt>Give or take</dt><dd>±${evidence.error.toFixed(1)} dB</dd></div>`;
+  return undefined;
+}
+
+function proof(report: Report, finding: Finding): Markup {
+  const { value, unit, limit, confidence, rule } = finding;
+  const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id);
+  const rows = html`<dl><div><dt>Measured</dt><dd>${valueWords(value, unit)}</dd></div>${usual(finding)}<div><dt>Limit</dt><dd>${limitWords(value, limit, unit)}</dd></div><div><dt>Confidence</dt><dd>${confidenceWord(confidence)}</dd></div></dl>`;
+  return html`<aside aria-label="Evidence">${eqPicture(finding)}${rows}${verdict && verdictMark(verdict, unit)}<p class="rule">Rule <code>${rule}</code></p></aside>`;
+}
+
+function findingBox(report: Report, finding: Finding, index: number): Markup {
+  const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id)?.verdict;
+  return html`<details class="card finding" data-severity="${finding.severity}" id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
+}
+
+function filters(findings: readonly Finding[], report: Report): Markup {
+  const counts = countsOf(report.outcomes).findings;
+  const buttons = gravestFirst
+    .filter((severity) => counts[severity] > 0)
+    .map(
+      (severity) =>
+        html`<button type="button" data-show="${severity}" aria-pressed="false">${severityWords[severity]} ${counts[severity]}</button>`,
+    );
+  return html`<div class="filters" hidden><button type="button" data-show="all" aria-pressed="true">All ${findings.length}</button>${buttons}</div>`;
+}
+
+/** Findings as they were before a fix, each with how it fared; and those that came up since. */
+export function findingsSection(report: Report): Section {
+  const fresh = findingsOf(report.after?.outcomes ?? []).filter((finding) =>
+    report.after?.verdicts.some(({ finding: id, verdict }) => id === finding.id && verdict === 'new'),
+  );
+  const findings = [...findingsOf(report.outcomes), ...fresh];
+  const boxes = findings.map((finding, index) => findingBox(report, finding, index));
+  const rest = boxes.slice(most);
+  const content =
+    findings.length === 0
+      ? html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`
+      : html`${findings.length > 1 && filters(findings, report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
+  const title = report.after ? 'What was found, in order' : 'What to fix, in order';
+  return section({ id: 'findings', title, short: 'Findings', count: findings.length }, content);
+}

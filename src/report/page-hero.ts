@@ -1,0 +1,67 @@
+import type { Severity } from '../rules/rule.ts';
+import { html, type Markup } from './markup.ts';
+import { mainTrack } from './numbers.ts';
+import { icon, severityIcon } from './page-icons.ts';
+import { named } from './page-section.ts';
+import type { Report } from './report.ts';
+import {
+  type CategoryCount,
+  categoryCounts,
+  categoryTitles,
+  countsOf,
+  findingsOf,
+  gravestFirst,
+  outcomesNow,
+  plainSummary,
+  plural,
+  severityWords,
+  verdictSentence,
+} from './verdict.ts';
+import { formatWords, referenceWords, titleOf } from './words.ts';
+
+export const topBar = (report: Report): Markup =>
+  html`<div class="bar"><div class="wrap"><span class="brand">${icon('mark', '')}mixwright</span><span class="file">${named(titleOf(report))}</span><span class="tools" hidden><button type="button" id="theme">${icon('theme', '')}<span>Theme</span></button><button type="button" id="print">${icon('print', '')}<span>Print</span></button></span></div></div>`;
+
+/** Rules by the gravest thing they found, as shares of a bar. */
+function shares(report: Report): readonly (readonly [string, number])[] {
+  const outcomes = outcomesNow(report);
+  const worst = (severity: Severity) =>
+    outcomes.filter((outcome) => findingsOf([outcome])[0]?.severity === severity).length;
+  const { passed } = countsOf(outcomes);
+  return [
+    ['pass', passed],
+    ['info', worst('info')],
+    ['warning', worst('warning')],
+    ['error', worst('error')],
+  ];
+}
+
+function countsBox(report: Report): Markup {
+  const { passed, checked, findings, broken } = countsOf(outcomesNow(report));
+  const before = report.after ? countsOf(report.outcomes).passed : undefined;
+  const segments = shares(report).map(
+    ([kind, number]) => number > 0 && html`<i class="fill-${kind}" style="flex-grow:${number}"></i>`,
+  );
+  const found = gravestFirst.map(
+    (severity) =>
+      findings[severity] > 0 &&
+      html`<li>${severityIcon(severity)}<b>${findings[severity]}</b> ${severityWords[severity].toLowerCase()}</li>`,
+  );
+  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${before !== undefined && html`<p class="small">Before the fix: ${before} passed</p>`}</div>`;
+}
+
+const round = 2 * Math.PI * 17;
+
+function tile({ category, passed, checked, worst }: CategoryCount): Markup {
+  const share = ((passed / checked) * round).toFixed(2);
+  const ring = html`<svg class="ring is-${worst ?? 'pass'}" viewBox="0 0 42 42" aria-hidden="true" focusable="false"><circle cx="21" cy="21" r="17"/>${passed > 0 && html`<circle class="on" cx="21" cy="21" r="17" stroke-dasharray="${share} ${round.toFixed(2)}"/>`}</svg>`;
+  return html`<li class="tile">${ring}<span><b>${categoryTitles[category]}</b><small><b>${passed}</b> of ${checked} passed</small></span></li>`;
+}
+
+/** The verdict, what it means, and how the checks went. */
+export function hero(report: Report): Markup {
+  const track = mainTrack(report.tracks);
+  const meta = track ? formatWords(report, track) : [];
+  const compared = report.reference ? html`compared with ${named(referenceWords(report))}` : 'no reference';
+  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.after ? 'Mix review, after the fix' : 'Mix review'} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="tiles">${categoryCounts(report).map(tile)}</ul></div></header>`;
+}

@@ -1,0 +1,55 @@
+import { namedBands } from '../dsp/bands.ts';
+import { band as bandWords } from '../print.ts';
+import type { Range } from '../units.ts';
+import { html, type Markup } from './markup.ts';
+import { named, type Section, section } from './page-section.ts';
+import type { Report } from './report.ts';
+import { findingsOf } from './verdict.ts';
+
+/** Shares from which a cell is a step darker. */
+const steps = [0.05, 0.15, 0.3, 0.45] as const;
+
+const heat = (share: number): number => steps.filter((step) => share >= step).length;
+
+const nameOf = ([from, to]: Range): string | undefined =>
+  Object.entries(namedBands).find(([, [low, high]]) => low === from && high === to)?.[0];
+
+function heading(range: Range): Markup {
+  const name = nameOf(range);
+  return name
+    ? html`<th scope="col">${name.charAt(0).toUpperCase() + name.slice(1)}<small>${bandWords(range)}</small></th>`
+    : html`<th scope="col">${bandWords(range)}</th>`;
+}
+
+const overlap = (a: Range, b: Range): boolean => Math.min(a[1], b[1]) > Math.max(a[0], b[0]);
+
+function isFound(report: Report, track: string, range: Range): boolean {
+  return findingsOf(report.outcomes).some(
+    ({ evidence, tracks }) => evidence?.kind === 'masking' && tracks[0] === track && overlap(evidence.band, range),
+  );
+}
+
+export function maskingSection(report: Report): Section | undefined {
+  const { masking } = report;
+  if (!masking || masking.rows.length === 0) return undefined;
+  const rows = masking.rows.map(({ track, covered, by }) => {
+    const cells = masking.bands.map((range, i) => {
+      const share = covered[i] ?? 0;
+      const who = by[i];
+      const found = isFound(report, track, range);
+      return html`<td class="heat-${heat(share)}${found ? ' found' : ''}">${Math.round(share * 100)}${found && html`<span class="hidden"> (a finding)</span>`}${typeof who === 'string' && share >= 0.3 && html`<small>${named(who)}</small>`}</td>`;
+    });
+    return html`<tr><th scope="row">${named(track)}</th>${cells}</tr>`;
+  });
+  const head = masking.bands.map(heading);
+  const label = 'Share of each part that others cover, per cent';
+  return section(
+    {
+      id: 'masking',
+      title: 'Who covers whom',
+      note: 'Share of each part’s energy that another covers, per cent, and which covers it most.',
+      short: 'Masking',
+    },
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}</tr></thead><tbody>${rows}</tbody></table></div><p class="say">Darker is more covered. Outlined cells are findings.</p></div>`,
+  );
+}

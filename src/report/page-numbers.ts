@@ -1,0 +1,86 @@
+import { metricOf } from '../features/metrics.ts';
+import { html, type Markup, type Piece } from './markup.ts';
+import { allReadings, axisOf, isUsual, keyReadings, mainTrack, placeOn, type Reading } from './numbers.ts';
+import { icon, severityIcon } from './page-icons.ts';
+import { folded, type Section, section, table } from './page-section.ts';
+import type { Report } from './report.ts';
+import { comparedWith, valueWords } from './words.ts';
+
+/** A value and its unit, apart, so that the unit can be small. */
+function parted(reading: Reading, value: number): Markup {
+  const words = valueWords(value, reading.unit);
+  const gap = words.indexOf(' ');
+  return gap < 0 ? html`<b>${words}</b>` : html`<b>${words.slice(0, gap)}</b> <small>${words.slice(gap + 1)}</small>`;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+
+/** The reference's zone and the mix's place in it. */
+function bullet(reading: Reading): Piece {
+  const { spread, value, after, limit } = reading;
+  if (!spread && limit === undefined && after === undefined) return undefined;
+  const axis = axisOf(reading);
+  const place = (number: number) => percent(placeOn(axis, number));
+  const zone =
+    spread &&
+    html`<i class="zone" style="left:${place(spread.low)};width:${percent(Math.max(0.01, placeOn(axis, spread.high) - placeOn(axis, spread.low)))}"></i>`;
+  return html`<span class="bullet" aria-hidden="true">${zone}${limit !== undefined && html`<i class="limit" style="left:${place(limit)}"></i>`}${after !== undefined && html`<i class="after" style="left:${place(after)}"></i>`}<i class="dot" style="left:${place(value)}"></i></span>`;
+}
+
+function state(reading: Reading): Piece {
+  if (reading.finding) return severityIcon(reading.finding.severity);
+  return isUsual(reading) ? icon('pass') : undefined;
+}
+
+function card(reading: Reading): Markup {
+  const { title, value, after, unit } = reading;
+  const said = reading.finding ? 'has a finding' : isUsual(reading) ? 'as in the reference' : undefined;
+  const note = after === undefined ? comparedWith(reading) : `after the fix ${valueWords(after, unit)}`;
+  return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, value)}</span>${bullet(reading)}<span class="note">${note}</span></li>`;
+}
+
+function everything(report: Report): Markup {
+  const readings = allReadings(report);
+  const isMended = readings.some(({ after }) => after !== undefined);
+  const rows = readings.map(({ id, title, unit, value, after, spread }) => [
+    html`<span title="${metricOf(id).about}">${title}</span>`,
+    valueWords(value, unit),
+    ...(isMended ? [after === undefined ? '' : valueWords(after, unit)] : []),
+    ...(report.reference
+      ? [
+          spread
+            ? spread.low === spread.high
+              ? valueWords(spread.median, unit)
+              : `${valueWords(spread.low, unit)} to ${valueWords(spread.high, unit)}`
+            : '',
+        ]
+      : []),
+    metricOf(id).about,
+  ]);
+  const columns = [
+    { title: 'Number' },
+    { title: 'Mix', isNumber: true },
+    ...(isMended ? [{ title: 'After', isNumber: true }] : []),
+    ...(report.reference ? [{ title: 'Reference', isNumber: true }] : []),
+    { title: 'What it is' },
+  ];
+  return folded(`All ${readings.length} numbers, and what each is`, table('All numbers of the mix', columns, rows));
+}
+
+function absent(report: Report): Piece {
+  const reasons = [...new Set(Object.values(mainTrack(report.tracks)?.absent ?? {}))];
+  if (reasons.length === 0) return undefined;
+  return html`<p class="small">Some numbers could not be measured: ${reasons.join('; ')}.</p>`;
+}
+
+export function numbersSection(report: Report): Section | undefined {
+  const readings = keyReadings(report);
+  if (allReadings(report).length === 0) return undefined;
+  const note = report.reference
+    ? 'The zone is where the reference’s records are.'
+    : 'Without a reference there is no zone to aim for.';
+  return section(
+    { id: 'numbers', title: 'The numbers', note, short: 'Numbers' },
+    html`<ul class="numbers">${readings.map(card)}</ul>${absent(report)}${everything(report)}`,
+  );
+}

@@ -1,0 +1,142 @@
+import { type Markup, trusted } from './markup.ts';
+
+const light = `--bg:#f6f7f9;--surface:#fff;--sunk:#eef1f5;--line:#dde2e9;--line2:#c3ccd8;--edge:#7b8696;--text:#12161d;--muted:#535e6c;--link:#0a5cc0;--mix:#0a66c2;--fixed:#00796b;--ref:#596473;--corridor:#c9d3e0;--error:#b4231a;--warn:#8c5800;--note:#0a5cc0;--pass:#1a7a3e;--good:#e6f4ea;--h0:#f3f5f8;--h1:#dbe4f3;--h2:#a9c0e4;--h3:#5f86c7;--h4:#24478f;--h3t:#0b1220;--h4t:#fff;color-scheme:light`;
+
+const dark = `--bg:#0d1117;--surface:#151b23;--sunk:#1c2430;--line:#2a3441;--line2:#3d4a5a;--edge:#77859a;--text:#e9edf3;--muted:#a2aebd;--link:#79b8ff;--mix:#58b0f5;--fixed:#36cfa6;--ref:#b4bfcc;--corridor:#334154;--error:#ff8b80;--warn:#f3bd55;--note:#79b8ff;--pass:#62d693;--good:#12291f;--h0:#1b232e;--h1:#22344f;--h2:#315788;--h3:#5e8fd0;--h4:#b9d7ff;--h3t:#0b1220;--h4t:#0b1220;color-scheme:dark`;
+
+const themes = `
+:root{${light}}
+@media not print{@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}:root[data-theme=dark]{${dark}}}`;
+
+const ground = `
+*,*::before,*::after{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;scroll-padding-top:64px}
+body{margin:0;background:var(--bg);color:var(--text);font:16px/1.55 "Inter Variable",Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+h1,h2,h3,h4,p,ul,ol,dl,dd,figure{margin:0;padding:0}
+ul{list-style:none}
+h1{font-size:40px;line-height:1.12;font-weight:680;letter-spacing:-.022em;text-wrap:balance}
+h2{font-size:24px;line-height:1.25;font-weight:660;letter-spacing:-.012em}
+h3{font-size:17px;line-height:1.4;font-weight:620}
+h4{font-size:14px;font-weight:620}
+h3.sub{font-size:15px;margin:20px 0 8px}
+code{font:.92em ui-monospace,"SF Mono","DejaVu Sans Mono",Menlo,Consolas,monospace}
+small,.small{font-size:13.5px;color:var(--muted)}
+a{color:var(--link)}
+button{font:inherit;color:inherit;cursor:pointer}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:7px}
+.wrap{max-width:1120px;margin:0 auto;padding:0 28px}
+.hidden,.skip:not(:focus){position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.skip:focus{position:fixed;z-index:9;left:12px;top:8px;background:var(--surface);padding:8px 16px}
+.sheet{position:absolute}
+.icon{width:18px;height:18px;flex:none;vertical-align:-3.5px}
+.is-error{color:var(--error)}.is-warning{color:var(--warn)}.is-info,.is-none{color:var(--note)}.is-pass{color:var(--pass)}.is-none{color:var(--muted)}.is-broken{color:var(--error)}
+.strong{font-weight:650}
+[hidden]{display:none!important}
+.card{background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:0 1px 2px rgb(16 24 40/.04)}
+.panel{padding:20px}.flush{overflow:hidden}`;
+
+const top = `
+.bar{background:var(--surface);border-bottom:1px solid var(--line);font-size:14.5px}
+.bar .wrap{display:flex;align-items:center;gap:14px;min-height:56px}
+.brand{display:flex;align-items:center;gap:10px;font-size:17px;font-weight:680;letter-spacing:-.01em}.brand .icon{width:22px;height:22px}
+.file{color:var(--muted);padding-left:14px;border-left:1px solid var(--line2);white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0}
+.tools{margin-left:auto;display:flex;gap:10px}
+.tools button,.filters button{display:inline-flex;align-items:center;gap:8px;min-height:36px;padding:0 14px;background:var(--surface);border:1px solid var(--edge);border-radius:10px;font-size:14px;font-weight:560}
+.tools button:hover,.filters button:hover{background:var(--sunk)}
+.hero{padding:40px 0 32px;background:linear-gradient(var(--surface),var(--bg));border-bottom:1px solid var(--line)}
+.top{display:flex;gap:44px;align-items:flex-end;justify-content:space-between}
+.say{max-width:700px;min-width:0}
+.kicker{font-size:14.5px;color:var(--muted);margin-bottom:8px}
+.lead{font-size:18px;line-height:1.55;color:var(--muted);margin-top:16px}
+.meta{display:flex;flex-wrap:wrap;gap:4px 20px;margin-top:16px;font-size:14px;color:var(--muted)}.meta b{color:var(--text)}
+.counts{flex:none;width:300px;font-size:14.5px}
+.counts>p:first-child b{font-size:42px;line-height:1;font-weight:680;letter-spacing:-.02em;margin-right:4px}
+.counts ul{display:flex;flex-wrap:wrap;gap:4px 16px}.counts li{display:flex;align-items:center;gap:6px}
+.counts .icon{width:16px;height:16px}
+.stack{display:flex;gap:3px;height:12px;margin:10px 0 12px}.stack i{flex:1 1 0;border-radius:3px;min-width:7px}
+.fill-pass{background:var(--pass)}.fill-info{background:var(--note)}.fill-warning{background:var(--warn)}.fill-error{background:var(--error)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:12px;margin-top:28px}
+.tile{display:flex;align-items:center;gap:12px;padding:12px 14px;background:var(--surface);border:1px solid var(--line);border-radius:14px;line-height:1.3}
+.tile b{font-weight:620}.tile small{display:block;font-size:13px}.tile small b{color:var(--text)}
+.ring{width:42px;height:42px;flex:none}.ring circle{fill:none;stroke:var(--line);stroke-width:4.5}.ring .on{stroke:currentColor;transform:rotate(-90deg);transform-origin:50% 50%}
+.nav{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--line)}
+.nav ul{display:flex;gap:4px;overflow-x:auto;scrollbar-width:none;margin:0 -12px}
+.nav a{display:flex;gap:7px;align-items:center;min-height:46px;padding:0 12px;white-space:nowrap;color:var(--muted);text-decoration:none;font-size:14.5px;font-weight:540}
+.nav a:hover{color:var(--text);box-shadow:inset 0 -2px var(--text)}
+.nav a span{font-size:12px;background:var(--sunk);border-radius:9px;padding:1px 7px;color:var(--text)}
+main{padding:16px 0 44px}
+main section{margin-top:44px}
+main #checks,main #how{margin-top:12px}main #checks{margin-top:44px}
+.head{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 16px;margin-bottom:16px}.head p{font-size:14.5px;color:var(--muted)}
+.warnings{margin-top:28px!important;padding:14px 20px;border-left:4px solid var(--warn);font-size:14.5px}.warnings li+li{margin-top:6px}
+.calm{padding:20px;display:flex;gap:10px;align-items:center}
+footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;color:var(--muted)}`;
+
+const findings = `
+.filters{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:14px}.filters button{border-radius:18px}
+.filters [aria-pressed=true]{background:var(--text);color:var(--bg);border-color:var(--text)}
+.list{display:grid;gap:12px}.list>*{min-width:0}
+summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:none}
+summary>.icon:last-child{margin-left:auto;transition:transform .15s;color:var(--muted)}details[open]>summary>.icon:last-child{transform:rotate(180deg)}
+.finding>summary{display:grid;grid-template-columns:122px 1fr auto 20px;gap:6px 12px;padding:16px 20px;align-items:start}
+.finding>summary:hover h3{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px}
+.finding h3{grid-column:2;grid-row:1}.finding .chips{grid-column:2/-1;grid-row:2}
+.finding>summary>.mark{grid-column:3;grid-row:1}.finding>summary>.icon:last-child{grid-column:4;grid-row:1;margin-top:3px}
+.sev{display:flex;align-items:center;gap:8px;font-size:14px;font-weight:620;line-height:24px}
+.chips{display:flex;flex-wrap:wrap;gap:6px}
+.chip{font-size:12.5px;line-height:1.35;padding:3px 8px;background:var(--sunk);border-radius:7px;color:var(--muted);font-weight:540}.chip.strong{background:none;box-shadow:inset 0 0 0 1px var(--line2)}
+.body{display:grid;grid-template-columns:minmax(0,1fr) 264px;gap:28px;padding:4px 20px 20px 154px;font-size:15.5px}
+.text>*+*{margin-top:12px}.text h4{margin-top:18px}.text h4+p,.text h4+ul{margin-top:6px}
+.text ol{padding-left:22px}.text ol li+li{margin-top:4px}
+.when ul{display:flex;flex-wrap:wrap;gap:6px;margin-top:6px}.when li{font-size:13.5px;font-weight:540;padding:3px 10px;border:1px solid var(--line2);border-radius:10px}
+.strip{display:flex;flex-wrap:wrap;justify-content:space-between;font-size:12px;color:var(--muted);margin-top:10px}.strip div{position:relative;flex:0 0 100%;height:8px;border-radius:4px;background:var(--sunk);overflow:hidden}.strip i{position:absolute;top:0;bottom:0;border-radius:2px}
+.strip.is-error i{background:var(--error)}.strip.is-warning i{background:var(--warn)}.strip.is-info i{background:var(--note)}
+aside{font-size:14px;min-width:0}
+aside dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}aside dt{color:var(--muted)}aside dd{text-align:right;font-weight:600}
+.rule{margin-top:10px;font-size:12.5px;color:var(--muted)}
+.eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
+.eq figcaption{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq figcaption span{position:absolute;top:0;transform:translateX(-50%)}.eq figcaption span:nth-child(1){left:6px;transform:none}.eq figcaption span:nth-child(2){left:23.3%}.eq figcaption span:nth-child(3){left:56.6%}.eq figcaption span:nth-child(4){left:90%}
+.fared{margin-top:10px;padding:10px 12px;background:var(--sunk);border-radius:10px;display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center}.fared small{flex-basis:100%}
+.mark{display:inline-block;font-size:12.5px;font-weight:640;line-height:1.4;padding:2px 9px;border-radius:7px;background:var(--sunk);color:var(--text);white-space:nowrap;box-shadow:inset 0 0 0 1px var(--line2)}
+.v-fixed{background:var(--good);color:var(--pass)}.v-eased{color:var(--fixed)}.v-worse,.v-new{color:var(--error)}
+.more>summary{display:flex;gap:8px;padding:12px 20px;font-weight:600;color:var(--link)}.more[open]>summary{margin-bottom:12px}.more>.card+.card{margin-top:12px}`;
+
+const figures = `
+.numbers{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:12px}
+.number{padding:14px 16px;display:flex;flex-direction:column}.number .name{display:flex;align-items:flex-start;justify-content:space-between;gap:6px;font-size:13.5px;color:var(--muted)}
+.number .value{font-size:15px;margin-top:2px}.number .value b{font-size:29px;line-height:1.25;font-weight:640;letter-spacing:-.02em}
+.bullet{position:relative;display:block;height:18px;margin:8px 0 6px}.bullet::before{content:"";position:absolute;left:0;right:0;top:7px;height:4px;border-radius:2px;background:var(--sunk)}
+.bullet i{position:absolute;top:1px;height:16px;width:4px;margin-left:-2px;border-radius:2px;background:var(--text)}.bullet .zone{top:5px;height:8px;margin:0;background:var(--pass);opacity:.42}.bullet .limit{width:2px;margin-left:-1px;background:var(--error)}.bullet .after{background:var(--fixed);top:-1px;height:20px}
+.number .note{font-size:13px;color:var(--muted);margin-top:auto}
+.numbers+*{margin-top:12px}
+.fold{margin-top:12px}.fold>summary{padding:14px 20px;font-weight:620;display:flex;align-items:center;gap:10px}.fold>summary::after{content:"";margin-left:auto;width:8px;height:8px;border:solid var(--muted);border-width:0 2px 2px 0;transform:rotate(45deg) translate(-2px,-2px)}.fold[open]>summary::after{transform:rotate(225deg) translate(-2px,-2px)}
+.fold .inside{padding:0 20px 20px}.fold .inside>*+*{margin-top:14px}
+.scroll{overflow-x:auto;position:relative}
+table{border-collapse:collapse;width:100%;font-size:14.5px;overflow-wrap:normal}
+th,td{text-align:left;padding:9px 12px;border-bottom:1px solid var(--line);vertical-align:top}tbody tr:last-child>*{border-bottom:0}
+thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:600}tbody th .icon{margin-right:8px}.num{text-align:right;white-space:nowrap}th{min-width:90px}
+.panel th:first-child{padding-left:0}.panel .num:last-child{padding-right:0}
+.flush th:first-child,.flush td:first-child{padding-left:20px}.flush th:first-child{min-width:140px}.flush thead th{background:var(--sunk)}.flush td:last-child{min-width:220px}
+.heat{border-collapse:separate;border-spacing:3px;min-width:720px}.heat td{text-align:center;border:0;border-radius:7px;font-weight:600;vertical-align:middle;min-width:78px;height:44px;padding:5px 6px;line-height:1.25}.heat td small{display:block;font-size:11.5px;font-weight:500;color:inherit}.heat th{border:0}.heat thead th{text-align:center}.heat thead th:first-child{text-align:left}.heat thead small{display:block;font-size:12px;font-weight:400;white-space:nowrap}.heat th:first-child{position:sticky;left:0;background:var(--surface);vertical-align:middle;min-width:104px;z-index:1}
+.heat-0{background:var(--h0);color:var(--muted)}.heat-1{background:var(--h1)}.heat-2{background:var(--h2)}.heat-3{background:var(--h3);color:var(--h3t)}.heat-4{background:var(--h4);color:var(--h4t)}.found{outline:3px solid var(--warn);outline-offset:-1px}
+.chart svg{display:block;width:100%;height:auto}.chart text{font-family:inherit}.narrow{display:none}
+.legend{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:13.5px;color:var(--muted);margin-bottom:8px}.legend li{display:flex;align-items:center;gap:8px}.legend i{width:22px;border-top:3px solid var(--mix)}.legend .key-fixed{border-color:var(--fixed);border-top-width:2px}.legend .key-ref{border-color:var(--ref);border-top:2px dashed var(--ref)}.legend .key-zone{border:0;height:12px;border-radius:3px;background:var(--corridor)}
+.panel .say{max-width:none;font-size:14.5px;margin:12px 0 0}.panel .say+.scroll{margin-top:14px}
+.halves{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:16px;align-items:start}.halves>:only-child{grid-column:1/-1}.halves h3.sub:first-child{margin-top:0}
+.strips>li+li{margin-top:16px}.strips h3{font-size:15.5px;display:flex;flex-wrap:wrap;gap:2px 10px;align-items:baseline}.strips ol{margin:6px 0 0;padding-left:22px;font-size:14.5px}.strips ol li+li{margin-top:4px}
+.plain{font-size:14.5px}.plain li+li{margin-top:8px}.plain small{display:block}
+.checks{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:10px 20px;font-size:14.5px}.checks li{display:flex;gap:10px}.checks .icon{margin-top:3px}.checks b{font-weight:560}.why{font-size:13.5px;color:var(--muted)}
+.how{font-size:14.5px}.how div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.how dt{color:var(--muted)}`;
+
+const narrow = `
+@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}aside{max-width:420px}}
+@media (max-width:640px){.wrap{padding:0 16px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
+.panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}
+.chart{margin:0 -6px}table{font-size:14px}th,td{padding:8px}}
+@media print{body{background:#fff;font-size:12.5px}.nav,.tools,.filters,.skip{display:none!important}.hero{background:none;padding:16px 0}main section{margin-top:24px}.card,.tile,tr{break-inside:avoid}.finding{break-inside:auto}details::details-content{content-visibility:visible;display:block;block-size:auto}.card{box-shadow:none}.wrap{padding:0}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (forced-colors:active){.stack i,.bullet i,.strip i{forced-color-adjust:none}}`;
+
+/** The whole look: one sheet, light and dark, screen and paper. */
+export const style: Markup = trusted([themes, ground, top, findings, figures, narrow].join(''));

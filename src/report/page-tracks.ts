@@ -1,0 +1,60 @@
+import { html, type Piece } from './markup.ts';
+import { icon, severityIcon } from './page-icons.ts';
+import { named, type Section, section, table } from './page-section.ts';
+import type { Report, ReportedTrack } from './report.ts';
+import { stepInWords } from './steps.ts';
+import { findingsOf } from './verdict.ts';
+import { channelWords, valueWords } from './words.ts';
+
+function worst(report: Report, track: ReportedTrack): Piece {
+  const finding = findingsOf(report.outcomes).find(({ tracks }) => tracks.includes(track.name));
+  return finding ? html`${severityIcon(finding.severity)}<span class="hidden">has findings: </span>` : icon('pass');
+}
+
+const numberOf = (
+  { metrics, absent }: ReportedTrack,
+  id: 'loudness.integrated' | 'peak.true' | 'dynamics.plr' | 'stereo.width',
+): Piece => {
+  const value = metrics[id];
+  const unit = (
+    { 'loudness.integrated': 'LUFS', 'peak.true': 'dBTP', 'dynamics.plr': 'dB', 'stereo.width': 'dB' } as const
+  )[id];
+  return value === undefined ? html`<span title="${absent[id] ?? 'not measured'}">–</span>` : valueWords(value, unit);
+};
+
+function moves(report: Report, track: ReportedTrack): Piece {
+  const chain = report.plan?.tracks[track.name]?.chain ?? [];
+  return chain.length === 0 ? '–' : chain.map(stepInWords).join('; ');
+}
+
+/** The mix and its stems; a lone file has told everything already. */
+export function tracksSection(report: Report): Section | undefined {
+  if (report.tracks.length < 2) return undefined;
+  const rows = report.tracks.map((track) => [
+    html`${worst(report, track)}${named(track.name)}`,
+    track.role.replace('-', ' '),
+    numberOf(track, 'loudness.integrated'),
+    numberOf(track, 'peak.true'),
+    numberOf(track, 'dynamics.plr'),
+    track.format.channels === 1 ? channelWords(1) : numberOf(track, 'stereo.width'),
+    moves(report, track),
+  ]);
+  const columns = [
+    { title: 'Track' },
+    { title: 'Role' },
+    { title: 'Loudness', isNumber: true },
+    { title: 'True peak', isNumber: true },
+    { title: 'Peak to loudness', isNumber: true },
+    { title: 'Width', isNumber: true },
+    { title: 'Suggested moves' },
+  ];
+  return section(
+    {
+      id: 'tracks',
+      title: 'Tracks',
+      note: 'Roles are read from the names; a wrong one can be set by hand.',
+      short: 'Tracks',
+    },
+    html`<div class="card flush">${table('The tracks', columns, rows)}</div>`,
+  );
+}

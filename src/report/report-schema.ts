@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { metricIds } from '../features/metrics.ts';
+import { roles } from '../roles.ts';
+import { categories, severities } from '../rules/rule.ts';
+import { units } from '../units.ts';
+
+/** The JSON contract. Renderer and schema both follow from it; a field is added here or nowhere. */
+
+const range = z.tuple([z.number(), z.number()]);
+const metric = z.enum(metricIds as [string, ...string[]]);
+
+const step = z.looseObject({ processor: z.string() });
+
+const fix = z.strictObject({
+  safety: z.enum(['safe', 'suggested']),
+  about: z.string(),
+  steps: z.array(z.strictObject({ track: z.string(), step })),
+});
+
+const finding = z.strictObject({
+  id: z.string().describe('Stable between runs on the same tracks.'),
+  rule: z.string(),
+  category: z.enum(categories),
+  severity: z.enum(severities),
+  value: z.number(),
+  unit: z.enum(units),
+  limit: z.number().describe('The limit that was passed.'),
+  tracks: z.array(z.string()).min(1).describe('Where it is, then who else takes part.'),
+  time: z.array(range).optional().describe('Seconds, from and to.'),
+  band: range.optional().describe('Hertz, low and high.'),
+  confidence: z.number().min(0).max(1),
+  what: z.string(),
+  why: z.string(),
+  advice: z.string(),
+  fix: fix.optional(),
+});
+
+const outcome = z.discriminatedUnion('status', [
+  z.strictObject({ rule: z.string(), status: z.literal('passed') }),
+  z.strictObject({ rule: z.string(), status: z.literal('failed'), findings: z.array(finding).min(1) }),
+  z.strictObject({ rule: z.string(), status: z.literal('not-applicable'), because: z.string() }),
+  z.strictObject({ rule: z.string(), status: z.literal('broken'), error: z.string() }),
+]);
+
+const track = z.strictObject({
+  name: z.string(),
+  path: z.string().optional().describe('Absent where the sound is no file: the sum of stems.'),
+  role: z.enum(roles as [string, ...string[]]),
+  format: z.strictObject({
+    container: z.string(),
+    codec: z.string(),
+    sampleRate: z.number(),
+    channels: z.number(),
+    frames: z.number(),
+    duration: z.number().describe('Seconds.'),
+    bitDepth: z.number().optional(),
+  }),
+  metrics: z.partialRecord(metric, z.number()),
+  absent: z.partialRecord(metric, z.string()).describe('Why a metric is not there.'),
+});
+
+const strip = z.strictObject({
+  chain: z.array(step),
+  to: z.string().optional(),
+  sends: z.array(z.strictObject({ to: z.string(), gain: z.number() })).optional(),
+});
+
+const plan = z.strictObject({
+  tracks: z.record(z.string(), strip),
+  buses: z.record(z.string(), strip),
+  taken: z.array(z.string()),
+  left: z.array(z.strictObject({ finding: z.string(), because: z.string() })),
+});
+
+const verdict = z.strictObject({
+  finding: z.string(),
+  rule: z.string(),
+  verdict: z.enum(['fixed', 'eased', 'unchanged', 'worse', 'new']),
+  before: z.number().optional(),
+  after: z.number().optional(),
+  because: z.string().optional(),
+});
+
+const document = z.strictObject({
+  format: z.literal(1),
+  tool: z.strictObject({ name: z.literal('mixwright'), version: z.string() }),
+  preset: z.string(),
+  reference: z
+    .strictObject({
+      name: z.string(),
+      tracks: z.number(),
+      metrics: z.partialRecord(metric, z.strictObject({ low: z.number(), median: z.number(), high: z.number() })),
+    })
+    .optional(),
+  tracks: z.array(track),
+  outcomes: z.array(outcome),
+  warnings: z.array(
+    z.strictObject({
+      code: z.string(),
+      message: z.string(),
+      path: z.string().optional(),
+      time: z.number().optional().describe('Seconds.'),
+    }),
+  ),
+  sections: z.array(z.strictObject({ name: z.string(), time: range })).optional(),
+  masking: z
+    .strictObject({
+      bands: z.array(range).describe('Hertz.'),
+      rows: z.array(
+        z.strictObject({
+          track: z.string(),
+          covered: z.array(z.number()).describe('Share of its energy that others cover, a band at a time, 0 to 1.'),
+          by: z.array(z.string().nullable()),
+        }),
+      ),
+    })
+    .optional(),
+  plan: plan.optional(),
+  after: z.strictObject({ tracks: z.array(track), outcomes: z.array(outcome), verdicts: z.array(verdict) }).optional(),
+});
+
+/** A report, as other programs read it. */
+export type ReportDocument = z.infer<typeof document>;
+
+/** JSON Schema (draft 2020-12) of what the JSON renderer writes. */
+export const reportSchema = (): object => ({
+  ...z.toJSONSchema(document, { target: 'draft-2020-12' }),
+  title: 'mixwright report',
+  description: 'What was heard, judged and mended. Numbers are unrounded and finite; order is stable.',
+});
+
+/** What is wrong with a text that should be a report, in words; empty when nothing is. */
+export function reportMistakes(json: unknown): readonly string[] {
+  const read = document.safeParse(json);
+  return read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}

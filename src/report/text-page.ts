@@ -1,0 +1,41 @@
+import { tame } from './markup.ts';
+import { mainTrack } from './numbers.ts';
+import type { Report } from './report.ts';
+import { columns, type Ink, ink, padded, padStarted } from './text-ink.ts';
+import { formatWords, referenceWords, titleOf } from './words.ts';
+
+export interface TextOptions {
+  readonly color?: boolean;
+  readonly width?: number;
+  /** Also what to consider, why it matters, and what could not be checked. */
+  readonly verbose?: boolean;
+}
+
+export interface Page {
+  readonly report: Report;
+  readonly ink: Ink;
+  readonly width: number;
+  readonly verbose: boolean;
+}
+
+export const pageOf = (report: Report, options: TextOptions = {}): Page => ({
+  report,
+  ink: ink(options.color ?? false),
+  width: Math.max(40, Math.min(options.width ?? 80, 100)),
+  verbose: options.verbose ?? false,
+});
+
+export function headerLines({ report, ink, width }: Page): readonly string[] {
+  const track = mainTrack(report.tracks);
+  const about = track ? [...formatWords(report, track), referenceWords(report)].map(tame).join(' · ') : '';
+  const title = tame(titleOf(report));
+  const isOneLine = title.length + about.length + 5 <= width;
+  return isOneLine ? [`  ${ink.bold(title)}   ${ink.dim(about)}`] : [`  ${ink.bold(title)}`, `  ${ink.dim(about)}`];
+}
+
+/** Rows in columns; those named stand to the right. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[]): readonly string[] {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, columns(cell))), []);
+  const aligned = (cell: string, i: number) => (right.includes(i) ? padStarted : padded)(cell, widths[i]!);
+  return rows.map((row) => `  ${row.map(aligned).join('  ')}`);
+}

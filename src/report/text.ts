@@ -1,0 +1,125 @@
+import type { Finding, Severity } from '../rules/rule.ts';
+import { tame } from './markup.ts';
+import { mainTrack, stemsOf } from './numbers.ts';
+import type { Report } from './report.ts';
+import { type Ink, wrapped } from './text-ink.ts';
+import { changeLines, numberLines } from './text-numbers.ts';
+import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
+import { countsOf, findingsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
+import { confidenceWord, placesOf } from './words.ts';
+
+const severityInk = (ink: Ink, severity: Severity): ((text: string) => string) =>
+  ({ error: ink.red, warning: ink.yellow, info: ink.blue })[severity];
+
+const signs = { error: '✖', warning: '▲', info: '●' } as const;
+
+function fixLines({ report, ink, width }: Page, finding: Finding): readonly string[] {
+  const left = report.plan?.left.find((entry) => entry.finding === finding.id)?.because ?? finding.unmended;
+  if (!finding.fix)
+    return [
+      ...wrapped(`→ ${tame(finding.advice)}`, width, 4, 6),
+      ...(left ? wrapped(ink.dim(`No fix: ${tame(left)}`), width, 6) : []),
+    ];
+  const sure = confidenceWord(finding.confidence);
+  return wrapped(`→ ${tame(finding.fix.about)} · ${finding.fix.safety} · ${sure}`, width, 4, 6);
+}
+
+function findingLines(page: Page, finding: Finding): readonly string[] {
+  const { report, ink, width, verbose } = page;
+  const room = width - finding.rule.length - 3;
+  const [first = '', ...rest] = wrapped(tame(finding.what), room, 4, 4);
+  const title = first.slice(4);
+  const sign = severityInk(ink, finding.severity)(signs[finding.severity]);
+  const gap = ' '.repeat(Math.max(1, room - 4 - title.length + 1));
+  const places = placesOf(finding, mainTrack(report.tracks)?.name)
+    .map(tame)
+    .filter((place) => !finding.what.replace(/ and /g, ' to ').includes(place))
+    .join(' · ');
+  return [
+    `  ${sign} ${ink.bold(title)}${gap}${ink.dim(finding.rule)}`,
+    ...rest.map((line) => ink.bold(line)),
+    ...(places ? wrapped(places, width, 4).map(ink.dim) : []),
+    ...(verbose ? wrapped(tame(finding.why), width, 4) : []),
+    ...fixLines(page, finding),
+  ];
+}
+
+function groupLines(page: Page, severity: Severity): readonly string[] {
+  const findings = findingsOf(outcomesNow(page.report)).filter((finding) => finding.severity === severity);
+  if (findings.length === 0) return [];
+  const word = severityInk(page.ink, severity)(page.ink.bold(severityWords[severity].toUpperCase()));
+  return ['', `  ${word}`, ...findings.flatMap((finding) => findingLines(page, finding))];
+}
+
+function countLine({ report, verbose }: Page): string {
+  const { passed, checked, broken, notApplicable, findings } = countsOf(outcomesNow(report));
+  const parts = [
+    !verbose && findings.info > 0 && `${findings.info} more to consider (--verbose)`,
+    `${passed} of ${checked} ${plural(checked, 'check')} passed`,
+    notApplicable > 0 && `${notApplicable} not applicable`,
+    broken > 0 && `${broken} broken`,
+  ];
+  return `  ${parts.filter(Boolean).join(' · ')}`;
+}
+
+function warningLines({ report, ink, width }: Page): readonly string[] {
+  const lines = report.warnings.flatMap((warning) =>
+    wrapped(`${ink.yellow('▲')} ${tame(warning.message)}`, width, 2, 4),
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+function skippedLines({ report, ink, verbose, width }: Page): readonly string[] {
+  const lines = outcomesNow(report).flatMap((outcome) => {
+    if (outcome.status === 'broken')
+      return wrapped(`${ink.red('broken')} ${outcome.rule}: ${tame(outcome.error)}`, width, 2, 4);
+    if (outcome.status === 'not-applicable' && verbose)
+      return wrapped(ink.dim(`not applicable: ${outcome.rule}, ${tame(outcome.because)}`), width, 2, 4);
+    return [];
+  });
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
+
+function nextLines({ report, ink }: Page): readonly string[] {
+  const path = mainTrack(report.tracks)?.path;
+  if (path === undefined || report.after) return [];
+  const moves = Object.values(report.plan?.tracks ?? {}).reduce((all, strip) => all + strip.chain.length, 0);
+  const file = quoted(tame(path));
+  const folder = stemsOf(report)[0]?.path?.replace(/[^\\/]*$/, '') || '.';
+  const stems = stemsOf(report).length > 0 ? ` --stems ${quoted(tame(folder))}` : '';
+  const see = [`mixwright report ${file}${stems} --open`, 'see it'];
+  const fix = [`mixwright fix ${file}${stems}`, `apply ${moves} ${plural(moves, 'move')} to a copy`];
+  const rows = moves > 0 ? [see, fix] : [see];
+  const wide = Math.max(...rows.map(([command]) => command!.length));
+  return [
+    '',
+    ...rows.map(
+      ([command, does], row) => `  ${row === 0 ? 'Next:' : '     '}  ${command!.padEnd(wide)}   ${ink.dim(does!)}`,
+    ),
+  ];
+}
+
+const spaced = (lines: readonly string[]): readonly string[] => (lines.length > 0 ? ['', ...lines] : []);
+
+/** What a terminal shows: the verdict, the numbers, what to fix, and what to type next. */
+export function renderText(report: Report, options: TextOptions = {}): string {
+  const page = pageOf(report, options);
+  const shown = gravestFirst.filter((severity) => severity !== 'info' || page.verbose);
+  const lines = [
+    '',
+    ...headerLines(page),
+    '',
+    ...wrapped(verdictSentence(report), page.width, 2).map(page.ink.bold),
+    ...spaced(numberLines(page)),
+    ...spaced(changeLines(page)),
+    ...shown.flatMap((severity) => groupLines(page, severity)),
+    ...warningLines(page),
+    ...skippedLines(page),
+    '',
+    countLine(page),
+    ...nextLines(page),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}

@@ -1,0 +1,80 @@
+import { band, clock, quantityOf, span } from '../print.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { Range, Unit } from '../units.ts';
+import { mainTrack, type Reading, stemsOf } from './numbers.ts';
+import type { Report, ReportedTrack } from './report.ts';
+import { findingsOf, plural } from './verdict.ts';
+
+/** How sure a finding is, as one would say it. */
+export function confidenceWord(confidence: number): string {
+  if (confidence >= 0.97) return 'certain';
+  if (confidence >= 0.85) return 'sure';
+  return confidence >= 0.6 ? 'likely' : 'unsure';
+}
+
+/** A value as printed; counts have no decimals. */
+export const valueWords = (value: number, unit: Unit): string =>
+  unit === '1' && Number.isInteger(value) ? String(value).replace('-', '−') : quantityOf(value, unit);
+
+export function timesWords(times: readonly Range[], most = 3): string {
+  const shown = times.slice(0, most).map(span).join(', ');
+  return times.length > most ? `${shown} and ${times.length - most} more` : shown;
+}
+
+/** Where a finding is: band, tracks, times. */
+export function placesOf(finding: Finding, main?: string): readonly string[] {
+  const tracks = finding.tracks.filter((name) => name !== main);
+  return [
+    finding.band && band(finding.band),
+    tracks.length > 0 && tracks.join(', '),
+    finding.time && finding.time.length > 0 && timesWords(finding.time),
+  ].filter((place) => typeof place === 'string');
+}
+
+/** "reference −12.2 LUFS", or the limit that was passed. */
+export function comparedWith({ value, limit, spread, unit }: Reading): string {
+  if (limit !== undefined) return limitWords(value, limit, unit);
+  return spread ? `reference ${valueWords(spread.median, unit)}` : '';
+}
+
+/** "keep below −1.0 dBTP". Distances have two sides; bare numbers such as correlation have one. */
+export function limitWords(value: number, limit: number, unit: Unit): string {
+  const isWithin = limit > 0 && value < -limit && unit !== '1';
+  if (isWithin) return `keep within ±${valueWords(limit, unit).replace('+', '')}`;
+  return `keep ${value < limit ? 'above' : 'below'} ${valueWords(limit, unit)}`;
+}
+
+export const rateWords = (rate: number): string => `${Number((rate / 1000).toFixed(1))} kHz`;
+
+export const channelWords = (channels: number): string =>
+  channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`;
+
+/** "3:34 · 48 kHz · 24 bit · 7 stems". */
+export function formatWords(report: Report, track: ReportedTrack): readonly string[] {
+  const { duration, sampleRate, bitDepth, channels } = track.format;
+  const stems = stemsOf(report).length;
+  return [
+    clock(duration),
+    rateWords(sampleRate),
+    bitDepth !== undefined && `${bitDepth} bit`,
+    channels !== 2 && channelWords(channels),
+    stems > 0 && `${stems} ${plural(stems, 'stem')}`,
+  ].filter((part) => typeof part === 'string');
+}
+
+export function referenceWords({ reference }: Report): string {
+  if (!reference) return 'no reference';
+  const { name, tracks } = reference;
+  return tracks > 1 ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
+}
+
+/** What the report is called: the mix's file name without folders. */
+export function titleOf(report: Report): string {
+  const track = mainTrack(report.tracks);
+  return track?.path?.split(/[\\/]/).pop() ?? track?.name ?? 'nothing';
+}
+
+/** The finding that a verdict speaks of, as it was before, or as it came up. */
+export const findingOf = (report: Report, id: string): Finding | undefined =>
+  findingsOf(report.outcomes).find((finding) => finding.id === id) ??
+  findingsOf(report.after?.outcomes ?? []).find((finding) => finding.id === id);
