@@ -49,7 +49,8 @@ export function readQuantity(written: unknown, unit: Unit, form: Form = 'written
   const [, sign, digits, suffix] = parts;
   const power = spellings[unit][suffix!];
   if (power !== undefined) return Number(`${sign ? sign.replace('−', '-') : ''}${digits}e${power}`);
-  if (suffix) return { mistake: `${quoted(written)} should be ${unit === '1' ? 'a plain number' : `in ${spelt(unit)}`}` };
+  if (suffix)
+    return { mistake: `${quoted(written)} should be ${unit === '1' ? 'a plain number' : `in ${spelt(unit)}`}` };
   return { mistake: `${quoted(written)} should carry its unit, such as "${written} ${unit}"` };
 }
 
@@ -84,7 +85,9 @@ function distanceOf(a: string, b: string): number {
 /** `unknown detector "masing". Did you mean "masking"?` */
 export function unknownWord(noun: string, word: unknown, words: readonly string[]): string {
   const near = typeof word === 'string' ? nearest(word, words) : undefined;
-  const cure = near ? `Did you mean "${near}"?` : `There ${words.length === 1 ? 'is' : 'are'} ${words.join(', ')}`;
+  const cure = near
+    ? `Did you mean "${near}"?`
+    : `There ${words.length === 1 ? 'is' : 'are'} ${words.join(', ') || 'none'}`;
   return `unknown ${noun} ${quoted(word)}. ${cure}`;
 }
 
@@ -143,12 +146,21 @@ function schemaOfField(field: Field, form: Form): z.ZodType {
   }
 }
 
+/** A default as a person would write it. */
+function spelling(field: Field): string {
+  if (field.kind === 'number') return inBaseUnit(field.default!, field.unit);
+  return field.kind === 'range'
+    ? `[${field.default!.map((end) => inBaseUnit(end, field.unit)).join(', ')}]`
+    : String(field.default);
+}
+
 /** Declared settings, one schema a field: for a map that holds more than them. */
 export function shapeOf(fields: Fields, form: Form = 'written'): Record<string, z.ZodType> {
   const entry = ([name, field]: [string, Field]) => {
     const schema = schemaOfField(field, form).describe(field.about);
     if (field.default === undefined) return [name, schema];
-    return [name, form === 'written' ? schema.default(field.default) : schema.optional()];
+    if (form === 'plain') return [name, schema.optional()];
+    return [name, schema.default(field.default).describe(`${field.about} Default: ${spelling(field)}.`)];
   };
   return Object.fromEntries(Object.entries(fields).map(entry));
 }
@@ -169,7 +181,8 @@ const kinds: Readonly<Record<string, string>> = {
 
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is missing';
-  if (issue.code === 'invalid_type') return `${quoted(issue.input)} should be ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return `${quoted(issue.input)} should be ${kinds[issue.expected] ?? issue.expected}`;
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'should list at least one' : 'should not be empty';
   if (issue.code === 'too_big') return 'lists too many';
   return undefined;

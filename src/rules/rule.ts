@@ -39,8 +39,8 @@ export interface Rule {
   /** A second measure that must agree. */
   readonly and?: { readonly metric: MetricId; readonly side: 'above' | 'below'; readonly at: number };
   readonly unless: readonly string[];
-  /** Sentence with {value} {limit} {track} {other} {band} {time} {reference} {direction}. */
-  readonly what: string;
+  /** A sentence for values over the limit and one for values under it; placeholders and optional parts as in `template.ts`. */
+  readonly what: { readonly above: string; readonly below: string };
   readonly why: string;
   readonly advice: string;
   readonly fix?: { readonly remedy: string; readonly settings: Readonly<Record<string, unknown>> };

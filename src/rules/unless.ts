@@ -1,0 +1,56 @@
+import type { Scene } from '../detectors/detector.ts';
+import { thirdOctaves } from '../dsp/bands.ts';
+import type { Track } from '../session.ts';
+
+/** A reason not to look at a track, by name: the closed list that `unless` of a rule picks from. */
+export interface Exception {
+  readonly about: string;
+  /** Why nothing was looked at, as half a sentence. */
+  readonly because: string;
+  holds(track: Track, scene: Scene): boolean;
+}
+
+export const exceptions = {
+  silent: {
+    about: 'No sample is above −60 dBFS.',
+    because: 'it is silent',
+    holds: ({ features }) => features.level.highest <= -60, // dBFS
+  },
+  mono: {
+    about: 'One channel, or two that are the same (side 60 dB under mid).',
+    because: 'it is mono',
+    holds: ({ format, metrics }) =>
+      format.channels === 1 || (metrics['stereo.width'] !== undefined && metrics['stereo.width'] <= -60),
+  },
+  'shorter-than-3s': {
+    about: 'Shorter than 3 s, the window of short-term loudness.',
+    because: 'it is shorter than 3 s',
+    holds: ({ format }) => format.duration < 3,
+  },
+  'no-bass-stem': {
+    about: 'There are stems, and none of them is a bass or a kick.',
+    because: 'there is no bass among the stems',
+    holds: (_, { session }) =>
+      session.stems.length > 0 && !session.stems.some(({ role }) => ['bass', 'kick', 'drums'].includes(role)),
+  },
+  'band-limited': {
+    about: 'Next to nothing around 16 kHz: a lossy or low-rate source.',
+    because: 'the source has no treble to judge: it ends below 16 kHz',
+    holds: isBandLimited,
+  },
+} as const satisfies Readonly<Record<string, Exception>>;
+
+export type ExceptionId = keyof typeof exceptions;
+
+export const exceptionIds = Object.keys(exceptions) as readonly ExceptionId[];
+
+/** Third octave of 16 kHz against the mean of 1 to 3 kHz; clean music keeps within 45 dB. */
+function isBandLimited({ format, features }: Track): boolean {
+  if (format.sampleRate < 32_000) return true;
+  const { third } = features.spectrum;
+  const middle = thirdOctaves.flatMap((centre, band) => (centre > 990 && centre < 3200 ? [third[band] ?? null] : []));
+  const heard = middle.filter((level) => level !== null);
+  if (heard.length === 0) return false;
+  const top = third[29] ?? null; // 16 kHz
+  return top === null || top < heard.reduce((sum, level) => sum + level, 0) / heard.length - 60; // dB
+}

@@ -1,0 +1,51 @@
+import type { Measurement, Scene } from '../detectors/detector.ts';
+import { metricOf } from '../features/metrics.ts';
+import { band, quantityOf, span } from '../print.ts';
+import type { Range, Unit } from '../units.ts';
+import type { Words } from './template.ts';
+
+/** What a sentence may say of a measurement, in print. */
+export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: number }, scene: Scene): Words {
+  const { value, tracks, evidence } = measurement;
+  const { unit, limit } = judged;
+  const metric = evidence?.kind === 'metric' ? evidence : undefined;
+  return {
+    value: quantityOf(value, unit),
+    absolute: quantityOf(Math.abs(value), unit),
+    percent: quantityOf(100 * value, '%'),
+    count: String(Math.round(value)),
+    limit: quantityOf(limit, unit),
+    track: tracks[0],
+    other: tracks[1] ?? 'another track',
+    reference: referenceOf(measurement, scene),
+    ...(metric ? { measured: quantityOf(metric.measured, metricOf(metric.metric).unit) } : {}),
+    ...(evidence?.kind === 'shape' ? { margin: quantityOf(evidence.error, unit) } : {}),
+    ...(measurement.band ? { band: band(measurement.band) } : {}),
+    ...(measurement.time?.length ? { time: timesOf(measurement.time) } : {}),
+  };
+}
+
+/** What it was compared with: the preset's target, else the reference, else what is usual. */
+function referenceOf({ evidence }: Measurement, { session, targets }: Scene): string {
+  const metric = evidence?.kind === 'metric' ? evidence.metric : undefined;
+  const target = metric && targets[metric];
+  if (metric && target !== undefined) return `the target of ${quantityOf(target, metricOf(metric).unit)}`;
+  const { reference } = session;
+  switch (reference?.kind) {
+    case 'own':
+      return `the original (${reference.name})`;
+    case 'songs':
+      return reference.name;
+    case 'profile':
+    case undefined:
+      return 'typical mixes';
+  }
+}
+
+/** The first three places, and how many more. */
+function timesOf(times: readonly Range[]): string {
+  const [first, ...others] = times.slice(0, 3).map(span);
+  const more = times.length - 3;
+  if (more > 0) return `${[first, ...others].join(', ')} and ${more} more ${more === 1 ? 'time' : 'times'}`;
+  return others.length === 0 ? first! : `${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1)}`;
+}

@@ -1,0 +1,48 @@
+import type { Features } from '../../src/features/index.ts';
+import type { MetricId } from '../../src/features/metrics.ts';
+import type { Reference } from '../../src/reference.ts';
+import type { Session, Track, TrackFormat } from '../../src/session.ts';
+
+type Metrics = { readonly [Id in MetricId]?: number };
+
+/** A heard track written down as numbers: four minutes of unremarkable stereo but for what is said. */
+export function track(
+  name: string,
+  metrics: Metrics = {},
+  rest: Partial<Omit<Track, 'features' | 'format'>> & { format?: Partial<TrackFormat>; features?: object } = {},
+): Track {
+  const { format, features, ...others } = rest;
+  // Pink: equal power a third octave, 18 dB under the loudness of the whole.
+  const spectrum = { third: new Array<number>(31).fill(-18) };
+  return {
+    name,
+    role: 'mix',
+    format: {
+      container: 'wav',
+      codec: 'pcm',
+      sampleRate: 48_000,
+      channels: 2,
+      frames: 11_520_000,
+      duration: 240,
+      ...format,
+    },
+    features: { level: { highest: -6, isSilent: false }, spectrum, ...features } as unknown as Features,
+    metrics,
+    absent: {},
+    ...others,
+  };
+}
+
+/** A mix alone. */
+export const mixOf = (metrics: Metrics = {}): Session => ({ mix: track('mix', metrics), stems: [] });
+
+export const stem = (name: string, role: Track['role'], metrics: Metrics = {}): Track => track(name, metrics, { role });
+
+/** A reference that knows nothing but its kind. */
+export const referenceOf = (kind: Reference['kind'], metrics: Reference['metrics'] = {}): Reference => ({
+  name: kind === 'own' ? 'clean.wav' : kind,
+  kind,
+  tracks: 1,
+  metrics,
+  spectrum: [],
+});
