@@ -25,6 +25,16 @@ export class Cascade {
   }
 }
 
+/** Frames until sections in a row have rung out by 120 dB. */
+export function ringing(sections: readonly Coefficients[]): number {
+  const decay = Math.log(1e6);
+  return sections.reduce((sum, { a1, a2 }) => {
+    const spread = a1 * a1 - 4 * a2;
+    const radius = spread < 0 ? Math.sqrt(a2) : (Math.abs(a1) + Math.sqrt(spread)) / 2;
+    return sum + (radius > 0 ? Math.ceil(decay / -Math.log(Math.min(radius, 1 - 1e-6))) : 2);
+  }, 0);
+}
+
 function one(section: Coefficients, state: Float64Array, at: number, from: Float32Array, to: Float32Array): void {
   const { b0, b1, b2, a1, a2 } = section;
   let s1 = state[at]!;

@@ -1,4 +1,5 @@
 import { quantity } from '../fields.ts';
+import { change } from '../print.ts';
 import { processor } from './processor.ts';
 
 /** Static gain. */
@@ -6,7 +7,7 @@ export const gain = processor({
   id: 'gain',
   about: 'Static gain.',
   settings: { gain: quantity('dB', [-120, 60], 'Change in level.') },
-  describe: (settings) => `gain ${settings.gain >= 0 ? '+' : '−'}${Math.abs(settings.gain).toFixed(1)} dB`,
+  describe: (settings) => `gain ${change(settings.gain)}`,
   prepare(settings, format) {
     const factor = 10 ** (settings.gain / 20);
     return {

@@ -1,9 +1,15 @@
 import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
+import { compressor } from './compressor.ts';
+import { filter } from './filter.ts';
 import { gain } from './gain.ts';
+import { limiter } from './limiter.ts';
+import { polarity } from './polarity.ts';
+import type { Part } from './processor.ts';
+import { width } from './width.ts';
 
 /** The registry: one line a processor. */
-export const processors = { gain } as const;
+export const processors = { gain, filter, compressor, limiter, width, polarity } as const;
 
 type Processors = typeof processors;
 export type ProcessorId = keyof Processors;
@@ -11,7 +17,7 @@ export type ProcessorId = keyof Processors;
 /** What every step may add to its processor's own settings. */
 export interface Placement {
   /** Which part of the signal it acts on; the rest passes, delayed alike. Default: stereo. */
-  readonly on?: 'stereo' | 'mid' | 'side' | 'left' | 'right';
+  readonly on?: Part;
   /** Seconds; outside, the sound passes unchanged (10 ms crossfades at the edges). */
   readonly time?: Range;
   /** Wet share, 0 to 1. Default 1. */

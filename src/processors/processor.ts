@@ -2,6 +2,9 @@ import type { Format } from '../dsp/block.ts';
 import type { Fields, Settings } from '../fields.ts';
 import type { Decibels, Hz } from '../units.ts';
 
+/** Which part of the signal a step acts on. */
+export type Part = 'stereo' | 'mid' | 'side' | 'left' | 'right';
+
 /** A prepared processor. Sound goes through it in blocks; the result does not depend on how it was cut. */
 export interface Kernel {
   /** `output` arrays are as long as `input` arrays and never the same arrays. `key` is the side-chain, aligned with the input. */
@@ -11,8 +14,8 @@ export interface Kernel {
   readonly latency: number;
   /** Frames that still sound after the input has ended, latency not counted. */
   readonly tail: number;
-  /** Linear processors state their magnitude response; the contract suite measures it. */
-  response?(frequency: Hz): Decibels;
+  /** Linear processors state their magnitude response; the contract suite measures it. Those that treat mid and side apart look at `of`. */
+  response?(frequency: Hz, of?: Part): Decibels;
 }
 
 /** From settings to sound: one file, its test, one line in the registry. */

@@ -1,0 +1,68 @@
+import { butterworth, type Coefficients, coefficients, filterTypes, magnitude } from '../dsp/biquad.ts';
+import { Cascade, ringing } from '../dsp/cascade.ts';
+import { choice, quantity, type Settings } from '../fields.ts';
+import { change, hertz } from '../print.ts';
+import type { Hz } from '../units.ts';
+import { processor } from './processor.ts';
+
+const settings = {
+  type: choice(filterTypes, 'Shape.'),
+  frequency: quantity('Hz', [5, 40_000], 'Centre of a bell, corner of a pass, midpoint of a shelf.'),
+  Q: quantity('1', [0.05, 100], 'Quality factor; a pass steeper than 12 dB/oct is Butterworth.', Math.SQRT1_2),
+  gain: quantity('dB', [-40, 40], 'Of bells and shelves.', 0),
+  slope: quantity('dB/oct', [12, 48], 'Of low-pass and high-pass: 12, 24, 36 or 48.', 12),
+};
+type FilterSettings = Settings<typeof settings>;
+
+const isPass = (type: string): boolean => type === 'lowpass' || type === 'highpass';
+const orderOf = ({ slope }: FilterSettings): number => 2 * Math.round(slope / 12);
+
+function sectionsOf(set: FilterSettings, sampleRate: Hz): Coefficients[] {
+  const { type, frequency, Q, gain } = set;
+  const order = orderOf(set);
+  const factors = isPass(type) && order > 2 ? butterworth(order) : [Q];
+  return factors.map((factor) => coefficients(type, frequency, factor, gain, sampleRate));
+}
+
+const names = {
+  lowpass: 'low-pass',
+  highpass: 'high-pass',
+  bandpass: 'band-pass',
+  lowshelf: 'low shelf',
+  highshelf: 'high shelf',
+  peaking: 'bell',
+  notch: 'notch',
+  allpass: 'all-pass',
+} as const;
+
+function describe(set: FilterSettings): string {
+  const { type, frequency, Q, gain } = set;
+  const isUsual = Math.abs(Q - Math.SQRT1_2) < 0.02;
+  const hasGain = type === 'peaking' || type === 'lowshelf' || type === 'highshelf';
+  const parts = [`${names[type]} ${hertz(frequency)}`];
+  if (hasGain) parts.push(change(gain));
+  if (isPass(type)) parts.push(`${6 * orderOf(set)} dB/oct`);
+  const countsQ = !isPass(type) || orderOf(set) === 2;
+  if (countsQ && (type === 'peaking' || !isUsual)) parts.push(`Q ${Number(Q.toFixed(Q < 1 ? 2 : 1))}`);
+  return parts.join(', ');
+}
+
+/** Equaliser band or pass filter, matched to its analog prototype. */
+export const filter = processor({
+  id: 'filter',
+  about: 'Bell, shelf, pass or notch that keeps its analog shape up to 20 kHz.',
+  settings,
+  describe,
+  prepare(set, format) {
+    const sections = sectionsOf(set, format.sampleRate);
+    const cascade = new Cascade(sections, format.channels);
+    return {
+      channels: format.channels,
+      latency: 0,
+      tail: ringing(sections),
+      response: (frequency) =>
+        sections.reduce((sum, section) => sum + magnitude(section, frequency, format.sampleRate), 0),
+      process: (input, output) => cascade.process(input, output),
+    };
+  },
+});
