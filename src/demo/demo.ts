@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeSound } from '../audio/write.ts';
+import type { Sound } from '../dsp/block.ts';
+import type { OnStage } from '../jobs/open-session.ts';
+import type { Report } from '../report/report.ts';
+import { findingsOf } from '../rules/judge.ts';
+import type { Finding } from '../rules/rule.ts';
+import { fix } from '../run.ts';
+import { Invalid } from '../units.ts';
+import { type PlantedFault, plantFaults } from './faults.ts';
+import { composeSong, mixOf, type Song } from './song.ts';
+
+export interface Demo {
+  readonly report: Report;
+  readonly found: readonly { readonly fault: PlantedFault; readonly finding: Finding }[];
+  /** Planted, and not found. */
+  readonly missed: readonly PlantedFault[];
+  /** Found, from warnings up, and not planted. */
+  readonly unplanned: readonly Finding[];
+}
+
+/** Composes a song, plants faults, writes its stems and the clean mix, and lets the program find and mend them. */
+export async function runDemo(folder: string, seed: number, onStage: OnStage = () => {}): Promise<Demo> {
+  const stems = join(folder, 'stems');
+  try {
+    mkdirSync(stems, { recursive: true });
+  } catch (error) {
+    throw new Invalid('output', `The folder ${stems} cannot be made: ${(error as Error).message}. Choose another place with -o.`, stems);
+  }
+  onStage('Composing', 0);
+  const clean = composeSong(seed);
+  const planted = plantFaults(clean, seed);
+  const reference = join(folder, 'clean.wav');
+  await writeSound(reference, soundOf(mixOf(clean), clean.sampleRate), { container: 'wav', bitDepth: 24 });
+  const files = await writeStems(planted.song, stems);
+  const report = await fix({ stems: files, references: [reference] }, { onStage }, { output: join(folder, 'mix.fixed.wav') });
+  return { report, ...compared(planted.faults, findingsOf(report.outcomes)) };
+}
+
+export function soundOf(channels: readonly Float32Array[], sampleRate: number): Sound {
+  const length = channels[0]!.length;
+  return {
+    format: { sampleRate, channels: channels.length },
+    length,
+    async *[Symbol.asyncIterator]() {
+      yield { channels, length };
+    },
+  };
+}
+
+async function writeStems(song: Song, folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const { name, channels } of song.stems) {
+    const path = join(folder, `${name}.wav`);
+    await writeSound(path, soundOf(channels, song.sampleRate), { container: 'wav', bitDepth: 32 });
+    files.push(path);
+  }
+  return files;
+}
+
+const isOf = (finding: Finding, fault: PlantedFault): boolean =>
+  finding.rule === fault.rule && (fault.stem === undefined || finding.tracks.includes(fault.stem));
+
+/** What was planted against what was found. */
+export function compared(faults: readonly PlantedFault[], findings: readonly Finding[]): Pick<Demo, 'found' | 'missed' | 'unplanned'> {
+  return {
+    found: faults.flatMap((fault) => {
+      const finding = findings.find((each) => isOf(each, fault));
+      return finding ? [{ fault, finding }] : [];
+    }),
+    missed: faults.filter((fault) => !findings.some((finding) => isOf(finding, fault))),
+    unplanned: findings.filter((finding) => finding.severity !== 'info' && !faults.some((fault) => isOf(finding, fault))),
+  };
+}
