@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Measurement } from '../../src/detectors/detector.ts';
+import { detectors } from '../../src/detectors/index.ts';
+import { metrics } from '../../src/features/metrics.ts';
+import { remedies } from '../../src/remedies/index.ts';
+import {
+  exceptionTable,
+  placeholderTable,
+  printedJson,
+  refreshed,
+  ruleTable,
+  table,
+  unitTable,
+} from '../../src/rules/handbook.ts';
+import { findingsOf, judge } from '../../src/rules/judge.ts';
+import { builtIn, loadPresets, loadRules } from '../../src/rules/load.ts';
+import { plain, rulebook } from '../../src/rules/preset.ts';
+import type { Ladder, Rule } from '../../src/rules/rule.ts';
+import { ruleJsonSchema } from '../../src/rules/rule-schema.ts';
+import { fill, placeholders, type Words } from '../../src/rules/template.ts';
+import { referenceOf, stem, track } from '../helpers/sessions.ts';
+
+const known = { detectors, remedies };
+const rules = loadRules(known);
+const documents = new URL('../../rules/', import.meta.url).pathname;
+
+/** Long enough to stand where a real word would; brackets as the sentence has them or not. */
+const all = Object.fromEntries(Object.keys(placeholders).map((name) => [name, '3.0 dB'])) as Words;
+const least = Object.fromEntries(Object.entries(all).filter(([name]) => !placeholders[name as keyof Words].maybe));
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  test.each([
+    ['with every part', all],
+    ['with the least', least],
+  ])('its sentences read well %s', (_, words) => {
+    for (const side of ['above', 'below'] as const) {
+      const sentence = fill(rule.what[side], words);
+      expect(sentence).toMatch(/^(\S+ )+\S+\.$/); // single spaces, a full stop
+      expect(sentence).not.toMatch(/[{}[\]]|undefined| [,.:;)]|\( | and \.|,\.|,,/);
+    }
+  });
+
+  test('says why, what to do, and where that comes from', () => {
+    for (const sentence of [rule.why, rule.advice]) expect(sentence).toMatch(/^[A-Z].{30,}[^.]\.$/);
+    expect(rule.title.length).toBeLessThan(40);
+    for (const source of rule.sources) expect(source).not.toMatch(/\.md\b|^\//);
+  });
+
+  test('its remedy takes whatever its detector may find, twice alike, without falling over', () => {
+    const fixes = [findingsOf(judgeOne(rule, loudest(rule))), findingsOf(judgeOne(rule, loudest(rule)))];
+    expect(fixes[0]).toEqual(fixes[1]);
+    for (const finding of fixes[0]!) {
+      expect(finding.severity).toBeDefined();
+      expect(Boolean(finding.fix) || Boolean(finding.unmended)).toBe(Boolean(rule.fix));
+    }
+    expect(fixes[0]!.length).toBeGreaterThan(0);
+  });
+});
+
+/** Far past the gravest limit, on the side of the first ladder. */
+function loudest({ ladders, detect }: Rule): Measurement {
+  const { side, rungs } = ladders[0] as Ladder;
+  const limits = Object.values(rungs).map(({ at }) => at);
+  const value = side === 'below' ? Math.min(...limits) - 0.5 : Math.max(...limits) + 0.5;
+  const shape = { kind: 'shape', type: 'peaking', frequency: 300, Q: 0.7, estimate: value, error: 1 } as const;
+  const covered = { kind: 'masking', band: [1000, 2000], excess: value, covered: 0.5 } as const;
+  const evidence = { 'tonal-shape': shape, masking: covered }[detect.detector];
+  const tracks = detect.detector === 'masking' ? (['vox', 'keys'] as const) : (['mix'] as const);
+  return { value, tracks, band: [1000, 2000], time: [[1, 2]], confidence: 1, ...(evidence ? { evidence } : {}) };
+}
+
+function judgeOne(rule: Rule, measurement: Measurement) {
+  const own = Object.values(detectors).find(({ id }) => id === rule.detect.detector)!;
+  const puppet = { [rule.detect.detector]: { ...own, needs: [], detect: () => [measurement] } };
+  const session = {
+    mix: track('mix', { 'loudness.integrated': -10, 'peak.true': 0, 'dynamics.plr': 3 }),
+    stems: [stem('vox', 'vocals'), stem('keys', 'keys'), stem('bass', 'bass')],
+    reference: referenceOf('own'),
+  };
+  const outcomes = judge({ preset: plain, rules: [rule] }, session, puppet, remedies);
+  expect(outcomes[0]).not.toHaveProperty('error');
+  return outcomes;
+}
+
+test('ids are told once, and the first presets hold', () => {
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  const presets = loadPresets(rules);
+  expect(presets.map(({ id }) => id)).toEqual(['default', 'streaming']);
+  for (const preset of presets) expect(rulebook(rules, preset).rules.length).toBe(rules.length);
+});
+
+test('silence breaks no rule', () => {
+  const nothing = {
+    level: { highest: -120, isSilent: true },
+    clipping: { longest: 0, times: [] },
+    spectrum: { third: [] },
+  };
+  const session = { mix: track('mix', {}, { features: nothing }), stems: [] };
+  const outcomes = judge({ preset: plain, rules }, session, detectors, remedies);
+  expect(outcomes.filter(({ status }) => status !== 'not-applicable')).toEqual([]);
+});
+
+const schema = ruleJsonSchema(known);
+
+test('the schema for editors is current', async () => {
+  await expect(printedJson(schema)).toMatchFileSnapshot(join(documents, 'rule.schema.json'));
+});
+
+test('all shipped rules hold to it', () => {
+  const check = z.fromJSONSchema(schema as never);
+  for (const { path, id } of rules) {
+    const read = check.safeParse(parse(readFileSync(path, 'utf8')));
+    expect(read.error?.issues ?? [], id).toEqual([]);
+    expect(path.startsWith(builtIn)).toBe(true);
+  }
+});
+
+test('the tables of the handbook are current', async () => {
+  const path = join(documents, 'README.md');
+  const parts = {
+    rules: ruleTable(rules),
+    placeholders: placeholderTable(),
+    exceptions: exceptionTable(),
+    detectors: unitTable(Object.values(detectors)),
+    remedies: unitTable(Object.values(remedies)),
+    metrics: table(
+      ['metric', 'unit', 'about'],
+      Object.entries(metrics).map(([id, { unit, about }]) => [`\`${id}\``, unit, about]),
+    ),
+  };
+  await expect(refreshed(readFileSync(path, 'utf8'), parts)).toMatchFileSnapshot(path);
+});
