@@ -29,8 +29,8 @@ export async function* finite(
   }
 }
 
-/** No branch a sample: zero times anything finite is zero, the rest is NaN. */
-const isClean = (channel: Float32Array): boolean => {
+/** Whether all samples are numbers. No branch a sample: zero times anything finite is zero, the rest is NaN. */
+export const isClean = (channel: Float32Array): boolean => {
   let sum = 0;
   for (let i = 0; i < channel.length; i++) sum += channel[i]! * 0;
   return sum === 0;

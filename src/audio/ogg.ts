@@ -77,19 +77,17 @@ export const packeter = (): ((page: Page) => Uint8Array[]) => {
   };
 };
 
-/** The granule of the last page of a stream in the tail of a file, if the stream goes on to the end. */
-export const lastGranule = (tail: Buffer, serial: number): number | undefined => {
-  for (
-    let at = tail.lastIndexOf('OggS', undefined, 'latin1');
-    at >= 0;
-    at = tail.lastIndexOf('OggS', at - 1, 'latin1')
-  ) {
-    if (at + smallest <= tail.length) {
-      const page = pageOf(tail.subarray(at));
-      if (page.serial !== serial) return undefined;
-      if (page.granule >= 0) return page.granule;
-    }
-    if (at === 0) return undefined;
+/** Where the first and the last page of sound of a stream end, if it is the only one and never counts backwards. */
+export const steadyRange = async (path: string, serial: number): Promise<readonly [number, number] | undefined> => {
+  let first: number | undefined;
+  let last = 0;
+  let streams = 0;
+  for await (const page of pages(path)) {
+    if (page.isFirst) streams++;
+    if (page.serial !== serial || page.granule === 0 || page.granule === -1) continue; // headers carry 0, −1 is none
+    if (page.granule < last) return undefined;
+    first ??= page.granule;
+    last = page.granule;
   }
-  return undefined;
+  return first === undefined || streams > 1 ? undefined : [first, last];
 };

@@ -40,7 +40,7 @@ const recognise = async (path: string, handle: FileHandle, size: number): Promis
   const layout = await uncompressed(path, handle, size, name, form, head);
   if (layout) return pcmFile(path, layout, size);
   if (name === 'fLaC') return (await flacSource(path, handle, start)) ?? ffmpegSource(path, 'FLAC of this bit depth');
-  if (name === 'OggS') return ogg(path, handle, size, head);
+  if (name === 'OggS') return ogg(path, head);
   const known = kindOf(head);
   // a tag before the sound, or two frames of one kind: nothing else looks like that
   return (!known && (await mp3Source(path, handle, start, size))) || ffmpegSource(path, known);
@@ -73,9 +73,9 @@ const uncompressed = (
   return undefined;
 };
 
-const ogg = async (path: string, handle: FileHandle, size: number, head: Buffer): Promise<Source> => {
-  if (head.includes('\x01vorbis', 0, 'latin1')) return vorbisSource(path, handle, size);
-  const opus = head.includes('OpusHead', 0, 'latin1') ? await opusSource(path, handle, size) : undefined;
+const ogg = async (path: string, head: Buffer): Promise<Source> => {
+  if (head.includes('\x01vorbis', 0, 'latin1')) return vorbisSource(path);
+  const opus = head.includes('OpusHead', 0, 'latin1') ? await opusSource(path) : undefined;
   return opus ?? ffmpegSource(path, 'this kind of Ogg');
 };
 

@@ -1,8 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { OpusDecoder } from 'opus-decoder';
-import { nameOf, piece, unreadable } from './file.ts';
+import { nameOf, unreadable } from './file.ts';
 import { finite } from './finite.ts';
-import { lastGranule, type Page, packeter, pages } from './ogg.ts';
+import { type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
 import { quietly } from './quietly.ts';
 import { regroup } from './regroup.ts';
@@ -21,13 +20,12 @@ interface Head {
 }
 
 /** Opus in Ogg (RFC 7845). Nothing for mappings that are no loudspeakers. @throws Invalid unreadable */
-export const opusSource = async (path: string, handle: FileHandle, fileSize: number): Promise<Source | undefined> => {
+export const opusSource = async (path: string): Promise<Source | undefined> => {
   const { head, tags, first, serial } = await beginning(path);
   if (!head) return undefined;
   const order = oggOrders[head.channels];
   const warnings: Warning[] = [];
-  const tailSize = 1 << 17; // two pages of the largest kind
-  const last = lastGranule(await piece(handle, Math.max(0, fileSize - tailSize), tailSize), serial);
+  const last = (await steadyRange(path, serial))?.[1];
   const length = last === undefined || first === undefined ? undefined : last - first - head.preSkip;
   return {
     path,
@@ -113,6 +111,7 @@ async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<reado
   let serial = -1;
   let channels = 0;
   let faults = 0;
+  let isEnded = true;
   try {
     for await (const page of pages(path)) {
       if (page.isFirst && isHead(page)) {
@@ -135,12 +134,16 @@ async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<reado
       if (!stream || page.serial !== serial) continue;
       const { pieces, errors } = soundOf(page, stream);
       faults += errors;
+      isEnded = page.isLast;
       yield* pieces;
     }
   } finally {
     stream?.decoder.free();
   }
-  if (faults > 0) {
+  if (!isEnded) {
+    const message = `${nameOf(path)} has no proper end; it may have been cut off. Export or copy it again.`;
+    warn(warnings, { code: 'truncated', message, path });
+  } else if (faults > 0) {
     const message = `${nameOf(path)} is damaged in ${faults} ${faults === 1 ? 'place' : 'places'}; silence stands in. Export or copy it again.`;
     warn(warnings, { code: 'damaged', message, path });
   }

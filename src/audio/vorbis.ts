@@ -1,7 +1,6 @@
-import type { FileHandle } from 'node:fs/promises';
-import { nameOf, piece, unreadable } from './file.ts';
+import { nameOf, unreadable } from './file.ts';
 import { finite } from './finite.ts';
-import { lastGranule, type Page, packeter, pages } from './ogg.ts';
+import { type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
@@ -9,20 +8,19 @@ import { commentsOf } from './vorbis-comment.ts';
 import { checkFormat } from './wave-format.ts';
 
 /** Vorbis in Ogg (Vorbis I). @throws Invalid unreadable */
-export const vorbisSource = async (path: string, handle: FileHandle, fileSize: number): Promise<Source> => {
+export const vorbisSource = async (path: string): Promise<Source> => {
   const { channels, sampleRate, tags, serial } = await beginning(path);
   checkFormat(path, sampleRate, channels);
   const order = oggOrders[channels];
   const warnings: Warning[] = [];
-  const tailSize = 1 << 17; // two pages of the largest kind
-  const last = lastGranule(await piece(handle, Math.max(0, fileSize - tailSize), tailSize), serial);
-  const isWhole = last !== undefined && (await originOf(path, serial)) === 0;
+  const range = await steadyRange(path, serial);
+  const isWhole = range !== undefined && (await isFromStart(path, serial, range[0]));
   return {
     path,
     container: 'Ogg',
     codec: 'vorbis',
     format: { sampleRate, channels, ...(order && { speakers: order.speakers }) },
-    ...(isWhole && { length: last }),
+    ...(isWhole && { length: range[1] }),
     warnings,
     tags,
     [Symbol.asyncIterator]: () =>
@@ -73,19 +71,17 @@ const untrimmed = ({ bytes }: Page): Uint8Array => {
   return copy;
 };
 
-/** Granule of the first frame; 0 in a file that was not cut out of another. */
-const originOf = async (path: string, serial: number): Promise<number> => {
+/** Whether the first page of sound ends where it should, as in a file that was not cut out of another. */
+const isFromStart = async (path: string, serial: number, granule: number): Promise<boolean> => {
   const decoder = await decoderOf();
   try {
-    let granule: number | undefined;
     for await (const page of pages(path)) {
       if (page.serial !== serial) continue;
       const { samplesDecoded } = await decoder.decode(untrimmed(page));
       // the library hands out a page when the next one comes
-      if (samplesDecoded > 0) return (granule ?? page.granule) - samplesDecoded;
-      if (page.granule !== 0 && page.granule !== -1) granule ??= page.granule; // headers carry 0, −1 is none
+      if (samplesDecoded > 0) return samplesDecoded === granule;
     }
-    return 0;
+    return true; // a single page, which is cut at its granule
   } finally {
     decoder.free();
   }

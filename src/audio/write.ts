@@ -5,6 +5,7 @@ import type { Block, Sound } from '../dsp/block.ts';
 import { Invalid } from '../units.ts';
 import type { Encoder } from './encoder.ts';
 import { nameOf } from './file.ts';
+import { isClean } from './finite.ts';
 import { gridFrames } from './quantize.ts';
 import { regroup } from './regroup.ts';
 
@@ -93,8 +94,9 @@ async function* planes(sound: Sound): AsyncGenerator<readonly Float32Array[]> {
 /** A sound that is no number any more is a fault of ours, and must not reach a file. */
 const checkNumbers = (block: Block, frames: number): void => {
   for (const channel of block.channels) {
+    if (isClean(channel)) continue;
     const at = channel.findIndex((sample) => !Number.isFinite(sample));
-    if (at >= 0) throw new Error(`the sound to write is no number at frame ${frames + at}`);
+    throw new Error(`the sound to write is no number at frame ${frames + at}`);
   }
 };
 
