@@ -10,9 +10,8 @@ export interface Chart {
 }
 
 const noise =
-  / (?:opacity="1"|pointer-events="none"|aria-hidden="true"|class="[^"]*"|stroke-miterlimit="4"|font-weight="normal")/g;
-const emptyPaths =
-  /<path(?: aria-hidden="true")?(?: class="[^"]*")? d="[^"]*"[^>]*display="none"\/>|<path[^>]* d="M0,0h0v0h0Z"[^>]*\/>/g;
+  / (?:opacity="1"|pointer-events="none"|aria-hidden="true"|role="[^"]*"|aria-roledescription="[^"]*"|class="[^"]*"|stroke-miterlimit="4"|font-weight="normal")/g;
+const emptyPaths = /<path[^>]*display="none"\/>|<path[^>]* d="M0,0h0v0h0Z"[^>]*\/>/g;
 
 /** Vega's drawing without what a page does not need, and with names of its own. */
 const tidied = (svg: string, id: string): string =>

@@ -18,6 +18,7 @@ import {
   zone,
 } from './charts.ts';
 import type { Chart } from './charts-draw.ts';
+import { tame } from './markup.ts';
 import { mainTrack } from './numbers.ts';
 import type { Curves, Report } from './report.ts';
 import { curvesAfter, curvesOf } from './tone.ts';
@@ -58,7 +59,10 @@ function sectionLayers(report: Report, axes: Axes, frame: Frame): readonly Spec[
   const { sections = [] } = report;
   if (sections.length === 0) return [];
   const scale = (frame.width - 60) / durationOf(report);
-  const names = sections.map(({ name, time: [from, to] }) => ({ x: from, text: fitted(name, (to - from) * scale) }));
+  const names = sections.map(({ name, time: [from, to] }) => ({
+    x: from,
+    text: fitted(tame(name), (to - from) * scale),
+  }));
   return [
     stretches(
       axes,

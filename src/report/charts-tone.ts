@@ -54,6 +54,9 @@ function fineCurve(curves: Curves): readonly Point[] {
   return moves.length === 0 ? coarse : calm.map(({ x, y }) => ({ x, y: y + mean(moves) }));
 }
 
+/** Outside this the level falls away, and the picture need not follow it. */
+const isShown = ({ x }: { readonly x: number }): boolean => x >= 30 && x <= 16500;
+
 const isMiddle = ({ x }: { readonly x: number }): boolean => x >= 40 && x <= 12500;
 
 function pictureOf(report: Report): Picture | undefined {
@@ -62,11 +65,12 @@ function pictureOf(report: Report): Picture | undefined {
   const after = curvesAfter(report);
   const fixed = after ? fineCurve(after) : [];
   const reference = tonePoints(report);
-  const middle = mix.filter(isMiddle);
+  const middle = mix.filter(isShown);
   if (middle.length === 0) return undefined;
   const medians = reference.filter(({ frequency }) => isMiddle({ x: frequency }));
-  const zero = medians.length > 0 ? mean(medians.map(({ median }) => median)) : mean(middle.map(({ y }) => y));
-  const all = [...middle, ...fixed.filter(isMiddle)].map(({ y }) => y - zero);
+  const zero =
+    medians.length > 0 ? mean(medians.map(({ median }) => median)) : mean(middle.filter(isMiddle).map(({ y }) => y));
+  const all = [...middle, ...fixed.filter(isShown)].map(({ y }) => y - zero);
   const edges = medians.flatMap(({ low, high }) => [low - zero, high - zero]);
   const top = Math.ceil(Math.max(...all, ...edges) + 1.5);
   const bottom = Math.max(top - 42, Math.floor(Math.min(...all, ...edges) - 1.5));
@@ -159,8 +163,8 @@ export function toneSentence(report: Report): string {
   const bands = bandDifferences(report);
   if (bands.length === 0) return 'The reference keeps no spectrum, so there is no corridor to draw.';
   const outside = bands.filter(({ isOutside }) => isOutside);
-  if (outside.length === 0) return 'Every band lies where the reference’s records do.';
-  return `Outside the corridor: ${listed(outside.map(awayWords))}.`;
+  if (outside.length === 0) return 'Taken a band at a time, all of it lies where the reference’s records do.';
+  return `Outside the usual, a band at a time: ${listed(outside.map(awayWords))}.`;
 }
 
 export function spectrumChart(report: Report): Chart | undefined {

@@ -3,6 +3,7 @@ import type { Verdict } from '../mend.ts';
 import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
+import { tamedJson } from './markup.ts';
 import type { Report, ReportedTrack, Warning } from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
@@ -103,5 +104,5 @@ function finite(value: unknown, place: string): void {
 export function renderJson(report: Report, options: { readonly indent?: number } = {}): string {
   const document = documentOf(report);
   finite(document, '');
-  return `${JSON.stringify(document, null, options.indent ?? 2)}\n`;
+  return `${tamedJson(JSON.stringify(document, null, options.indent ?? 2))}\n`;
 }

@@ -20,6 +20,10 @@ const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u2
 /** A text of unknown origin on one line, with nothing in it that steers what shows it. */
 export const tame = (text: string): string => text.replace(/[\t\r\n]+/g, ' ').replace(steering, '\ufffd');
 
+/** JSON in which those signs are written as escapes: the same data, harmless to whatever shows it. */
+export const tamedJson = (json: string): string =>
+  json.replace(steering, (sign) => (sign < ' ' ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`));
+
 export const escaped = (text: string): string => tame(text).replace(/[&<>"']/g, (sign) => entities[sign]!);
 
 function written(piece: Piece): string {

@@ -54,7 +54,7 @@ const round = 2 * Math.PI * 17;
 
 function tile({ category, passed, checked, worst }: CategoryCount): Markup {
   const share = ((passed / checked) * round).toFixed(2);
-  const ring = html`<svg class="ring is-${worst ?? 'pass'}" viewBox="0 0 42 42" aria-hidden="true" focusable="false"><circle cx="21" cy="21" r="17"/>${passed > 0 && html`<circle class="on" cx="21" cy="21" r="17" stroke-dasharray="${share} ${round.toFixed(2)}"/>`}</svg>`;
+  const ring = html`<svg class="ring is-${worst ?? 'pass'}" viewBox="0 0 42 42" aria-hidden="true" focusable="false"><circle class="${passed === 0 && 'bare'}" cx="21" cy="21" r="17"/>${passed > 0 && html`<circle class="on" cx="21" cy="21" r="17" stroke-dasharray="${share} ${round.toFixed(2)}"/>`}</svg>`;
   return html`<li class="tile">${ring}<span><b>${categoryTitles[category]}</b><small><b>${passed}</b> of ${checked} passed</small></span></li>`;
 }
 

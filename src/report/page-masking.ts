@@ -50,6 +50,6 @@ export function maskingSection(report: Report): Section | undefined {
       note: 'Share of each part’s energy that another covers, per cent, and which covers it most.',
       short: 'Masking',
     },
-    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}</tr></thead><tbody>${rows}</tbody></table></div><p class="say">Darker is more covered. Outlined cells are findings.</p></div>`,
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}</tr></thead><tbody>${rows}</tbody></table></div><p class="say">The stronger the colour, the more is covered. Outlined cells are findings.</p></div>`,
   );
 }

@@ -38,7 +38,7 @@ button{font:inherit;color:inherit;cursor:pointer}
 const top = `
 .bar{background:var(--surface);border-bottom:1px solid var(--line);font-size:14.5px}
 .bar .wrap{display:flex;align-items:center;gap:14px;min-height:56px}
-.brand{display:flex;align-items:center;gap:10px;font-size:17px;font-weight:680;letter-spacing:-.01em}.brand .icon{width:22px;height:22px}
+.brand{flex:none;white-space:nowrap;display:flex;align-items:center;gap:10px;font-size:17px;font-weight:680;letter-spacing:-.01em}.brand .icon{width:22px;height:22px}
 .file{color:var(--muted);padding-left:14px;border-left:1px solid var(--line2);white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0}
 .tools{margin-left:auto;display:flex;gap:10px}
 .tools button,.filters button{display:inline-flex;align-items:center;gap:8px;min-height:36px;padding:0 14px;background:var(--surface);border:1px solid var(--edge);border-radius:10px;font-size:14px;font-weight:560}
@@ -56,9 +56,9 @@ const top = `
 .stack{display:flex;gap:3px;height:12px;margin:10px 0 12px}.stack i{flex:1 1 0;border-radius:3px;min-width:7px}
 .fill-pass{background:var(--pass)}.fill-info{background:var(--note)}.fill-warning{background:var(--warn)}.fill-error{background:var(--error)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:12px;margin-top:28px}
-.tile{display:flex;align-items:center;gap:12px;padding:12px 14px;background:var(--surface);border:1px solid var(--line);border-radius:14px;line-height:1.3}
-.tile b{font-weight:620}.tile small{display:block;font-size:13px}.tile small b{color:var(--text)}
-.ring{width:42px;height:42px;flex:none}.ring circle{fill:none;stroke:var(--line);stroke-width:4.5}.ring .on{stroke:currentColor;transform:rotate(-90deg);transform-origin:50% 50%}
+.tile{display:flex;align-items:center;gap:10px;padding:12px;overflow-wrap:normal;white-space:nowrap;background:var(--surface);border:1px solid var(--line);border-radius:14px;line-height:1.3}
+.tile b{font-size:15px;font-weight:620}.tile small{display:block;font-size:12.5px}.tile small b{font-size:inherit}.tile small b{color:var(--text)}
+.ring{width:38px;height:38px;flex:none}.ring circle{fill:none;stroke:var(--line);stroke-width:4.5}.ring .bare{stroke:currentColor;stroke-opacity:.4}.ring .on{stroke:currentColor;transform:rotate(-90deg);transform-origin:50% 50%}
 .nav{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--line)}
 .nav ul{display:flex;gap:4px;overflow-x:auto;scrollbar-width:none;margin:0 -12px}
 .nav a{display:flex;gap:7px;align-items:center;min-height:46px;padding:0 12px;white-space:nowrap;color:var(--muted);text-decoration:none;font-size:14.5px;font-weight:540}
@@ -95,7 +95,7 @@ aside{font-size:14px;min-width:0}
 aside dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}aside dt{color:var(--muted)}aside dd{text-align:right;font-weight:600}
 .rule{margin-top:10px;font-size:12.5px;color:var(--muted)}
 .eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
-.eq figcaption{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq figcaption span{position:absolute;top:0;transform:translateX(-50%)}.eq figcaption span:nth-child(1){left:6px;transform:none}.eq figcaption span:nth-child(2){left:23.3%}.eq figcaption span:nth-child(3){left:56.6%}.eq figcaption span:nth-child(4){left:90%}
+.eq figcaption{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq figcaption span{position:absolute;top:0;transform:translateX(-50%)}.eq figcaption span:nth-child(1){left:6px;top:-88px;transform:none}.eq figcaption span:nth-child(2){left:23.3%}.eq figcaption span:nth-child(3){left:56.6%}.eq figcaption span:nth-child(4){left:90%}
 .fared{margin-top:10px;padding:10px 12px;background:var(--sunk);border-radius:10px;display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center}.fared small{flex-basis:100%}
 .mark{display:inline-block;font-size:12.5px;font-weight:640;line-height:1.4;padding:2px 9px;border-radius:7px;background:var(--sunk);color:var(--text);white-space:nowrap;box-shadow:inset 0 0 0 1px var(--line2)}
 .v-fixed{background:var(--good);color:var(--pass)}.v-eased{color:var(--fixed)}.v-worse,.v-new{color:var(--error)}
@@ -129,6 +129,7 @@ thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:
 .how{font-size:14.5px}.how div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.how dt{color:var(--muted)}`;
 
 const narrow = `
+@media (min-width:901px){.filters{justify-content:flex-end;margin-top:-50px}}
 @media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}aside{max-width:420px}}
 @media (max-width:640px){.wrap{padding:0 16px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}

@@ -160,5 +160,5 @@ function silentOn(report: Report): string {
   const { broken } = countsOf(outcomesNow(report));
   return broken === 0
     ? ''
-    : `${capital(numberWord(broken))} ${plural(broken, 'check')} broke, which is our fault, not the mix's.`;
+    : `${capital(numberWord(broken))} ${plural(broken, 'check')} broke, which is our fault, not the mix’s.`;
 }

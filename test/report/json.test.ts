@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { renderJson } from '../../src/report/json.ts';
+import { reportMistakes, reportSchema } from '../../src/report/report-schema.ts';
+import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
+
+const read = (text: string) => JSON.parse(text) as Record<string, unknown>;
+
+test.each(Object.entries(allReports))('%s follows the schema', (_, report) => {
+  expect(reportMistakes(read(renderJson(report())))).toEqual([]);
+});
+
+test('the schema refuses a field that the contract does not have, and a status it does not know', () => {
+  const document = read(renderJson(busyMix()));
+  expect(reportMistakes({ ...document, score: 87 })).toHaveLength(1);
+  expect(reportMistakes({ ...document, outcomes: [{ rule: 'hum', status: 'maybe' }] })).toHaveLength(1);
+});
+
+test('the schema is plain JSON Schema', () => {
+  const schema = read(JSON.stringify(reportSchema()));
+  expect(schema.$schema).toContain('2020-12');
+  expect(schema.required).toEqual(['format', 'tool', 'preset', 'tracks', 'outcomes', 'warnings']);
+});
+
+test('keys stand in the order of the contract, and what is not there is left out', () => {
+  const keys = ['format', 'tool', 'preset', 'tracks', 'outcomes', 'warnings'];
+  expect(Object.keys(read(renderJson(cleanMix())))).toEqual(keys);
+  expect(Object.keys(read(renderJson(mendedMix())))).toEqual([
+    ...keys.slice(0, 3),
+    'reference',
+    ...keys.slice(3),
+    'sections',
+    'plan',
+    'after',
+  ]);
+  expect(read(renderJson(stemsWithMasking()))).toHaveProperty('masking');
+});
+
+test('a finding carries what the contract names, and no drawing', () => {
+  const outcomes = read(renderJson(busyMix())).outcomes as { findings?: Record<string, unknown>[] }[];
+  const finding = outcomes.flatMap(({ findings = [] }) => findings)[0]!;
+  expect(Object.keys(finding)).toEqual(
+    'id rule category severity value unit limit tracks time band confidence what why advice fix'.split(' '),
+  );
+});
+
+test('numbers are unrounded', () => {
+  const report = cleanMix();
+  const [track] = report.tracks;
+  const exact = { ...report, tracks: [{ ...track!, metrics: { 'peak.true': -1.0123456789 } }] };
+  expect(renderJson(exact)).toContain('-1.0123456789');
+});
+
+test('a number that is not finite is our bug, and is told with its place', () => {
+  const report = cleanMix();
+  const [track] = report.tracks;
+  const broken = { ...report, tracks: [{ ...track!, metrics: { 'peak.true': Number.NaN } }] };
+  expect(() => renderJson(broken)).toThrow('tracks.0.metrics.peak.true of the report is NaN');
+});

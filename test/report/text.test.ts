@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { renderComparison } from '../../src/report/comparison.ts';
+import { renderText } from '../../src/report/text.ts';
+import { columns } from '../../src/report/text-ink.ts';
+import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
+
+test('the verdict comes first, then numbers, then what to fix, then what to type', () => {
+  const text = renderText(busyMix());
+  const places = [
+    'Close. Fix two things',
+    'Integrated loudness',
+    'FIX FIRST',
+    'IMPROVE',
+    '14 of 18 checks passed',
+    'Next:',
+  ];
+  const found = places.map((place) => text.indexOf(place));
+  expect(found.every((place) => place >= 0)).toBe(true);
+  expect(found).toEqual([...found].sort((a, b) => a - b));
+});
+
+test('a bar shows the reference as a zone and the mix as a dot', () => {
+  const line = renderText(busyMix())
+    .split('\n')
+    .find((candidate) => candidate.includes('Integrated loudness'));
+  expect(line).toMatch(/−12\.4 LUFS {2}▕·+▒+●▒+·+▏ {2}✓ {2}reference −12\.2 LUFS/);
+});
+
+test('without a reference there is no bar to read anything into', () => {
+  expect(renderText(cleanMix())).not.toContain('▕');
+});
+
+test('a fix is worded as a move, with its grade and how sure it is', () => {
+  expect(renderText(stemsWithMasking())).toContain('→ Guitars: bell 2.8 kHz, −2.5 dB, Q 1.4 · suggested · certain');
+});
+
+test('what to consider waits for --verbose', () => {
+  expect(renderText(busyMix())).toContain('1 more to consider (--verbose)');
+  expect(renderText(busyMix(), { verbose: true })).toContain('CONSIDER');
+});
+
+test('after a fix it shows before and after, and how each finding fared', () => {
+  const text = renderText(mendedMix());
+  expect(text).toMatch(/True peak +\+0\.4 dBTP {2}→ +−1\.0 dBTP/);
+  expect(text).toMatch(/fixed +Low mids are thick: 3\.9 dB → 0\.8 dB/);
+  expect(text).toMatch(/unchanged +The top is dark/);
+  expect(text).toContain('so it was taken back');
+});
+
+test('colours only when asked for', () => {
+  expect(renderText(busyMix())).not.toContain('\u001b');
+  expect(renderText(busyMix(), { color: true })).toContain('\u001b[31m');
+});
+
+test.each([60, 80, 100])('no sentence is wider than %i columns', (width) => {
+  for (const report of Object.values(allReports)) {
+    const lines = renderText(report(), { width, verbose: true }).split('\n');
+    const loose = lines.filter((line) => columns(line) > width && !/Next:|mixwright|[▕<]|:.*reference/.test(line));
+    expect(loose).toEqual([]);
+  }
+});
+
+test('a comparison gives seven bands, and points at those outside the usual', () => {
+  const text = renderComparison(busyMix());
+  expect(text.match(/usual ±/g)).toHaveLength(7);
+  expect(text).toMatch(/low mid .*▲ +\+4\.\d/);
+  expect(text).toMatch(/Integrated loudness +−12\.4 LUFS +−12\.2 LUFS/);
+});
+
+test('a comparison without a reference says that there is none', () => {
+  expect(renderComparison(cleanMix())).toContain('No tone to compare');
+});
