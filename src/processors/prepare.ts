@@ -1,0 +1,147 @@
+import type { Format } from '../dsp/block.ts';
+import { Delay } from '../dsp/delay.ts';
+import { type Settings, type Written, withDefaults } from '../fields.ts';
+import { type Decibels, type Hz, Invalid } from '../units.ts';
+import { type Chain, processors, type Step } from './index.ts';
+import { Placement } from './placement.ts';
+import type { Kernel, Part, Processor } from './processor.ts';
+
+/** What other tracks play meanwhile, by name; aligned with the chain's input. */
+export type Keys = Readonly<Record<string, readonly Float32Array[]>>;
+
+/** A whole chain, ready for sound. */
+export interface PreparedChain {
+  readonly channels: number;
+  /** Frames by which the output is late. */
+  readonly latency: number;
+  /** Frames that still sound after the input has ended, latency not counted. */
+  readonly tail: number;
+  /** Names of the tracks that key a step. */
+  readonly keys: readonly string[];
+  /** Output arrays are as long as input arrays and never the same. */
+  process(input: readonly Float32Array[], output: readonly Float32Array[], keys?: Keys): void;
+  /** Says that the sound is over: what follows is silence between any two steps, so that nothing rings into the next one. */
+  end(): void;
+}
+
+function processorOf(step: Step): Processor {
+  const found = (processors as Readonly<Record<string, Processor | undefined>>)[step.processor];
+  if (found && Object.hasOwn(processors, step.processor)) return found;
+  const known = Object.keys(processors).join(', ');
+  throw new Invalid('plan', `There is no processor "${step.processor}". The processors are ${known}.`, step.processor);
+}
+
+const settingsOf = (step: Step, unit: Processor): Settings<Processor['settings']> =>
+  withDefaults(unit.settings, step as unknown as Written<Processor['settings']>);
+
+/** The format of the part that a step acts on. */
+function partOf(step: Step, format: Format): Format {
+  const { on = 'stereo' } = step;
+  if (on === 'stereo') return format;
+  if (format.channels > 1) return { sampleRate: format.sampleRate, channels: 1 };
+  if (on === 'mid') return format;
+  const unit = processorOf(step);
+  const about = unit.describe(settingsOf(step, unit));
+  throw new Invalid('usage', `The sound is mono and has no ${on}: take "on: ${on}" off the step "${about}".`);
+}
+
+function kernelOf(step: Step, format: Format): Kernel {
+  const unit = processorOf(step);
+  return unit.prepare(settingsOf(step, unit), partOf(step, format));
+}
+
+/** One step with its key, late as its input is. */
+class Link {
+  readonly placement: Placement;
+  readonly #key: string | undefined;
+  readonly #late: number;
+  #keyDelay: Delay | undefined;
+
+  constructor(step: Step, format: Format, late: number) {
+    this.placement = new Placement(kernelOf(step, format), step, format, late);
+    this.#key = step.key;
+    this.#late = late;
+  }
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[], keys: Keys): void {
+    this.placement.process(input, output, this.#key === undefined ? undefined : this.#keyed(this.#key, keys));
+  }
+
+  #keyed(name: string, keys: Keys): readonly Float32Array[] {
+    const key = keys[name];
+    if (!key) throw new Invalid('plan', `A step is keyed by "${name}", and no such track was given.`, name);
+    this.#keyDelay ??= new Delay(this.#late, key.length);
+    const late = key.map((channel) => new Float32Array(channel.length));
+    this.#keyDelay.process(key, late);
+    return late;
+  }
+}
+
+class Prepared implements PreparedChain {
+  readonly channels: number;
+  readonly latency: number;
+  readonly tail: number;
+  readonly keys: readonly string[];
+  readonly #links: readonly Link[];
+  #frames = 0;
+  #end = Number.POSITIVE_INFINITY;
+
+  constructor(chain: Chain, format: Format) {
+    let late = 0;
+    this.#links = chain.map((step) => {
+      const link = new Link(step, format, late);
+      late += link.placement.latency;
+      return link;
+    });
+    this.channels = format.channels;
+    this.latency = late;
+    this.tail = this.#links.reduce((sum, link) => sum + link.placement.tail, 0);
+    this.keys = [...new Set(chain.flatMap((step) => step.key ?? []))];
+  }
+
+  end(): void {
+    this.#end = this.#frames;
+  }
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[], keys: Keys = {}): void {
+    const length = input[0]?.length ?? 0;
+    let from = input;
+    let late = 0;
+    if (this.#links.length === 0) input.forEach((channel, c) => void output[c]!.set(channel));
+    this.#links.forEach((link, i) => {
+      const isLast = i === this.#links.length - 1;
+      const to = isLast ? output : Array.from({ length: this.channels }, () => new Float32Array(length));
+      link.process(from, to, keys);
+      late += link.placement.latency;
+      const over = Math.max(0, this.#end + late - this.#frames);
+      if (over < length) for (const channel of to) channel.fill(0, over);
+      from = to;
+    });
+    this.#frames += length;
+  }
+}
+
+/**
+ * A chain of steps, prepared for sound of a format.
+ * @throws Invalid `plan` for a processor that does not exist, `usage` for a part that the sound does not have
+ */
+export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(chain, format);
+
+/**
+ * Magnitude in dB that the linear steps of a chain give to a part of the signal, by frequency, so that their effect on a spectrum
+ * can be told beforehand. `stereo` counts the steps on the whole; a part counts those and its own. Steps for a stretch of time
+ * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
+ */
+export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
+  const acting = chain.filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
+  const kernels = acting.map((step) => kernelOf(step, format));
+  return (frequency) =>
+    acting.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
+      const level = kernels[i]!.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
+      return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
+    }, 0);
+}
+
+/** The same at one frequency; for many, prepare the curve once. */
+export const responseOf = (chain: Chain, format: Format, frequency: Hz, on: Part = 'stereo'): Decibels =>
+  responseCurve(chain, format, on)(frequency);

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ProcessorId, processors, type Step } from '../../src/processors/index.ts';
+import { prepareChain, responseOf } from '../../src/processors/render.ts';
+
+const format = { sampleRate: 44_100, channels: 2 };
+
+/** A few settings of every processor; a new one that is missing here does not compile. */
+const examples: { readonly [Id in ProcessorId]: readonly Extract<Step, { processor: Id }>[] } = {
+  gain: [
+    { processor: 'gain', gain: -6 },
+    { processor: 'gain', gain: 3.5, on: 'side' },
+  ],
+  filter: [
+    { processor: 'filter', type: 'peaking', frequency: 290, Q: 1.1, gain: -3 },
+    { processor: 'filter', type: 'highpass', frequency: 30, slope: 24 },
+    { processor: 'filter', type: 'lowpass', frequency: 14_000, slope: 48 },
+    { processor: 'filter', type: 'highshelf', frequency: 10_000, gain: 6, on: 'mid' },
+    { processor: 'filter', type: 'notch', frequency: 50, Q: 5, mix: 0.5 },
+    { processor: 'filter', type: 'lowshelf', frequency: 100, gain: 4, time: [0.01, 0.06] },
+  ],
+  compressor: [
+    { processor: 'compressor', threshold: -20, ratio: 4 },
+    { processor: 'compressor', threshold: -30, ratio: 2, attack: 0.001, lookahead: 0.005, highpass: 120, mix: 0.6 },
+  ],
+  limiter: [
+    { processor: 'limiter' },
+    { processor: 'limiter', ceiling: -6, lookahead: 0.0015, release: 0.03, on: 'left' },
+  ],
+  width: [
+    { processor: 'width', gain: 3 },
+    { processor: 'width', gain: -6, above: 300, bassMono: 120 },
+  ],
+  polarity: [{ processor: 'polarity' }, { processor: 'polarity', on: 'right' }],
+};
+const cases = Object.values(examples)
+  .flat()
+  .map((step) => [JSON.stringify(step), step as Step] as const);
+
+function noise(length: number, size: number, seed: number): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state / 2 ** 31 - 1) * size;
+  });
+}
+
+/** Through a step in pieces of the lengths given in turn. */
+function through(step: Step, input: readonly Float32Array[], cuts: readonly number[] = [1024]): Float32Array[] {
+  const chain = prepareChain([step], format);
+  const length = input[0]!.length;
+  const output = input.map(() => new Float32Array(length));
+  for (let at = 0, turn = 0; at < length; turn++) {
+    const end = Math.min(length, at + cuts[turn % cuts.length]!);
+    const part = (channels: readonly Float32Array[]) => channels.map((channel) => channel.subarray(at, end));
+    chain.process(part(input), part(output));
+    at = end;
+  }
+  return output;
+}
+
+const levelAt = (samples: Float32Array, frequency: number): number => {
+  let [re, im] = [0, 0];
+  samples.forEach((value, i) => {
+    re += value * Math.cos((2 * Math.PI * frequency * i) / format.sampleRate);
+    im += value * Math.sin((2 * Math.PI * frequency * i) / format.sampleRate);
+  });
+  return 20 * Math.log10(Math.hypot(re, im));
+};
+
+describe.each(cases)('%s', (_, step) => {
+  test('the result does not depend on how the sound was cut', () => {
+    const input = [noise(3000, 0.9, 1), noise(3000, 0.7, 2)];
+    const whole = through(step, input, [3000]);
+    const lengths = fc.array(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(lengths, (cuts) => {
+        expect(through(step, input, cuts)).toEqual(whole);
+      }),
+      { numRuns: 12, seed: 7 },
+    );
+    expect(through(step, input, [1])).toEqual(whole);
+  });
+
+  test('silence stays silence', () => {
+    const out = through(step, [new Float32Array(5000), new Float32Array(5000)]);
+    expect(out.every((channel) => channel.every((value) => value === 0))).toBe(true);
+  });
+
+  test('steps are plain data', () => {
+    const input = [noise(2000, 0.9, 1), noise(2000, 0.7, 2)];
+    expect(through(JSON.parse(JSON.stringify(step)), input)).toEqual(through(step, input));
+  });
+
+  test('the latency is as stated: the input correlates most with the output at that delay', () => {
+    const { latency } = prepareChain([step], format);
+    const length = 8000;
+    const input = [noise(length, 0.05, 1), noise(length, 0.05, 2)];
+    const padded = input.map((channel) => Float32Array.from([...channel, ...new Float32Array(latency + 50)]));
+    const out = through(step, padded)[0]!;
+    const match = (delay: number) =>
+      Math.abs(input[0]!.reduce((sum, value, i) => sum + value * (out[i + delay] ?? 0), 0));
+    const delays = Array.from({ length: 41 }, (_, i) => latency + i - 20).filter((delay) => delay >= 0);
+    const best = delays.reduce((a, b) => (match(b) > match(a) ? b : a));
+    expect(Math.abs(best - latency)).toBeLessThanOrEqual(1);
+  });
+
+  test('no output is NaN or denormal, also while the sound dies away', () => {
+    const input = [1, 2].map((seed) => noise(60_000, 1.5, seed).map((value, i) => (i < 2000 ? value : 0)));
+    const odd = through(step, input).flatMap((channel) =>
+      [...channel].filter((value) => !Number.isFinite(value) || (value !== 0 && Math.abs(value) < 1.2e-38)),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test('it says what it does', () => {
+    const unit = processors[step.processor];
+    const settings = Object.fromEntries(
+      Object.entries(unit.settings).map(([name, field]) => [name, (field as { default?: unknown }).default]),
+    );
+    const words = (unit.describe as (all: unknown) => string)({ ...settings, ...step });
+    expect(words.length).toBeGreaterThan(3);
+    expect(words).not.toMatch(/undefined|NaN|-\d/);
+  });
+
+  const isLinear =
+    step.processor !== 'compressor' && step.processor !== 'limiter' && !step.time && (step.mix ?? 1) === 1;
+  test.runIf(isLinear)('the impulse response is the response that is stated', () => {
+    const length = 1 << 16;
+    for (const part of ['mid', 'side'] as const) {
+      if (step.on === 'left' || step.on === 'right') continue;
+      const impulse = new Float32Array(length);
+      impulse[0] = 1;
+      const [left, right] = through(step, [impulse, impulse.map((value) => (part === 'mid' ? value : -value))]);
+      const heard = left!.map((value, i) => (part === 'mid' ? value + right![i]! : value - right![i]!) / 2);
+      for (const frequency of [25, 60, 290, 1000, 5000, 12_000, 19_000]) {
+        const stated = responseOf([step], format, frequency, part);
+        if (stated > -70) expect(Math.abs(levelAt(heard, frequency) - stated)).toBeLessThan(0.01);
+      }
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { withDefaults } from '../../src/fields.ts';
+import { width } from '../../src/processors/width.ts';
+
+type Written = Parameters<typeof withDefaults<typeof width.settings>>[1];
+const sampleRate = 48_000;
+const length = 1 << 15;
+
+/** Level of mid and side at a frequency after a sine on one of them. */
+function levels(written: Written, frequency: number, on: 'mid' | 'side'): { mid: number; side: number } {
+  const sine = Float32Array.from({ length }, (_, i) => 0.5 * Math.sin((2 * Math.PI * frequency * i) / sampleRate));
+  const out = [new Float32Array(length), new Float32Array(length)];
+  const kernel = width.prepare(withDefaults(width.settings, written), { sampleRate, channels: 2 });
+  kernel.process([sine, on === 'mid' ? sine : sine.map((value) => -value)], out);
+  const peak = (sign: number) =>
+    out[0]!.reduce(
+      (most, value, i) => (i < length / 2 ? 0 : Math.max(most, Math.abs(value + sign * out[1]![i]!) / 2)),
+      0,
+    );
+  const level = (value: number) => 20 * Math.log10(Math.max(value, 1e-6) / 0.5);
+  return { mid: level(peak(1)), side: level(peak(-1)) };
+}
+
+test('the side changes by the gain, the mid not at all', () => {
+  expect(levels({ gain: 3 }, 1000, 'side').side).toBeCloseTo(3, 2);
+  expect(levels({ gain: 3 }, 1000, 'mid').mid).toBeCloseTo(0, 4);
+  expect(levels({ gain: 3 }, 1000, 'mid').side).toBeLessThan(-100);
+});
+
+test('above a frequency only', () => {
+  const written = { gain: 6, above: 500 };
+  expect(levels(written, 60, 'side').side).toBeCloseTo(0, 1);
+  expect(levels(written, 5987, 'side').side).toBeCloseTo(6, 1);
+  expect(levels(written, 500, 'mid').mid).toBeCloseTo(0, 2);
+});
+
+test('the bass goes mono, by 24 dB an octave', () => {
+  const written = { bassMono: 120 };
+  expect(levels(written, 30, 'side').side).toBeLessThan(-45);
+  expect(levels(written, 120, 'side').side).toBeCloseTo(-6, 1);
+  expect(levels(written, 1993, 'side').side).toBeCloseTo(0, 2);
+  expect(levels(written, 60, 'mid').mid).toBeCloseTo(0, 2);
+});
+
+test('left alone it changes nothing, and mono passes', () => {
+  const left = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i));
+  const out = [new Float32Array(500), new Float32Array(500)];
+  width.prepare(withDefaults(width.settings, {}), { sampleRate, channels: 2 }).process([left, left], out);
+  expect(out).toEqual([left, left]);
+  width.prepare(withDefaults(width.settings, { gain: 6 }), { sampleRate, channels: 1 }).process([left], [out[0]!]);
+  expect(out[0]).toEqual(left);
+});
+
+test('it speaks as a mixing engineer does', () => {
+  const words = (written: Written) => width.describe(withDefaults(width.settings, written));
+  expect(words({ gain: 2 })).toBe('side +2.0 dB');
+  expect(words({ gain: 2, above: 300, bassMono: 120 })).toBe('side +2.0 dB above 300 Hz, mono below 120 Hz');
+  expect(words({ bassMono: 120 })).toBe('mono below 120 Hz');
+});
