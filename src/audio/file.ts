@@ -64,7 +64,9 @@ export async function* pieces(
   try {
     const buffer = new Uint8Array(size);
     for (let position = start; position < end; ) {
-      const got = await readAt(handle, buffer.subarray(0, Math.min(size, end - position)), position);
+      const got = await readAt(handle, buffer.subarray(0, Math.min(size, end - position)), position).catch((error) => {
+        throw refusal(error, path);
+      });
       if (got === 0) return;
       position += got;
       yield buffer.subarray(0, got);

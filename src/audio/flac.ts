@@ -90,18 +90,13 @@ async function* decoded({ path, bitDepth, sampleRate, frames, warnings }: Facts,
       () => undefined,
     );
     const endOfStream = 4; // FLAC__STREAM_DECODER_END_OF_STREAM; above it only errors
-    while (
-      flac.FLAC__stream_decoder_process_single(decoder) &&
-      flac.FLAC__stream_decoder_get_state(decoder) < endOfStream
-    ) {
+    for (let goesOn = true; goesOn; ) {
+      goesOn =
+        flac.FLAC__stream_decoder_process_single(decoder) && flac.FLAC__stream_decoder_get_state(decoder) < endOfStream;
       for (const piece of pieces.splice(0)) {
         done += piece[0]!.length;
         yield piece;
       }
-    }
-    for (const piece of pieces.splice(0)) {
-      done += piece[0]!.length;
-      yield piece;
     }
     complain();
   } finally {

@@ -98,6 +98,8 @@ const signs: readonly (readonly [sign: string, at: number, kind: string])[] = [
   ['#!AMR', 0, 'AMR'],
   ['ADIF', 0, 'AAC'],
   ['\x1aE\xdf\xa3', 0, 'Matroska or WebM'],
+  ['\0\0\x01\xba', 0, 'MPEG video'],
+  ['FLV', 0, 'Flash video'],
   ['0&\xb2u\x8ef\xcf\x11', 0, 'Windows Media'],
 ];
 

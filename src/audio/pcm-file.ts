@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Block, Format } from '../dsp/block.ts';
-import { nameOf, openFile, readAt } from './file.ts';
+import { nameOf, openFile, readAt, refusal } from './file.ts';
 import { finite } from './finite.ts';
 import { type Encoding, pcmReader } from './pcm.ts';
 import { blockFrames } from './regroup.ts';
@@ -57,7 +57,7 @@ async function* pcmBlocks(path: string, { format, encoding, start }: Layout, fra
   let ahead = fetch(handle, buffers[0], start, Math.min(blockFrames, frames) * frameBytes);
   try {
     for (let frame = 0; frame < frames; ) {
-      const length = Math.floor((await ahead) / frameBytes);
+      const length = Math.floor((await arrived(ahead, path)) / frameBytes);
       if (length === 0) return; // the file was cut while we read it
       const next = frame + length;
       ahead = fetch(handle, buffers[1], start + next * frameBytes, Math.min(blockFrames, frames - next) * frameBytes);
@@ -77,4 +77,12 @@ const fetch = (handle: FileHandle, buffer: Uint8Array, position: number, count: 
   const reading = count > 0 ? readAt(handle, buffer.subarray(0, count), position) : Promise.resolve(0);
   reading.catch(() => 0); // not unhandled while the block before it is still being heard
   return reading;
+};
+
+const arrived = async (ahead: Promise<number>, path: string): Promise<number> => {
+  try {
+    return await ahead;
+  } catch (error) {
+    throw refusal(error, path); // a disk that was unplugged
+  }
 };

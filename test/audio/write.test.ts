@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
 import { refuseOverwrite, writeSound } from '../../src/audio/write.ts';
-import { heard, le, signal, soundOf, wav, workshop } from '../helpers/containers.ts';
+import { difference, heard, le, signal, soundOf, wav, workshop } from '../helpers/containers.ts';
 
 const { path, keep, folder } = workshop();
 const hasFlac = spawnSync('flac', ['--version']).status === 0;
@@ -196,7 +196,7 @@ test('a FLAC cut in the middle is read as far as it goes, one with a hole to its
   const cut = await open(keep('cut.flac', bytes.subarray(0, bytes.length / 2)));
   const [half = new Float32Array()] = await heard(cut);
   expect(half.length).toBeGreaterThan(40_000);
-  expect(half).toEqual(samples.subarray(0, half.length));
+  expect(difference(half, samples.subarray(0, half.length))).toBe(0);
   expect(cut.warnings.map(({ code }) => code)).toEqual(['truncated']);
   bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 100);
   const holed = await open(keep('holed.flac', bytes));
