@@ -25,6 +25,8 @@ const ticks = { wide: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000], n
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
 /** Mix and reference share one zero: the mean of the reference, or of the mix where there is none. */
 interface Picture {
   readonly zero: number;
@@ -51,7 +53,7 @@ function fineCurve(curves: Curves): readonly Point[] {
     const near = calm.filter((point) => point.x > x / reach && point.x < x * reach);
     return near.length > 0 ? [y - mean(near.map((point) => point.y))] : [];
   });
-  return moves.length === 0 ? coarse : calm.map(({ x, y }) => ({ x, y: y + mean(moves) }));
+  return moves.length === 0 ? coarse : calm.map(({ x, y }) => ({ x, y: y + median(moves) }));
 }
 
 /** Outside this the level falls away, and the picture need not follow it. */
@@ -73,7 +75,7 @@ function pictureOf(report: Report): Picture | undefined {
   const all = [...middle, ...fixed.filter(isShown)].map(({ y }) => y - zero);
   const edges = medians.flatMap(({ low, high }) => [low - zero, high - zero]);
   const top = Math.ceil(Math.max(...all, ...edges) + 1.5);
-  const bottom = Math.max(top - 42, Math.floor(Math.min(...all, ...edges) - 1.5));
+  const bottom = Math.max(top - 34, Math.floor(Math.min(...all, ...edges) - 1.5));
   return { zero, mix, fixed, reference, domain: [Math.min(bottom, top - 12), top] };
 }
 

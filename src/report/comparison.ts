@@ -3,7 +3,7 @@ import { keyReadings, mainTrack } from './numbers.ts';
 import type { Report } from './report.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { bandDifferences } from './tone.ts';
-import { valueWords } from './words.ts';
+import { rangeWords, valueWords } from './words.ts';
 
 /** Mix less reference, a band at a time. */
 function toneLines({ report, ink }: Page): readonly string[] {
@@ -27,7 +27,7 @@ function metricLines({ report, ink }: Page): readonly string[] {
             title,
             valueWords(value, unit),
             valueWords(spread.median, unit),
-            ink.dim(`${valueWords(spread.low, unit)} to ${valueWords(spread.high, unit)}`),
+            ink.dim(rangeWords([spread.low, spread.high], unit)),
           ],
         ]
       : [],

@@ -3,7 +3,7 @@ import type { Spread } from '../reference.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
 import type { Report, ReportedTrack } from './report.ts';
-import { findingsOf } from './verdict.ts';
+import { findingsOf, outcomesNow } from './verdict.ts';
 
 /** The numbers a mixing engineer looks at first. */
 const keyMetrics: readonly MetricId[] = [
@@ -28,7 +28,7 @@ export interface Reading {
   readonly after?: number;
   /** Where the reference's records lie. */
   readonly spread?: Spread;
-  /** The gravest finding on this number. */
+  /** The gravest finding on this number that still stands. */
   readonly finding?: Finding;
   /** The limit that was passed, where it is one of this number and not of its distance from something. */
   readonly limit?: number;
@@ -52,7 +52,7 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
   const { title, unit, signed = false } = metricOf(id);
   const after = report.after?.tracks.find(({ name }) => name === track.name)?.metrics[id];
   const spread = report.reference?.metrics[id];
-  const finding = findingsOf(report.outcomes).find((candidate) => isAbout(candidate, id, track));
+  const finding = findingsOf(outcomesNow(report)).find((candidate) => isAbout(candidate, id, track));
   return [
     {
       id,
@@ -63,7 +63,7 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
       ...(after !== undefined && { after }),
       ...(spread && { spread }),
       ...(finding && { finding }),
-      ...(finding?.value === value && { limit: finding.limit }),
+      ...(finding?.value === (after ?? value) && { limit: finding.limit }),
     },
   ];
 }
@@ -108,8 +108,14 @@ export function axisOf(reading: Reading): Range {
 export const placeOn = ([from, to]: Range, value: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
+/** The number as it is now. */
+export const nowOf = ({ value, after }: Reading): number => after ?? value;
+
 /** Whether the number lies where the reference's records do; undefined without one. */
-export const isUsual = ({ value, spread }: Reading): boolean | undefined =>
-  spread && spread.high > spread.low ? value >= spread.low && value <= spread.high : undefined;
+export function isUsual(reading: Reading): boolean | undefined {
+  const { spread } = reading;
+  if (!spread || spread.high <= spread.low) return undefined;
+  return nowOf(reading) >= spread.low && nowOf(reading) <= spread.high;
+}
 
 export const clamp = (value: number, [from, to]: Range): number => Math.min(to, Math.max(from, value));

@@ -68,8 +68,9 @@ export function chainSection(report: Report): Section | undefined {
   const note = report.after
     ? 'The result was heard and judged again; a move that did not help was taken back.'
     : 'Nothing was changed yet. A fix writes a copy; your file stays as it is.';
-  return section(
-    { id: 'chain', title: 'The fix chain', note, short: 'Fixes' },
-    html`<div class="halves"><div class="card panel">${strips(report)}${files(report)}</div>${(report.after || leftOut(report)) && html`<div class="card panel">${beforeAndAfter(report)}${fared(report)}${leftOut(report)}</div>`}</div>`,
-  );
+  const numbers = beforeAndAfter(report);
+  const [fates, rest] = [fared(report), leftOut(report)];
+  const top = html`<div class="halves"><div class="card panel">${strips(report)}${files(report)}</div>${numbers && html`<div class="card panel">${numbers}</div>`}${!numbers && rest && html`<div class="card panel">${rest}</div>`}</div>`;
+  const bottom = numbers && (fates || rest) && html`<div class="card panel lower">${fates}${rest}</div>`;
+  return section({ id: 'chain', title: 'The fix chain', note, short: 'Fixes' }, html`${top}${bottom}`);
 }

@@ -9,7 +9,7 @@ import { verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { stepInWords } from './steps.ts';
 import { categoryTitles, countsOf, findingsOf, gravestFirst, severityWords } from './verdict.ts';
-import { confidenceWord, limitWords, placesOf, valueWords } from './words.ts';
+import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from './words.ts';
 
 /** More than this many findings at once help nobody; the others are a click away. */
 const most = 8;
@@ -50,7 +50,7 @@ function cure(report: Report, finding: Finding): Markup {
 
 function usual({ evidence, unit }: Finding): Piece {
   if (evidence?.kind === 'metric' && evidence.low !== undefined && evidence.high !== undefined)
-    return html`<div><dt>Reference</dt><dd>${evidence.low === evidence.high ? valueWords(evidence.low, unit) : html`${valueWords(evidence.low, unit)} to ${valueWords(evidence.high, unit)}`}</dd></div>`;
+    return html`<div><dt>Reference</dt><dd>${rangeWords([evidence.low, evidence.high], unit)}</dd></div>`;
   if (evidence?.kind === 'masking')
     return html`<div><dt>Covered</dt><dd>${Math.round(evidence.covered * 100)} %</dd></div>`;
   if (evidence?.kind === 'shape' && unit === 'dB')
@@ -62,7 +62,7 @@ function proof(report: Report, finding: Finding): Markup {
   const { value, unit, limit, confidence, rule } = finding;
   const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id);
   const rows = html`<dl><div><dt>Measured</dt><dd>${valueWords(value, unit)}</dd></div>${usual(finding)}<div><dt>Limit</dt><dd>${limitWords(value, limit, unit)}</dd></div><div><dt>Confidence</dt><dd>${confidenceWord(confidence)}</dd></div></dl>`;
-  return html`<aside aria-label="Evidence">${eqPicture(finding)}${rows}${verdict && verdictMark(verdict, unit)}<p class="rule">Rule <code>${rule}</code></p></aside>`;
+  return html`<div class="proof">${eqPicture(finding)}${rows}${verdict && verdictMark(verdict, unit)}<p class="rule">Rule <code>${rule}</code></p></div>`;
 }
 
 function findingBox(report: Report, finding: Finding, index: number): Markup {

@@ -1,10 +1,10 @@
 import { metricOf } from '../features/metrics.ts';
 import { html, type Markup, type Piece } from './markup.ts';
-import { allReadings, axisOf, isUsual, keyReadings, mainTrack, placeOn, type Reading } from './numbers.ts';
+import { allReadings, axisOf, isUsual, keyReadings, mainTrack, nowOf, placeOn, type Reading } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { folded, type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
-import { comparedWith, valueWords } from './words.ts';
+import { comparedWith, rangeWords, valueWords } from './words.ts';
 
 /** A value and its unit, apart, so that the unit can be small. */
 function parted(reading: Reading, value: number): Markup {
@@ -21,10 +21,11 @@ function bullet(reading: Reading): Piece {
   if (!spread && limit === undefined && after === undefined) return undefined;
   const axis = axisOf(reading);
   const place = (number: number) => percent(placeOn(axis, number));
-  const zone =
-    spread &&
-    html`<i class="zone" style="left:${place(spread.low)};width:${percent(Math.max(0.01, placeOn(axis, spread.high) - placeOn(axis, spread.low)))}"></i>`;
-  return html`<span class="bullet" aria-hidden="true">${zone}${limit !== undefined && html`<i class="limit" style="left:${place(limit)}"></i>`}${after !== undefined && html`<i class="after" style="left:${place(after)}"></i>`}<i class="dot" style="left:${place(value)}"></i></span>`;
+  const width = spread && Math.max(0.01, placeOn(axis, spread.high) - placeOn(axis, spread.low));
+  const zone = spread && html`<i class="zone" style="left:${place(spread.low)};width:${percent(width!)}"></i>`;
+  const edge = limit !== undefined && html`<i class="limit" style="left:${place(limit)}"></i>`;
+  const before = after !== undefined && html`<i class="before" style="left:${place(value)}"></i>`;
+  return html`<span class="bullet" aria-hidden="true">${zone}${edge}${before}<i class="dot" style="left:${place(nowOf(reading))}"></i></span>`;
 }
 
 function state(reading: Reading): Piece {
@@ -35,8 +36,8 @@ function state(reading: Reading): Piece {
 function card(reading: Reading): Markup {
   const { title, value, after, unit } = reading;
   const said = reading.finding ? 'has a finding' : isUsual(reading) ? 'as in the reference' : undefined;
-  const note = after === undefined ? comparedWith(reading) : `after the fix ${valueWords(after, unit)}`;
-  return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, value)}</span>${bullet(reading)}<span class="note">${note}</span></li>`;
+  const note = after === undefined ? comparedWith(reading) : `before the fix ${valueWords(value, unit)}`;
+  return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, nowOf(reading))}</span>${bullet(reading)}<span class="note">${note}</span></li>`;
 }
 
 function everything(report: Report): Markup {
@@ -46,15 +47,7 @@ function everything(report: Report): Markup {
     html`<span title="${metricOf(id).about}">${title}</span>`,
     valueWords(value, unit),
     ...(isMended ? [after === undefined ? '' : valueWords(after, unit)] : []),
-    ...(report.reference
-      ? [
-          spread
-            ? spread.low === spread.high
-              ? valueWords(spread.median, unit)
-              : `${valueWords(spread.low, unit)} to ${valueWords(spread.high, unit)}`
-            : '',
-        ]
-      : []),
+    ...(report.reference ? [spread ? rangeWords([spread.low, spread.high], unit) : ''] : []),
     metricOf(id).about,
   ]);
   const columns = [

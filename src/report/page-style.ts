@@ -91,8 +91,8 @@ summary>.icon:last-child{margin-left:auto;transition:transform .15s;color:var(--
 .when ul{display:flex;flex-wrap:wrap;gap:6px;margin-top:6px}.when li{font-size:13.5px;font-weight:540;padding:3px 10px;border:1px solid var(--line2);border-radius:10px}
 .strip{display:flex;flex-wrap:wrap;justify-content:space-between;font-size:12px;color:var(--muted);margin-top:10px}.strip div{position:relative;flex:0 0 100%;height:8px;border-radius:4px;background:var(--sunk);overflow:hidden}.strip i{position:absolute;top:0;bottom:0;border-radius:2px}
 .strip.is-error i{background:var(--error)}.strip.is-warning i{background:var(--warn)}.strip.is-info i{background:var(--note)}
-aside{font-size:14px;min-width:0}
-aside dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}aside dt{color:var(--muted)}aside dd{text-align:right;font-weight:600}
+.proof{font-size:14px;min-width:0}
+.proof dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.proof dt{color:var(--muted)}.proof dd{text-align:right;font-weight:600}
 .rule{margin-top:10px;font-size:12.5px;color:var(--muted)}
 .eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
 .eq figcaption{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq figcaption span{position:absolute;top:0;transform:translateX(-50%)}.eq figcaption span:nth-child(1){left:6px;top:-88px;transform:none}.eq figcaption span:nth-child(2){left:23.3%}.eq figcaption span:nth-child(3){left:56.6%}.eq figcaption span:nth-child(4){left:90%}
@@ -106,11 +106,11 @@ const figures = `
 .number{padding:14px 16px;display:flex;flex-direction:column}.number .name{display:flex;align-items:flex-start;justify-content:space-between;gap:6px;font-size:13.5px;color:var(--muted)}
 .number .value{font-size:15px;margin-top:2px}.number .value b{font-size:29px;line-height:1.25;font-weight:640;letter-spacing:-.02em}
 .bullet{position:relative;display:block;height:18px;margin:8px 0 6px}.bullet::before{content:"";position:absolute;left:0;right:0;top:7px;height:4px;border-radius:2px;background:var(--sunk)}
-.bullet i{position:absolute;top:1px;height:16px;width:4px;margin-left:-2px;border-radius:2px;background:var(--text)}.bullet .zone{top:5px;height:8px;margin:0;background:var(--pass);opacity:.42}.bullet .limit{width:2px;margin-left:-1px;background:var(--error)}.bullet .after{background:var(--fixed);top:-1px;height:20px}
+.bullet i{position:absolute;top:1px;height:16px;width:4px;margin-left:-2px;border-radius:2px;background:var(--text)}.bullet .zone{top:5px;height:8px;margin:0;background:var(--pass);opacity:.42}.bullet .limit{width:2px;margin-left:-1px;background:var(--error)}.bullet .before{background:var(--ref);opacity:.55}
 .number .note{font-size:13px;color:var(--muted);margin-top:auto}
 .numbers+*{margin-top:12px}
 .fold{margin-top:12px}.fold>summary{padding:14px 20px;font-weight:620;display:flex;align-items:center;gap:10px}.fold>summary::after{content:"";margin-left:auto;width:8px;height:8px;border:solid var(--muted);border-width:0 2px 2px 0;transform:rotate(45deg) translate(-2px,-2px)}.fold[open]>summary::after{transform:rotate(225deg) translate(-2px,-2px)}
-.fold .inside{padding:0 20px 20px}.fold .inside>*+*{margin-top:14px}
+.inside td:last-child{min-width:240px}.inside .num:last-child{min-width:0}.fold .inside{padding:0 20px 20px}.fold .inside>*+*{margin-top:14px}
 .scroll{overflow-x:auto;position:relative}
 table{border-collapse:collapse;width:100%;font-size:14.5px;overflow-wrap:normal}
 th,td{text-align:left;padding:9px 12px;border-bottom:1px solid var(--line);vertical-align:top}tbody tr:last-child>*{border-bottom:0}
@@ -122,7 +122,7 @@ thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:
 .chart svg{display:block;width:100%;height:auto}.chart text{font-family:inherit}.narrow{display:none}
 .legend{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:13.5px;color:var(--muted);margin-bottom:8px}.legend li{display:flex;align-items:center;gap:8px}.legend i{width:22px;border-top:3px solid var(--mix)}.legend .key-fixed{border-color:var(--fixed);border-top-width:2px}.legend .key-ref{border-color:var(--ref);border-top:2px dashed var(--ref)}.legend .key-zone{border:0;height:12px;border-radius:3px;background:var(--corridor)}
 .panel .say{max-width:none;font-size:14.5px;margin:12px 0 0}.panel .say+.scroll{margin-top:14px}
-.halves{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:16px;align-items:start}.halves>:only-child{grid-column:1/-1}.halves h3.sub:first-child{margin-top:0}
+.halves{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:16px;align-items:start}.halves>:only-child{grid-column:1/-1}.panel>h3.sub:first-child{margin-top:0}.lower{margin-top:16px}.lower th:first-child{min-width:180px}.lower td:last-child{min-width:200px}
 .strips>li+li{margin-top:16px}.strips h3{font-size:15.5px;display:flex;flex-wrap:wrap;gap:2px 10px;align-items:baseline}.strips ol{margin:6px 0 0;padding-left:22px;font-size:14.5px}.strips ol li+li{margin-top:4px}
 .plain{font-size:14.5px}.plain li+li{margin-top:8px}.plain small{display:block}
 .checks{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:10px 20px;font-size:14.5px}.checks li{display:flex;gap:10px}.checks .icon{margin-top:3px}.checks b{font-weight:560}.why{font-size:13.5px;color:var(--muted)}
@@ -130,7 +130,7 @@ thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:
 
 const narrow = `
 @media (min-width:901px){.filters{justify-content:flex-end;margin-top:-50px}}
-@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}aside{max-width:420px}}
+@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
 @media (max-width:640px){.wrap{padding:0 16px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
 .panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}

@@ -82,10 +82,16 @@ function skippedLines({ report, ink, verbose, width }: Page): readonly string[] 
 
 const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
 
+/** As planned; before a plan, as proposed. */
+const movesOf = ({ plan, outcomes }: Report): number =>
+  plan
+    ? [...Object.values(plan.tracks), ...Object.values(plan.buses)].reduce((all, { chain }) => all + chain.length, 0)
+    : findingsOf(outcomes).reduce((all, { fix }) => all + (fix?.steps.length ?? 0), 0);
+
 function nextLines({ report, ink }: Page): readonly string[] {
   const path = mainTrack(report.tracks)?.path;
   if (path === undefined || report.after) return [];
-  const moves = Object.values(report.plan?.tracks ?? {}).reduce((all, strip) => all + strip.chain.length, 0);
+  const moves = movesOf(report);
   const file = quoted(tame(path));
   const folder = stemsOf(report)[0]?.path?.replace(/[^\\/]*$/, '') || '.';
   const stems = stemsOf(report).length > 0 ? ` --stems ${quoted(tame(folder))}` : '';

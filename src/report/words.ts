@@ -1,7 +1,7 @@
 import { band, clock, quantityOf, span } from '../print.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
-import { mainTrack, type Reading, stemsOf } from './numbers.ts';
+import { mainTrack, nowOf, type Reading, stemsOf } from './numbers.ts';
 import type { Report, ReportedTrack } from './report.ts';
 import { findingsOf, plural } from './verdict.ts';
 
@@ -15,6 +15,16 @@ export function confidenceWord(confidence: number): string {
 /** A value as printed; counts have no decimals. */
 export const valueWords = (value: number, unit: Unit): string =>
   unit === '1' && Number.isInteger(value) ? String(value).replace('-', '−') : quantityOf(value, unit);
+
+/** "−13.8 to −10.6 LUFS", or the one number where both are the same. */
+export function rangeWords([low, high]: Range, unit: Unit): string {
+  const [first, last] = [valueWords(low, unit), valueWords(high, unit)];
+  const tail = last.slice(last.indexOf(' '));
+  if (first === last) return last;
+  return tail.startsWith(' ') && first.endsWith(tail)
+    ? `${first.slice(0, -tail.length)} to ${last}`
+    : `${first} to ${last}`;
+}
 
 export function timesWords(times: readonly Range[], most = 3): string {
   const shown = times.slice(0, most).map(span).join(', ');
@@ -32,8 +42,9 @@ export function placesOf(finding: Finding, main?: string): readonly string[] {
 }
 
 /** "reference −12.2 LUFS", or the limit that was passed. */
-export function comparedWith({ value, limit, spread, unit }: Reading): string {
-  if (limit !== undefined) return limitWords(value, limit, unit);
+export function comparedWith(reading: Reading): string {
+  const { limit, spread, unit } = reading;
+  if (limit !== undefined) return limitWords(nowOf(reading), limit, unit);
   return spread ? `reference ${valueWords(spread.median, unit)}` : '';
 }
 
