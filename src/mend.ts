@@ -1,6 +1,7 @@
 import { isEmpty, type Plan, planOf, type Wishes } from './plan.ts';
+import type { Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
-import { type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
+import { type Category, type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
 import type { Session } from './session.ts';
 
 /** How a finding fared: `new` was not there before. */
@@ -33,7 +34,7 @@ export interface Case {
   readonly session: Session;
   readonly outcomes: readonly Outcome[];
   readonly rules: readonly Rule[];
-  readonly wishes: Omit<Wishes, 'takenBack'>;
+  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted'>;
   /** A plan made before: it is applied as it stands. */
   readonly plan?: Plan;
   /** Absent: nothing is rendered, the first plan is the answer. */
@@ -45,14 +46,18 @@ const rounds = 3;
 /** Plan, render, listen again; a move that did not help, or that woke something, is taken back and said. At most three times. */
 export async function mend({ session, outcomes, rules, wishes, plan: given, listen }: Case): Promise<Mended> {
   const takenBack = new Map<string, string>();
+  const adopted: Finding[] = [];
   for (let round = 0; ; round++) {
-    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack });
+    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted });
     if (isEmpty(plan) || !listen) return { plan, verdicts: [] };
     const after = await listen(plan);
     const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
-    const objections = round < rounds && !given ? objectionsTo(plan, verdicts, outcomes, after.outcomes) : new Map<string, string>();
-    if (objections.size === 0) return { plan, after, verdicts };
+    if (round >= rounds || given) return { plan, after, verdicts };
+    const objections = objectionsTo(plan, verdicts, outcomes, after.outcomes);
     for (const [finding, because] of objections) takenBack.set(finding, because);
+    const toAdopt = objections.size > 0 ? [] : adoptable(after.outcomes, verdicts, [...findingsOf(outcomes), ...adopted]);
+    if (objections.size === 0 && toAdopt.length === 0) return { plan, after, verdicts };
+    adopted.push(...toAdopt);
   }
 }
 
@@ -73,6 +78,8 @@ function verdictsOf(before: readonly Outcome[], after: readonly Outcome[], plan:
   const known = findingsOf(before).map((finding): Verdict => {
     const now = found.get(keyOf(finding));
     const because = left.get(finding.id);
+    // Damage that no tool undoes is not undone by being harder to see: a clipped peak that was turned down is still clipped.
+    if (!rules.find(({ id }) => id === finding.rule)?.fix) return { finding: finding.id, rule: finding.rule, verdict: 'unchanged', before: finding.value, ...(now ? { after: now.value } : {}), ...(because === undefined ? {} : { because }) };
     return {
       finding: finding.id,
       rule: finding.rule,
@@ -110,7 +117,7 @@ function objectionsTo(plan: Plan, verdicts: readonly Verdict[], before: readonly
   const worsened = new Set(verdicts.filter(({ verdict }) => verdict === 'new' || verdict === 'worse').map(({ finding }) => finding));
   const woken = [
     ...findingsOf(after).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info'),
-    ...findingsOf(before).filter((finding) => worsened.has(finding.id) && !plan.taken.includes(finding.id)),
+    ...findingsOf(before).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info' && !plan.taken.includes(finding.id)),
   ];
   for (const finding of woken) {
     for (const suspect of suspectsOf(finding, taken)) objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
@@ -118,10 +125,37 @@ function objectionsTo(plan: Plan, verdicts: readonly Verdict[], before: readonly
   return objections;
 }
 
-/** The moves most likely to have woken a finding: of its own category, else all that are not safe, else all. */
-function suspectsOf(woken: Finding, taken: readonly Finding[]): readonly Finding[] {
-  const near = taken.filter(({ category }) => category === woken.category);
-  if (near.length > 0) return near;
-  const bold = taken.filter(({ fix }) => fix?.safety !== 'safe');
-  return bold.length > 0 ? bold : taken;
+/** Side effects with a safe cure of their own, such as level lost to an EQ cut. */
+function adoptable(after: readonly Outcome[], verdicts: readonly Verdict[], known: readonly Finding[]): Finding[] {
+  const woken = new Set(verdicts.filter(({ verdict }) => verdict === 'new').map(({ finding }) => finding));
+  const rules = new Set(known.map(({ rule }) => rule));
+  return findingsOf(after).filter(({ id, rule, fix }) => woken.has(id) && fix?.safety === 'safe' && !rules.has(rule));
 }
+
+/** The moves most likely to have woken a finding: those of its kind in its band, else of its kind, else all that are not safe, else all. */
+function suspectsOf(woken: Finding, taken: readonly Finding[]): readonly Finding[] {
+  const ofKind = taken.filter(({ fix }) => fix?.steps.some(({ step }) => kindOf(step) === (kinds[woken.category] ?? 'tone')));
+  const inBand = ofKind.filter(({ band }) => band && woken.band && band[0] < 2 * woken.band[1] && woken.band[0] < 2 * band[1]);
+  const bold = taken.filter(({ fix }) => fix?.safety !== 'safe');
+  return [inBand, ofKind, bold, taken].find((each) => each.length > 0) ?? [];
+}
+
+type Kind = 'tone' | 'stereo' | 'dynamics' | 'level';
+
+/** What a move changes first. */
+function kindOf(step: Step): Kind {
+  switch (step.processor) {
+    case 'filter':
+      return 'tone';
+    case 'width':
+    case 'polarity':
+      return 'stereo';
+    case 'compressor':
+    case 'limiter':
+      return 'dynamics';
+    case 'gain':
+      return step.on ? 'stereo' : 'level';
+  }
+}
+
+const kinds: Readonly<Partial<Record<Category, Kind>>> = { tone: 'tone', stems: 'tone', stereo: 'stereo', dynamics: 'dynamics', level: 'level', technical: 'level' };

@@ -30,6 +30,8 @@ export interface Wishes {
   readonly ceiling: Decibels;
   /** Findings whose moves were tried and taken back, and why. */
   readonly takenBack: ReadonlyMap<string, string>;
+  /** Findings that the other moves woke and that are mended along with them: the level that an EQ cut took away. */
+  readonly adopted: readonly Finding[];
 }
 
 /** The mix bus of a plan with stems. */
@@ -37,7 +39,7 @@ export const mixBus = 'mix';
 
 /** Findings become one chain a track. Quarrels are settled here and nowhere else, each with its reason. */
 export function planOf(outcomes: readonly Outcome[], session: Session, wishes: Wishes): Plan {
-  const findings = findingsOf(outcomes);
+  const findings = [...findingsOf(outcomes), ...wishes.adopted];
   const decided = findings.map((finding) => ({ finding, because: objection(finding, findings, session, wishes) }));
   const taken = decided.filter(({ because }) => because === undefined).map(({ finding }) => finding);
   const chains = new Map<string, Step[]>();
@@ -46,7 +48,7 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
   }
   const mix = session.mix?.name;
   const stems = session.stems.length > 0;
-  const closing = chains.size > 0 ? [{ processor: 'limiter', ceiling: wishes.ceiling } as const] : [];
+  const closing = chains.size > 0 ? [{ processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) } as const] : [];
   const strip = (name: string, last: readonly Step[] = []): Chain => inSignalOrder([...(chains.get(name) ?? []), ...last]);
   return {
     tracks: Object.fromEntries(
@@ -60,6 +62,12 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
   };
 }
 
+/** What moves may not push peaks over: the ceiling, or what the mix came with where that is higher and no rule minds. */
+function ceilingFor({ mix }: Session, taken: readonly Finding[], ceiling: Decibels): Decibels {
+  if (taken.some(({ fix }) => fix!.steps.some(({ step }) => step.processor === 'limiter'))) return ceiling;
+  return Math.max(ceiling, Math.ceil(100 * (mix?.metrics['peak.true'] ?? ceiling)) / 100);
+}
+
 /** Why a finding is not acted on; undefined when it is. */
 function objection(finding: Finding, all: readonly Finding[], session: Session, wishes: Wishes): string | undefined {
   const { fix } = finding;
@@ -68,6 +76,9 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   if (back !== undefined) return back;
   if (wishes.amount <= 0) return 'the amount is 0 %';
   if (wishes.safety === 'safe' && fix.safety !== 'safe') return 'it is a matter of taste, and only safe moves were asked for';
+  if (finding.severity === 'info' && fix.safety !== 'safe') return 'it is only worth considering: too unsure to act on unasked';
+  const inverted = all.find((other) => other !== finding && other.rule === 'inverted-polarity' && other.fix && other.tracks[0] === finding.tracks[0]);
+  if (inverted && finding.category === 'stereo') return 'the polarity comes first: it may be all that is wrong';
   // What is mended in a stem must not be mended again in the mix.
   const inStem = all.find(
     (other) => other !== finding && other.rule === finding.rule && other.fix && finding.tracks[0] === session.mix?.name && other.tracks[0] !== finding.tracks[0],
@@ -80,7 +91,7 @@ function inSignalOrder(steps: readonly Step[]): Chain {
   const order: readonly Step['processor'][] = ['polarity', 'filter', 'compressor', 'width', 'gain'];
   const limiters = steps.filter((step) => step.processor === 'limiter');
   const rest = steps.filter((step) => step.processor !== 'limiter');
-  const last = limiters.sort((a, b) => a.ceiling - b.ceiling).slice(0, 1);
+  const last = limiters.sort((a, b) => (a.ceiling ?? 0) - (b.ceiling ?? 0)).slice(0, 1);
   return [...rest.sort((a, b) => order.indexOf(a.processor) - order.indexOf(b.processor)), ...last];
 }
 

@@ -101,7 +101,7 @@ function curves({ spectrum, loudness, stereo }: Features): Curves {
 /** Opens, hears, judges, plans, renders, listens again, reports. Inputs are never written to. */
 export async function fix(material: Material, judging: Judging = {}, mending: Mending = {}): Promise<Report> {
   const book = bookOf(judging);
-  const output = mending.dryRun ? undefined : outputFor(material, mending);
+  const output = mending.dryRun ? undefined : await outputFor(material, mending);
   const { session, warnings } = await openSession(material, judging.onStage);
   const outcomes = judge(book, session, detectors, remedies);
   const before = reportOf(book, session, warnings, outcomes);
@@ -123,13 +123,13 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
-function outputFor({ mix, stems = [] }: Material, { output }: Mending): string {
+async function outputFor({ mix, stems = [] }: Material, { output }: Mending): Promise<string> {
   const first = mix ?? stems[0];
   if (first === undefined) throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
   const path = output ?? join(dirname(first), `${nameOf(first)}.fixed.wav`);
   if (!/\.(wav|flac)$/i.test(path)) throw new Invalid('usage', `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`, path);
   if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) throw new Invalid('output', `There is no folder ${dirname(path)} to write to; make it first.`, path);
-  for (const input of soundFiles([...(mix === undefined ? [] : [mix]), ...stems])) refuseOverwrite(path, [input]);
+  await refuseOverwrite(path, soundFiles([...(mix === undefined ? [] : [mix]), ...stems]));
   return path;
 }
 

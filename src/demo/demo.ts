@@ -26,7 +26,11 @@ export async function runDemo(folder: string, seed: number, onStage: OnStage = (
   try {
     mkdirSync(stems, { recursive: true });
   } catch (error) {
-    throw new Invalid('output', `The folder ${stems} cannot be made: ${(error as Error).message}. Choose another place with -o.`, stems);
+    throw new Invalid(
+      'output',
+      `The folder ${stems} cannot be made: ${(error as Error).message}. Choose another place with -o.`,
+      stems,
+    );
   }
   onStage('Composing', 0);
   const clean = composeSong(seed);
@@ -34,7 +38,11 @@ export async function runDemo(folder: string, seed: number, onStage: OnStage = (
   const reference = join(folder, 'clean.wav');
   await writeSound(reference, soundOf(mixOf(clean), clean.sampleRate), { container: 'wav', bitDepth: 24 });
   const files = await writeStems(planted.song, stems);
-  const report = await fix({ stems: files, references: [reference] }, { onStage }, { output: join(folder, 'mix.fixed.wav') });
+  const report = await fix(
+    { stems: files, references: [reference] },
+    { onStage },
+    { output: join(folder, 'mix.fixed.wav') },
+  );
   return { report, ...compared(planted.faults, findingsOf(report.outcomes)) };
 }
 
@@ -59,17 +67,23 @@ async function writeStems(song: Song, folder: string): Promise<string[]> {
   return files;
 }
 
-const isOf = (finding: Finding, fault: PlantedFault): boolean =>
-  finding.rule === fault.rule && (fault.stem === undefined || finding.tracks.includes(fault.stem));
+/** A fault of a stem may be found in the stem or in the mix that holds it. */
+const isOf = (finding: Finding, { rule, stem }: PlantedFault): boolean =>
+  finding.rule === rule && (stem === undefined || finding.tracks[0] === 'mix' || finding.tracks.includes(stem));
 
 /** What was planted against what was found. */
-export function compared(faults: readonly PlantedFault[], findings: readonly Finding[]): Pick<Demo, 'found' | 'missed' | 'unplanned'> {
+export function compared(
+  faults: readonly PlantedFault[],
+  findings: readonly Finding[],
+): Pick<Demo, 'found' | 'missed' | 'unplanned'> {
   return {
     found: faults.flatMap((fault) => {
       const finding = findings.find((each) => isOf(each, fault));
       return finding ? [{ fault, finding }] : [];
     }),
     missed: faults.filter((fault) => !findings.some((finding) => isOf(finding, fault))),
-    unplanned: findings.filter((finding) => finding.severity !== 'info' && !faults.some((fault) => isOf(finding, fault))),
+    unplanned: findings.filter(
+      (finding) => finding.severity !== 'info' && !faults.some((fault) => isOf(finding, fault)),
+    ),
   };
 }

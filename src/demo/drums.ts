@@ -90,7 +90,7 @@ function kickSound(dice: Random): Float32Array {
   let phase = 0;
   for (let i = 0; i < body.length; i++) {
     const time = i / sampleRate;
-    phase += (tone + 170 * Math.exp(-time / 0.018) + 46 * Math.exp(-time / 0.085)) / sampleRate;
+    phase += (tone + 170 * Math.exp(-time / 0.018) + 66 * Math.exp(-time / 0.09)) / sampleRate;
     body[i] = Math.tanh(1.3 * Math.sin(2 * Math.PI * phase) * Math.exp(-time / 0.17));
   }
   const beater = filter(noise(lasting(0.03), dice), { shape: 'bandpass', frequency: 3600, q: 0.6 });

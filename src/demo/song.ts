@@ -1,8 +1,11 @@
 import type { Hz, Seconds } from '../units.ts';
-import { pass, ride, strips } from './desk.ts';
+import { pad, strings } from './choir.ts';
+import { pass, strips } from './desk.ts';
 import { beatsOf, hats, kick, snare } from './drums.ts';
 import { type Stereo, sampleRate } from './filters.ts';
-import { bass, guitar, keys, lead, pad, strings } from './instruments.ts';
+import { bass, guitar, keys } from './instruments.ts';
+import { lead } from './lead.ts';
+import { ride, sumOf } from './ride.ts';
 import { write } from './score.ts';
 import { duck } from './space.ts';
 import { backing, vocals } from './voice.ts';
@@ -60,15 +63,5 @@ export function composeSong(seed: number): Song {
   return { sampleRate, bpm: score.bpm, sections: score.sections, stems };
 }
 
-/** The plain sum of the stems. */
-export function mixOf(song: Song): [Float32Array, Float32Array] {
-  const length = song.stems[0]!.channels[0].length;
-  const mix: [Float32Array, Float32Array] = [new Float32Array(length), new Float32Array(length)];
-  for (const { channels } of song.stems) {
-    channels.forEach((channel, side) => {
-      const into = mix[side]!;
-      for (let i = 0; i < length; i++) into[i] = into[i]! + channel[i]!;
-    });
-  }
-  return mix;
-}
+/** The mix: the plain sum of the stems. */
+export const mixOf = (song: Song): [Float32Array, Float32Array] => sumOf(song.stems.map(({ channels }) => channels));

@@ -20,6 +20,8 @@ export interface ClippingLog {
 
 /** Two equal samples are chance (Audacity's Find Clipping takes three). */
 const shortest = 3;
+/** Three steps of 24 bits: dither must not hide a flat top, nor a slow wave's crest look like one. */
+const tolerance = 4e-7;
 /** Below this no peak of interest lies. */
 const lowest = 0.05;
 const kept = 200;
@@ -50,7 +52,7 @@ class ClippingHearing implements Hearing<ClippingLog> {
       let run = this.#run[channel]!;
       for (let i = 0; i < block.length; i++) {
         const x = samples[i]!;
-        if (x === last) run++;
+        if (Math.abs(x - last) <= tolerance) run++;
         else {
           if (run >= shortest) this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
           run = 1;

@@ -27,6 +27,16 @@ export const exceptions = {
     because: 'it is shorter than 3 s',
     holds: ({ format }) => format.duration < 3,
   },
+  'merely-wide-stem': {
+    about: 'A stem whose correlation is above −0.3: an echo or a doubling, not an inverted side.',
+    because: 'the stem is wide, not inverted',
+    holds: ({ role, metrics }) => role !== 'mix' && (metrics['stereo.correlation'] ?? 1) > -0.3,
+  },
+  'no-low-end': {
+    about: 'Under 125 Hz lies less than 3 % of its energy.',
+    because: 'it has next to no low end',
+    holds: ({ features }) => lowShare(features.spectrum.third) < 0.03,
+  },
   'no-bass-stem': {
     about: 'There are stems, and none of them is a bass or a kick.',
     because: 'there is no bass among the stems',
@@ -43,6 +53,13 @@ export const exceptions = {
 export type ExceptionId = keyof typeof exceptions;
 
 export const exceptionIds = Object.keys(exceptions) as readonly ExceptionId[];
+
+/** Share of the energy that lies under 125 Hz. */
+function lowShare(third: readonly (number | null)[]): number {
+  const powers = third.map((level) => 10 ** ((level ?? -200) / 10));
+  const sum = (values: readonly number[]) => values.reduce((total, power) => total + power, 1e-20);
+  return sum(powers.filter((_, band) => thirdOctaves[band]! < 120)) / sum(powers);
+}
 
 /** Third octave of 16 kHz against the mean of 1 to 3 kHz; clean music keeps within 45 dB. */
 function isBandLimited({ format, features }: Track): boolean {
