@@ -169,23 +169,26 @@ export function loudnessChart(report: Report): Chart | undefined {
 const correlationPoints = ({ correlation }: Curves): readonly Point[] =>
   correlation?.values.map((y, i) => ({ x: (i + 0.5) * correlation.step, y })) ?? [];
 
+/** A moment below zero is nothing to hear; seconds are. */
+const [shortest, gap] = [1, 1.5] as const;
+
 /** Stretches below zero. */
 export function cancelled(report: Report): readonly Range[] {
-  const points = curvesOf(report);
-  const step = points?.correlation?.step ?? 1;
+  const curves = curvesOf(report);
+  const half = (curves?.correlation?.step ?? 1) / 2;
   const found: [number, number][] = [];
-  for (const { x, y } of points ? correlationPoints(points) : []) {
+  for (const { x, y } of curves ? correlationPoints(curves) : []) {
     if (y >= 0) continue;
     const last = found.at(-1);
-    if (last && x - step / 2 - last[1] < step / 2) last[1] = x + step / 2;
-    else found.push([x - step / 2, x + step / 2]);
+    if (last && x - half - last[1] <= gap) last[1] = x + half;
+    else found.push([x - half, x + half]);
   }
-  return found;
+  return found.filter(([from, to]) => to - from >= shortest);
 }
 
 export function stereoSentence(report: Report): string {
   const ranges = cancelled(report);
-  if (ranges.length === 0) return 'Left and right never cancel for long: it stays above zero throughout.';
+  if (ranges.length === 0) return 'Left and right do not cancel: it stays above zero, but for moments.';
   const more = ranges.length > 3 ? ` and ${ranges.length - 3} more` : '';
   return `Below zero, left and right cancel in mono: ${ranges.slice(0, 3).map(span).join(', ')}${more}.`;
 }

@@ -75,8 +75,8 @@ export function formatWords(report: Report, track: ReportedTrack): readonly stri
 
 export function referenceWords({ reference }: Report): string {
   if (!reference) return 'no reference';
-  const { name, tracks } = reference;
-  return tracks > 1 ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
+  const { name, kind, tracks } = reference;
+  return kind === 'profile' ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
 }
 
 /** What the report is called: the mix's file name without folders. */

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { cancelled } from '../../src/report/charts-time.ts';
+import type { Report } from '../../src/report/report.ts';
+import { stepInWords } from '../../src/report/steps.ts';
+import { bandDifferences } from '../../src/report/tone.ts';
+import { confidenceWord, limitWords, rangeWords, valueWords } from '../../src/report/words.ts';
+import { bellStep, busyMix, cleanMix, gainStep, mixName, reference } from '../helpers/reports.ts';
+
+test('a range names its unit once', () => {
+  expect(rangeWords([-13.8, -10.6], 'LUFS')).toBe('−13.8 to −10.6 LUFS');
+  expect(rangeWords([0.5, 0.82], '1')).toBe('0.50 to 0.82');
+  expect(rangeWords([6, 6], 'LU')).toBe('6.0 LU');
+});
+
+test('a limit says which side to keep to', () => {
+  expect(limitWords(0.4, -1, 'dBTP')).toBe('keep below −1.0 dBTP');
+  expect(limitWords(-120, -70, 'dBFS')).toBe('keep above −70.0 dBFS');
+  expect(limitWords(-3, 1.5, 'dB')).toBe('keep within ±1.5 dB');
+  expect(limitWords(-0.3, 0.2, '1')).toBe('keep above 0.20');
+});
+
+test('counts have no decimals', () => expect(valueWords(7, '1')).toBe('7'));
+
+test('confidence is a word', () => {
+  expect([1, 0.93, 0.7, 0.3].map(confidenceWord)).toEqual(['certain', 'sure', 'likely', 'unsure']);
+});
+
+test('a move says where, when and how much of it', () => {
+  expect(stepInWords(bellStep(290, -3, 1.1))).toMatch(/290 Hz.*−3\.0 dB.*Q 1\.1/);
+  const step = { ...gainStep(-1.4), on: 'side', time: [48, 80], mix: 0.5 } as const;
+  expect(stepInWords(step)).toBe('gain −1.4 dB, on the side only, 0:48 to 1:20, 50 % wet');
+});
+
+const cancelling = (values: readonly number[]): Report => {
+  const report = cleanMix();
+  return { ...report, curves: { [mixName]: { ...report.curves[mixName]!, correlation: { step: 0.5, values } } } };
+};
+
+test('a moment below zero is not told, seconds are, and near ones are one', () => {
+  expect(cancelled(cancelling([1, -1, 1, 1, 1]))).toEqual([]);
+  expect(cancelled(cancelling([1, -1, -1, 1, -1, -1, 1]))).toEqual([[0.5, 3]]);
+});
+
+test('the reference differs from itself by nothing', () => {
+  const report = busyMix();
+  const curves = report.curves[mixName]!;
+  const levels = reference.spectrum.map((spread) => spread!.median);
+  const bands = bandDifferences(report, { ...curves, spectrum: { ...curves.spectrum, levels } });
+  expect(bands).toHaveLength(7);
+  for (const { difference, isOutside } of bands) {
+    expect(difference).toBeCloseTo(0, 6);
+    expect(isOutside).toBe(false);
+  }
+});
