@@ -129,7 +129,7 @@ thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:
 .how{font-size:14.5px}.how div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.how dt{color:var(--muted)}`;
 
 const narrow = `
-@media (min-width:901px){.filters{justify-content:flex-end;margin-top:-50px}}
+@media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
 @media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
 @media (max-width:640px){.wrap{padding:0 16px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
