@@ -14,36 +14,51 @@ const settings = {
 type LimiterSettings = Settings<typeof settings>;
 
 const margin = 0.03; // dB: what 16x may miss at 0.45 of the sample rate, and gain that moves while the interpolator looks
+const least = 1e-4; // nepers, 0.001 dB: the return ends here
 const pieceLength = 1024;
 
-/** Peaks between the samples, of the loudest channel, as far as they pass the ceiling. */
+/**
+ * Peaks between the samples, of the loudest channel. Seen through a long, a middling and a short interpolator: others differ from these
+ * only at the edge of the band, and lie between them.
+ */
 class Detector {
-  readonly oversampler = new Oversampler();
-  readonly #ceiling: number;
+  readonly reach: number;
+  readonly #taps: number;
+  readonly #oversamplers = [new Oversampler(256), new Oversampler(128), new Oversampler(64)] as const;
   readonly #samples: readonly Float64Array[];
-  readonly #bends = new Float64Array(pieceLength + this.oversampler.taps + 1);
+  readonly #bends: readonly Float64Array[];
 
-  constructor(ceiling: number, channels: number) {
-    this.#ceiling = ceiling;
-    this.#samples = Array.from({ length: channels }, () => new Float64Array(pieceLength + this.oversampler.taps));
+  constructor(channels: number) {
+    const { taps, reach } = this.#oversamplers[0];
+    this.#taps = taps;
+    this.reach = reach;
+    this.#samples = Array.from({ length: channels }, () => new Float64Array(pieceLength + taps));
+    this.#bends = this.#samples.map((samples) => new Float64Array(samples.length + 1));
   }
 
-  /** For each frame of input the peak of the interval `reach` frames before it; 0 where that is below the ceiling. */
-  detect(input: readonly Float32Array[], from: number, length: number, peaks: Float64Array): void {
-    const { taps, reach } = this.oversampler;
-    const ceiling = this.#ceiling;
-    peaks.fill(0, 0, length);
+  take(input: readonly Float32Array[], from: number, length: number): void {
     this.#samples.forEach((samples, channel) => {
       const source = input[channel]!;
-      for (let i = 0; i < length; i++) samples[taps + i] = source[from + i]!;
-      this.oversampler.bends(samples, taps + length, this.#bends);
-      for (let i = 0; i < length; i++) {
-        const at = reach + i;
-        const peak = this.oversampler.peakAfter(samples, at, this.oversampler.bend(this.#bends, at), ceiling);
-        if (peak > ceiling && peak > peaks[i]!) peaks[i] = peak;
-      }
-      samples.copyWithin(0, length, length + taps);
+      for (let i = 0; i < length; i++) samples[this.#taps + i] = source[from + i]!;
+      this.#oversamplers[0].bends(samples, this.#taps + length, this.#bends[channel]!);
     });
+  }
+
+  /** Peak of the interval `reach` frames before frame i of what was taken; something below `floor` where it is not above. */
+  peakAt(i: number, floor: number): number {
+    let peak = 0;
+    for (const oversampler of this.#oversamplers) {
+      for (let channel = 0; channel < this.#samples.length; channel++) {
+        const bend = oversampler.bend(this.#bends[channel]!, this.reach + i);
+        const found = oversampler.peakAfter(this.#samples[channel]!, this.reach + i, bend, Math.max(floor, peak));
+        if (found > peak) peak = found;
+      }
+    }
+    return peak;
+  }
+
+  drop(length: number): void {
+    for (const samples of this.#samples) samples.copyWithin(0, length, length + this.#taps);
   }
 }
 
@@ -58,41 +73,55 @@ class Limiter {
   readonly #hold: SlidingMaximum;
   readonly #bell: Bell;
   readonly #kept: number;
+  readonly #ceiling: number;
   readonly #target: number;
-  readonly #peaks = new Float64Array(pieceLength);
-  #released = 0; // nepers
+  readonly #taken = new Float64Array(pieceLength);
+  #covered = 0; // nepers that the peaks so far ask for at this frame, as if nothing were held
+  #released = 0;
 
   constructor({ ceiling, lookahead, release }: LimiterSettings, sampleRate: number, channels: number) {
     const ahead = Math.round(lookahead * sampleRate);
-    this.#detector = new Detector(factorOf(ceiling), channels);
-    this.latency = this.#detector.oversampler.reach + 2 * ahead;
+    this.#detector = new Detector(channels);
+    this.latency = this.#detector.reach + 2 * ahead;
     this.#delay = new Delay(this.latency, channels);
     this.#hold = new SlidingMaximum(2 * ahead + 2);
     this.#bell = new Bell(2 * ahead + 1);
     this.#kept = keeping(release, sampleRate);
+    this.#ceiling = factorOf(ceiling);
     this.#target = factorOf(ceiling - margin);
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     const length = input[0]?.length ?? 0;
+    const pieceOf = (channels: readonly Float32Array[], from: number) =>
+      channels.map((channel) => channel.subarray(from, from + pieceLength));
     for (let from = 0; from < length; from += pieceLength) {
       const count = Math.min(pieceLength, length - from);
-      this.#detector.detect(input, from, count, this.#peaks);
-      for (let i = 0; i < count; i++) this.#peaks[i] = this.#reduction(this.#peaks[i]!);
-      const part = output.map((channel) => channel.subarray(from, from + count));
-      this.#delay.process(
-        input.map((channel) => channel.subarray(from, from + count)),
-        part,
-      );
-      for (const channel of part) for (let i = 0; i < count; i++) channel[i] = channel[i]! * (1 - this.#peaks[i]!);
+      this.#detector.take(input, from, count);
+      for (let i = 0; i < count; i++) this.#taken[i] = this.#reduction(this.#needed(i));
+      this.#detector.drop(count);
+      const late = pieceOf(output, from);
+      this.#delay.process(pieceOf(input, from), late);
+      for (const channel of late) for (let i = 0; i < count; i++) channel[i] = channel[i]! * (1 - this.#taken[i]!);
     }
   }
 
-  /** What to take away, 0 to 1, `2 * ahead` frames after the peak was seen. */
-  #reduction(peak: number): number {
-    const needed = this.#hold.next(peak > 0 ? Math.log(peak / this.#target) : 0);
+  /** Nepers that an interval asks for; 0 where the return from an earlier peak gives it all the same. */
+  #needed(i: number): number {
+    const covered = this.#kept * this.#covered;
+    this.#covered = covered > least ? covered : 0;
+    const floor = covered > least ? Math.max(this.#ceiling, this.#target * Math.exp(covered)) : this.#ceiling;
+    const peak = this.#detector.peakAt(i, floor);
+    if (peak <= floor) return 0;
+    this.#covered = Math.log(peak / this.#target);
+    return this.#covered;
+  }
+
+  /** What to take away, 0 to 1, twice the look-ahead after the peak was seen. */
+  #reduction(asked: number): number {
+    const needed = this.#hold.next(asked);
     const fallen = this.#kept * this.#released;
-    this.#released = needed > fallen ? needed : fallen > 1e-4 ? fallen : 0; // 0.001 dB
+    this.#released = needed > fallen ? needed : fallen > least ? fallen : 0;
     return this.#bell.next(this.#released > 0 ? 1 - Math.exp(-this.#released) : 0);
   }
 }

@@ -1,10 +1,10 @@
 import type { Format } from '../dsp/block.ts';
 import { Delay } from '../dsp/delay.ts';
 import { type Settings, type Written, withDefaults } from '../fields.ts';
-import { type Decibels, type Hz, Invalid } from '../units.ts';
+import { Invalid } from '../units.ts';
 import { type Chain, processors, type Step } from './index.ts';
-import { Placement } from './placement.ts';
-import type { Kernel, Part, Processor } from './processor.ts';
+import { Placed } from './placed.ts';
+import type { Kernel, Processor } from './processor.ts';
 
 /** What other tracks play meanwhile, by name; aligned with the chain's input. */
 export type Keys = Readonly<Record<string, readonly Float32Array[]>>;
@@ -45,26 +45,27 @@ function partOf(step: Step, format: Format): Format {
   throw new Invalid('usage', `The sound is mono and has no ${on}: take "on: ${on}" off the step "${about}".`);
 }
 
-function kernelOf(step: Step, format: Format): Kernel {
+/** A step's processor, prepared for the part it acts on. */
+export function kernelOf(step: Step, format: Format): Kernel {
   const unit = processorOf(step);
   return unit.prepare(settingsOf(step, unit), partOf(step, format));
 }
 
 /** One step with its key, late as its input is. */
 class Link {
-  readonly placement: Placement;
+  readonly placed: Placed;
   readonly #key: string | undefined;
   readonly #late: number;
   #keyDelay: Delay | undefined;
 
   constructor(step: Step, format: Format, late: number) {
-    this.placement = new Placement(kernelOf(step, format), step, format, late);
+    this.placed = new Placed(kernelOf(step, format), step, format, late);
     this.#key = step.key;
     this.#late = late;
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[], keys: Keys): void {
-    this.placement.process(input, output, this.#key === undefined ? undefined : this.#keyed(this.#key, keys));
+    this.placed.process(input, output, this.#key === undefined ? undefined : this.#keyed(this.#key, keys));
   }
 
   #keyed(name: string, keys: Keys): readonly Float32Array[] {
@@ -77,7 +78,8 @@ class Link {
   }
 }
 
-class Prepared implements PreparedChain {
+/** The links of a chain in a row. */
+export class Prepared implements PreparedChain {
   readonly channels: number;
   readonly latency: number;
   readonly tail: number;
@@ -90,12 +92,12 @@ class Prepared implements PreparedChain {
     let late = 0;
     this.#links = chain.map((step) => {
       const link = new Link(step, format, late);
-      late += link.placement.latency;
+      late += link.placed.latency;
       return link;
     });
     this.channels = format.channels;
     this.latency = late;
-    this.tail = this.#links.reduce((sum, link) => sum + link.placement.tail, 0);
+    this.tail = this.#links.reduce((sum, link) => sum + link.placed.tail, 0);
     this.keys = [...new Set(chain.flatMap((step) => step.key ?? []))];
   }
 
@@ -112,7 +114,7 @@ class Prepared implements PreparedChain {
       const isLast = i === this.#links.length - 1;
       const to = isLast ? output : Array.from({ length: this.channels }, () => new Float32Array(length));
       link.process(from, to, keys);
-      late += link.placement.latency;
+      late += link.placed.latency;
       const over = Math.max(0, this.#end + late - this.#frames);
       if (over < length) for (const channel of to) channel.fill(0, over);
       from = to;
@@ -120,28 +122,3 @@ class Prepared implements PreparedChain {
     this.#frames += length;
   }
 }
-
-/**
- * A chain of steps, prepared for sound of a format.
- * @throws Invalid `plan` for a processor that does not exist, `usage` for a part that the sound does not have
- */
-export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(chain, format);
-
-/**
- * Magnitude in dB that the linear steps of a chain give to a part of the signal, by frequency, so that their effect on a spectrum
- * can be told beforehand. `stereo` counts the steps on the whole; a part counts those and its own. Steps for a stretch of time
- * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
- */
-export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
-  const acting = chain.filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
-  const kernels = acting.map((step) => kernelOf(step, format));
-  return (frequency) =>
-    acting.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
-      const level = kernels[i]!.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
-      return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
-    }, 0);
-}
-
-/** The same at one frequency; for many, prepare the curve once. */
-export const responseOf = (chain: Chain, format: Format, frequency: Hz, on: Part = 'stereo'): Decibels =>
-  responseCurve(chain, format, on)(frequency);

@@ -1,9 +1,15 @@
-import type { Block, Sound } from '../dsp/block.ts';
-import { Invalid } from '../units.ts';
+import type { Block, Format, Sound } from '../dsp/block.ts';
+import { type Decibels, type Hz, Invalid } from '../units.ts';
 import type { Chain } from './index.ts';
-import { type Keys, type PreparedChain, prepareChain } from './prepare.ts';
+import { type Keys, kernelOf, Prepared, type PreparedChain } from './prepare.ts';
+import type { Part } from './processor.ts';
+import { Reader } from './reader.ts';
 
-export { type PreparedChain, prepareChain, responseCurve, responseOf } from './prepare.ts';
+/**
+ * A chain of steps, prepared for sound of a format.
+ * @throws Invalid `plan` for a processor that does not exist, `usage` for a part that the sound does not have
+ */
+export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(chain, format);
 
 export interface RenderOptions {
   /** Tracks that key a step, by name; they start with the sound. */
@@ -11,43 +17,6 @@ export interface RenderOptions {
   /** Lets what still rings after the end be heard; otherwise the result is as long as the sound. */
   readonly tail?: boolean | undefined;
   readonly onProgress?: ((frames: number) => void) | undefined;
-}
-
-/** Sound read in pieces of any length; silence after its end. */
-class Reader {
-  readonly #blocks: AsyncIterator<Block>;
-  readonly #channels: number;
-  #block: Block | undefined;
-  #at = 0;
-  #isOver = false;
-
-  constructor(sound: Sound) {
-    this.#blocks = sound[Symbol.asyncIterator]();
-    this.#channels = sound.format.channels;
-  }
-
-  async read(length: number): Promise<Float32Array[]> {
-    const out = Array.from({ length: this.#channels }, () => new Float32Array(length));
-    for (let filled = 0; filled < length && !this.#isOver; ) {
-      if (!this.#block || this.#at >= this.#block.length) {
-        const { value, done } = await this.#blocks.next();
-        this.#isOver = done === true;
-        this.#block = done ? undefined : value;
-        this.#at = 0;
-        continue;
-      }
-      const { channels, length: whole } = this.#block;
-      const count = Math.min(length - filled, whole - this.#at);
-      for (let c = 0; c < out.length; c++) out[c]!.set(channels[c]!.subarray(this.#at, this.#at + count), filled);
-      this.#at += count;
-      filled += count;
-    }
-    return out;
-  }
-
-  async close(): Promise<void> {
-    await this.#blocks.return?.();
-  }
 }
 
 function readersOf(chain: PreparedChain, sound: Sound, given: RenderOptions['keys']): [string, Reader][] {
@@ -142,3 +111,22 @@ async function* passed(sound: Sound, { onProgress }: RenderOptions): AsyncGenera
     yield block;
   }
 }
+
+/**
+ * Magnitude in dB that the linear steps of a chain give to a part of the signal, by frequency, so that their effect on a spectrum
+ * can be told beforehand. `stereo` counts the steps on the whole; a part counts those and its own. Steps for a stretch of time
+ * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
+ */
+export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
+  const acting = chain.filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
+  const kernels = acting.map((step) => kernelOf(step, format));
+  return (frequency) =>
+    acting.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
+      const level = kernels[i]!.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
+      return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
+    }, 0);
+}
+
+/** The same at one frequency; for many, prepare the curve once. */
+export const responseOf = (chain: Chain, format: Format, frequency: Hz, on: Part = 'stereo'): Decibels =>
+  responseCurve(chain, format, on)(frequency);

@@ -24,7 +24,7 @@ const arrays = (channels: number, length: number): Float32Array[] =>
   Array.from({ length: channels }, () => new Float32Array(length));
 
 /** A kernel on its part of the signal, for its time, in its share; everything else passes, delayed alike. */
-export class Placement {
+export class Placed {
   readonly latency: number;
   readonly tail: number;
   readonly #kernel: Kernel;
