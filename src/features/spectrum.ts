@@ -22,6 +22,8 @@ export interface Spectrum {
   readonly tilt?: number;
   /** Left to right between 20 and 120 Hz. */
   readonly lowCorrelation?: number;
+  /** Left to right from 250 Hz to 8 kHz. */
+  readonly upperCorrelation?: number;
   /** Third octaves over time, 31 a row, dB re full scale to 0.1 dB. */
   readonly rows: { readonly step: Seconds; readonly window: Seconds; readonly values: readonly number[] };
 }
@@ -50,6 +52,7 @@ export const spectrum = feature<Spectrum>({
     const fine = pooled(both, finePool, fineBands.length);
     const [lefts, rights] = [pooled(left), pooled(right)];
     const lowCorrelation = correlationOf(sum, [20, 120], log.binWidth);
+    const upperCorrelation = correlationOf(sum, [250, 8000], log.binWidth);
     return {
       third,
       mid: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! + 2 * cross[k]!) / 4))),
@@ -58,6 +61,7 @@ export const spectrum = feature<Spectrum>({
       balance: padded(Array.from(lefts, (power, band) => ratio(power, rights[band]!))),
       ...(tilt === undefined ? {} : { tilt }),
       ...(lowCorrelation === undefined ? {} : { lowCorrelation }),
+      ...(upperCorrelation === undefined ? {} : { upperCorrelation }),
       rows,
     };
   },
@@ -110,7 +114,7 @@ function correlationOf({ left, right, cross }: Sum, [from, to]: readonly [Hz, Hz
     r += right[k]!;
     c += cross[k]!;
   }
-  // Below −70 dBFS there is no low end to speak of.
+  // Below −70 dBFS there is nothing to speak of.
   return l > 1e-7 && r > 1e-7 ? Math.max(-1, Math.min(1, c / Math.sqrt(l * r))) : undefined;
 }
 

@@ -32,6 +32,12 @@ export const exceptions = {
     because: 'the stem is wide, not inverted',
     holds: ({ role, metrics }) => role !== 'mix' && (metrics['stereo.correlation'] ?? 1) > -0.3,
   },
+  'only-the-low-end': {
+    about: 'Low frequencies cancel, but from 250 Hz on left and right agree: that is another rule.',
+    because: 'it is only the low end that cancels',
+    holds: ({ features }) =>
+      (features.spectrum.lowCorrelation ?? 0) < 0 && (features.spectrum.upperCorrelation ?? 0) > 0.1,
+  },
   'no-low-end': {
     about: 'Under 125 Hz lies less than 3 % of its energy.',
     because: 'it has next to no low end',
