@@ -49,7 +49,7 @@ test('where the sides cancel, the bass of one channel serves both', () => {
   kernel.process([bass, bass.map((value) => -value)], out);
   const peak = (channel: Float32Array) => channel.subarray(length / 2).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   expect(peak(out[0]!)).toBeCloseTo(0.5, 2);
-  expect(out[0]!.every((value, i) => Math.abs(value - out[1]![i]!) < 0.01)).toBe(true);
+  expect(out[0]!.every((value, i) => i < length / 2 || Math.abs(value - out[1]![i]!) < 0.01)).toBe(true);
 });
 
 test('left alone it changes nothing, and mono passes', () => {
