@@ -25,7 +25,11 @@ const highshelf = (frequency: number, gain: Decibels): Filter => ({ shape: 'high
 
 /** The desk as it was left after mixing. */
 export const strips = {
-  kick: { level: -22, drive: 0.8, filters: [highpass(30), peaking(102, 8.5, 1.2), peaking(300, -3)] },
+  kick: {
+    level: -22,
+    drive: 0.8,
+    filters: [highpass(28), peaking(41, 1.5, 1.5), peaking(102, 8.5, 1.2), peaking(300, -3)],
+  },
   snare: {
     level: -24,
     drive: 1.2,

@@ -85,13 +85,13 @@ const lasting = (time: Seconds): number => Math.round(time * sampleRate);
 
 /** A sine that falls from a knock to its tone, and a beater. */
 function kickSound(dice: Random): Float32Array {
-  const tone = between(dice, 40, 44);
+  const tone = between(dice, 38.5, 42);
   const body = new Float32Array(lasting(0.42));
   let phase = 0;
   for (let i = 0; i < body.length; i++) {
     const time = i / sampleRate;
-    phase += (tone + 170 * Math.exp(-time / 0.018) + 66 * Math.exp(-time / 0.09)) / sampleRate;
-    body[i] = Math.tanh(1.3 * Math.sin(2 * Math.PI * phase) * Math.exp(-time / 0.17));
+    phase += (tone + 170 * Math.exp(-time / 0.018) + 54 * Math.exp(-time / 0.075)) / sampleRate;
+    body[i] = Math.tanh(1.3 * Math.sin(2 * Math.PI * phase) * Math.exp(-time / 0.19));
   }
   const beater = filter(noise(lasting(0.03), dice), { shape: 'bandpass', frequency: 3600, q: 0.6 });
   add(body, decay(beater, 0.006), 0, 1.2);
