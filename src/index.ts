@@ -3,63 +3,72 @@
  *
  * Everywhere: hertz, seconds, decibels; samples are Float32, one array a channel, full scale at ±1; every number is finite.
  * What cannot be measured is absent. A mistake of the caller throws `Invalid`, with a `code` and a sentence for people:
- * `missing`, `unreadable`, `unsupported`, `ffmpeg-missing` and `ffmpeg` (inputs), `output` (cannot be written), `config` and `rule` (a wrong
- * file), `plan`, `usage`. Any other throw is a bug of ours.
+ * `missing`, `unreadable`, `unsupported`, `ffmpeg-missing`, `ffmpeg` (an input), `output` (cannot be written), `config`, `rule`, `plan`
+ * (a file that is wrong), `usage`. Any other throw is a bug of ours.
  */
 
+// The story
+
+/** What to hear: paths of a mix, of stems, of references; a folder stands for the sound files in it. */
+export type { Material } from './jobs/open-session.ts';
 /**
- * Sound, as a stream of blocks. `open(path)` reads WAV, AIFF, CAF, FLAC, MP3, Vorbis and Opus, and anything else through the user's ffmpeg;
- * the Source can be heard any number of times. Throws Invalid `missing`, `unreadable`, `unsupported` or `ffmpeg-missing`.
+ * The story in one call each, from files to a `Report`. `analyze(material, judging?)` opens, hears and judges; it writes nothing.
+ * `fix(material, judging?, mending?)` also plans, renders, listens again and takes back what did not help. It writes
+ * `NAME.fixed.wav` (24 bits, at the source's rate) and `NAME.plan.json` beside the mix, or where `mending.output` says, and never
+ * writes to an input. With `dryRun` it writes nothing and the report ends with the plan. Both throw Invalid.
+ */
+export { analyze, fix, type Judging, type Mending, version } from './run.ts';
+
+// Sound, as a stream of blocks
+
+/**
+ * `open(path)` reads WAV, AIFF, CAF, FLAC, MP3, Vorbis and Opus, and anything else through the user's ffmpeg. The Source can be
+ * heard any number of times. Throws Invalid `missing`, `unreadable`, `unsupported` or `ffmpeg-missing`.
  */
 export { open } from './audio/open.ts';
 export type { Source, Warning } from './audio/source.ts';
 /**
- * `writeSound(path, sound, { container, bitDepth })` writes WAV (16, 24, or 32-bit float; RF64 from 4 GiB) or FLAC (16, 24), dithered; the
- * file appears under its name when it is complete. Throws Invalid `output` or `usage`.
+ * `writeSound(path, sound, { container, bitDepth })` writes WAV (16, 24, or 32-bit float; RF64 from 4 GiB) or FLAC (16, 24), with
+ * dither. The file appears under its name when it is complete. Throws Invalid `output` or `usage`.
  */
 export { type WriteOptions, type Written, writeSound } from './audio/write.ts';
 export type { Block, Format, Sound, Speaker } from './dsp/block.ts';
+/** Plans and chains from JSON that a person edited. Throws Invalid `config` with the place of every mistake. */
+export { checkChain, checkPlan } from './plan-file.ts';
+export type { Chain, Step } from './processors/index.ts';
+/** `render(chain, sound)` is the sound through a chain, aligned with the input and as long. Throws Invalid `plan` or `usage`. */
+export { type RenderOptions, render } from './processors/render.ts';
+
+// Numbers, without opinions
+
 export { Logs } from './features/feature.ts';
+/** What to hear with, and what it says: `new Logs(await hear(sound, features.loudness.meters)).get(features.loudness).integrated`. */
 export { type Features, features } from './features/index.ts';
 /** Every metric's title, unit and definition, by id. */
 export { type Metric, type MetricId, metrics } from './features/metrics.ts';
-/**
- * Numbers without opinions. `hearFile(path)` hears a file once with every meter: a `Track` with features, metrics, and why a metric is absent.
- * To pay only for some: `new Logs(await hear(sound, features.loudness.meters)).get(features.loudness).integrated` (LUFS).
- */
+/** `hearFile(path)` hears a file once with every meter: features, metrics, and why a metric is absent. Throws as `open`. */
 export { type HeardFile, hearFile } from './jobs/hear-file.ts';
-/** What to hear: paths of a mix, of stems, of references; a folder stands for the sound files in it. */
-export type { Material } from './jobs/open-session.ts';
-export type { Verdict } from './mend.ts';
+/** `hear(sound, meters)` hears it once; only the meters asked for are paid for. */
 export { type Heard, hear } from './meters/hear.ts';
-export type { Plan, Strip } from './plan.ts';
-/** Plans and chains from JSON that a person edited, checked. Throws Invalid `config` with the place of every mistake. */
-export { checkChain, checkPlan } from './plan-file.ts';
-export type { Chain, Step } from './processors/index.ts';
-/** `render(chain, sound)` is the sound through a chain: aligned with the input and as long. Throws Invalid `plan` or `usage`. */
-export { type RenderOptions, render } from './processors/render.ts';
-/** Where records lie, as numbers: `learn(name, 'profile', tracks)` gives what `mixwright refs add` keeps. */
+/** Where records lie. `learn(name, 'profile', tracks)` gives what `mixwright refs add` keeps. */
 export { learn, type Reference, type Spread } from './reference.ts';
+export { type Role, roles } from './roles.ts';
+export type { Session, Track, TrackFormat } from './session.ts';
+
+// The one result, and functions from it to text
+
+export type { Verdict } from './mend.ts';
+export type { Plan, Strip } from './plan.ts';
 export type { Fix } from './remedies/remedy.ts';
-/** Functions from a Report to text. `reportSchema()` is the JSON Schema (draft 2020-12) of what `renderJson` writes: a `ReportDocument`. */
 export { renderHtml } from './report/html.ts';
 export { renderJson } from './report/json.ts';
 export { renderMarkdown } from './report/markdown.ts';
-/** The one result, and what is in it. */
 export type { Report } from './report/report.ts';
+/** `reportSchema()` is the JSON Schema (draft 2020-12) of what `renderJson` writes: a `ReportDocument`. */
 export { type ReportDocument, reportSchema } from './report/report-schema.ts';
 export { renderText } from './report/text.ts';
-export { type Role, roles } from './roles.ts';
 /** The findings of all outcomes, in order. */
 export { findingsOf } from './rules/judge.ts';
 export type { Category, Finding, Outcome, Severity } from './rules/rule.ts';
-/**
- * The story in one call each, from files to a `Report`. `analyze(material, judging?)` opens, hears and judges; it writes nothing.
- * `fix(material, judging?, mending?)` also plans, renders, listens again and takes back what did not help; it writes
- * `NAME.fixed.wav` (24 bits, at the source's rate) and `NAME.plan.json` beside the mix, or where `mending.output` says, and never writes to
- * an input. With `dryRun` it writes nothing and the report ends with the plan. Both throw Invalid.
- */
-export { analyze, fix, type Judging, type Mending, version } from './run.ts';
-export type { Session, Track, TrackFormat } from './session.ts';
 
 export { Invalid, type Unit } from './units.ts';
