@@ -1,0 +1,195 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { open } from '../../src/audio/open.ts';
+import { writeSound } from '../../src/audio/write.ts';
+import { composeSong, mixOf } from '../../src/demo/song.ts';
+import type { Sound } from '../../src/dsp/block.ts';
+
+/**
+ * `npm run bench`: speed and memory of `analyze`, beside ffmpeg on the same file in the same run. `npm run bench -- --quick`: one round, and
+ * ten minutes instead of the hour. Memory and processor time are read from /proc, so on Linux only.
+ */
+const root = resolve(import.meta.dirname, '../..');
+const isQuick = process.argv.includes('--quick');
+const rounds = isQuick ? 1 : 5;
+const length = 240; // s
+
+/** One run of one command. */
+interface Run {
+  readonly wall: number; // s
+  readonly cpu: number; // s, user and system
+  readonly memory: number; // MB, the most that was resident
+}
+
+type Command = readonly [program: string, ...args: string[]];
+
+const node = process.execPath;
+const analyze = (file: string): Command => [node, join(root, 'dist/cli.js'), 'analyze', file, '--json'];
+
+/** Loudness and true peak, and nothing else. */
+const loudness = (file: string): Command => {
+  const module = (path: string) => JSON.stringify(join(root, 'dist', path));
+  const source = `
+    import { open } from ${module('audio/open.js')};
+    import { Logs } from ${module('features/feature.js')};
+    import { loudness } from ${module('features/loudness.js')};
+    import { peak } from ${module('features/peak.js')};
+    import { hear } from ${module('meters/hear.js')};
+    const logs = new Logs(await hear(await open(process.argv[1]), [...loudness.meters, ...peak.meters]));
+    console.log(logs.get(loudness).integrated, logs.get(peak).true);`;
+  return [node, '--input-type=module', '-e', source, file];
+};
+
+const ffmpeg = (file: string): Command => {
+  const args = ['-hide_banner', '-nostdin', '-nostats', '-i', file, '-af', 'ebur128=peak=true', '-f', 'null', '-'];
+  return ['ffmpeg', ...args];
+};
+
+const hasFfmpeg = (() => {
+  try {
+    execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+const ticks = 100; // a second, USER_HZ of Linux
+
+/** What the system says of a process while it lives. */
+function watched(child: ChildProcess): () => Pick<Run, 'cpu' | 'memory'> {
+  let last = { cpu: Number.NaN, memory: Number.NaN };
+  const look = (): void => {
+    try {
+      const most = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      if (most) last = { cpu: (Number(fields[11]) + Number(fields[12])) / ticks, memory: Number(most[1]) / 1024 };
+    } catch {
+      // it has ended, or there is no /proc here
+    }
+  };
+  const timer = setInterval(look, 10);
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
+}
+
+function run([program, ...args]: Command): Promise<Run> {
+  return new Promise((done, failed) => {
+    const start = performance.now();
+    const child = spawn(program, args, { stdio: 'ignore' });
+    const stop = watched(child);
+    child.on('error', failed);
+    child.on('close', (code) => {
+      const seen = { ...stop(), wall: (performance.now() - start) / 1000 };
+      if (code === 0) done(seen);
+      else failed(new Error(`${program} ${args.join(' ')} ended with ${code}.`));
+    });
+  });
+}
+
+const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+const medianOf = (runs: readonly Run[]): Run => ({
+  wall: middle(runs.map(({ wall }) => wall)),
+  cpu: middle(runs.map(({ cpu }) => cpu)),
+  memory: middle(runs.map(({ memory }) => memory)),
+});
+
+/** Frames of a song, again and again. */
+function looped(channels: readonly Float32Array[], sampleRate: number, seconds: number): Sound {
+  const frames = Math.round(seconds * sampleRate);
+  return {
+    format: { sampleRate, channels: channels.length },
+    length: frames,
+    async *[Symbol.asyncIterator]() {
+      for (let left = frames; left > 0; left -= channels[0]!.length) {
+        const count = Math.min(left, channels[0]!.length);
+        yield { channels: channels.map((channel) => channel.subarray(0, count)), length: count };
+      }
+    },
+  };
+}
+
+async function samplesOf(path: string): Promise<readonly [Float32Array[], number]> {
+  const source = await open(path);
+  const channels: number[][] = Array.from({ length: source.format.channels }, () => []);
+  for await (const block of source) {
+    for (const [i, channel] of block.channels.entries()) for (const sample of channel) channels[i]!.push(sample);
+  }
+  return [channels.map((channel) => Float32Array.from(channel)), source.format.sampleRate];
+}
+
+const corpus = join(root, '../shared/corpus/references');
+
+/** Songs to measure on: the demo's own, and a real record where the corpus is there. */
+async function songs(): Promise<
+  readonly (readonly [name: string, channels: readonly Float32Array[], sampleRate: number])[]
+> {
+  const own = composeSong(1);
+  const [record] = existsSync(corpus)
+    ? readdirSync(corpus)
+        .filter((file) => file.endsWith('.ogg'))
+        .sort()
+    : [];
+  const real = record ? await samplesOf(join(corpus, record)) : undefined;
+  return [["the demo's song", mixOf(own), own.sampleRate], ...(real ? [[basename(record!), ...real] as const] : [])];
+}
+
+const row = (name: string, ...cells: readonly string[]): void =>
+  console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(12)).join('')}`);
+
+async function speed(name: string, file: string): Promise<void> {
+  const commands: readonly (readonly [string, Command])[] = [
+    ...(hasFfmpeg ? [['ffmpeg -af ebur128=peak=true', ffmpeg(file)] as const] : []),
+    ['mixwright analyze', analyze(file)],
+    ['loudness and true peak alone', loudness(file)],
+  ];
+  const runs = commands.map((): Run[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, [, command]] of commands.entries()) runs[i]!.push(await run(command));
+  }
+  const medians = runs.map(medianOf);
+  const base = hasFfmpeg ? medians[0]! : undefined;
+  const times = (run: Run, of: 'wall' | 'cpu') => (base ? `${(run[of] / base[of]).toFixed(2)}x` : 'no ffmpeg');
+  console.log(`\n${name}, ${length} s`);
+  row('', 'real time', 'seconds', 'of ffmpeg', 'cpu s', 'of ffmpeg', 'MB');
+  for (const [i, [label]] of commands.entries()) {
+    const { wall, cpu, memory } = medians[i]!;
+    const [first, second] = [times(medians[i]!, 'wall'), times(medians[i]!, 'cpu')];
+    row(label, `${(length / wall).toFixed(0)}x`, wall.toFixed(2), first, cpu.toFixed(2), second, memory.toFixed(0));
+  }
+}
+
+async function memory(write: (seconds: number) => Promise<string>): Promise<void> {
+  const [short, long] = [60, isQuick ? 600 : 3600];
+  const [first, second] = [await run(analyze(await write(short))), await run(analyze(await write(long)))];
+  const more = second.memory - first.memory;
+  console.log(
+    `\nmemory of analyze: ${first.memory.toFixed(0)} MB for ${short / 60} min, ${second.memory.toFixed(0)} MB for ${long / 60} min (${more.toFixed(0)} MB more)`,
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'mixwright-bench-'));
+try {
+  console.log(
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}; stereo WAV, 16 bit; median of ${rounds}, taken in turn`,
+  );
+  if (!hasFfmpeg) console.log('ffmpeg is not installed: there is nothing to compare with (apt-get install ffmpeg).');
+  const all = await songs();
+  const write = async (i: number, seconds: number): Promise<string> => {
+    const [, channels, sampleRate] = all[i]!;
+    const { path } = await writeSound(join(folder, 'bench.wav'), looped(channels, sampleRate, seconds), {
+      container: 'wav',
+      bitDepth: 16,
+    });
+    return path;
+  };
+  for (const [i, [name]] of all.entries()) await speed(name, await write(i, length));
+  await memory((seconds) => write(0, seconds));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,188 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { open } from '../src/audio/open.ts';
+import { writeSound } from '../src/audio/write.ts';
+import { render } from '../src/processors/render.ts';
+import { version } from '../src/run.ts';
+
+/** What a user gets: packed, installed in an empty folder, run there. */
+const root = resolve(import.meta.dirname, '..');
+const work = mkdtempSync(join(tmpdir(), 'mixwright-package-'));
+const home = join(work, 'home');
+const modules = join(root, 'node_modules');
+const minutes = 60_000;
+let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
+
+const npm = (folder: string, ...args: string[]): string =>
+  execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** Built and packed from a copy, so that nobody's `dist` is swept away under them. */
+beforeAll(() => {
+  const stage = join(work, 'stage');
+  mkdirSync(stage);
+  for (const name of [
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'src',
+    'test/bench',
+    'rules',
+    'references',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'biome.json',
+  ]) {
+    cpSync(join(root, name), join(stage, name), { recursive: true });
+  }
+  symlinkSync(modules, join(stage, 'node_modules'));
+  const said = npm(stage, 'pack', '--json', '--pack-destination', work);
+  packed = JSON.parse(said.slice(said.search(/^\[/m)))[0];
+  mkdirSync(home);
+  writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }');
+  npm(home, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(work, packed.filename));
+}, 5 * minutes);
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test('the package holds what is needed to run, and no more', () => {
+  const paths = packed.files.map(({ path }) => path);
+  const wanted = /^(dist\/.+\.(js|d\.ts)|rules\/.+|references\/.+|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+  expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'dist/cli.js',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'rules/tone/mud.yaml',
+      'rules/rule.schema.json',
+      'references/all.json',
+      'README.md',
+      'LICENSE',
+    ]),
+  );
+});
+
+test('what is installed is only what runs', () => {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const there = Object.keys(devDependencies).filter((name) => existsSync(join(home, 'node_modules', name)));
+  expect(there).toEqual([]);
+});
+
+test('both commands are there', () => {
+  for (const command of ['mixwright', 'mxw'])
+    expect(npm(home, 'exec', '--', command, '--version').trim()).toBe(version);
+});
+
+test(
+  'mxw demo works in an empty folder',
+  () => {
+    const said = npm(home, 'exec', '--', 'mxw', 'demo');
+    expect(said).toMatch(/^(\d+) of \1 planted faults found/m);
+    expect(said).toContain('Open reports/demo/report.html');
+    expect(readFileSync(join(home, 'reports/demo/report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+    for (const file of ['mix.fixed.wav', 'mix.plan.json', 'clean.wav'])
+      expect(statSync(join(home, 'reports/demo', file)).size).toBeGreaterThan(100);
+  },
+  5 * minutes,
+);
+
+/** What stands in the README in fences of a kind. */
+const blocksOf = (kind: string): string[] =>
+  [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, code]) => code!,
+  );
+
+/** What the README speaks of: a song, a mix of it that is muddy, records, stems, and the rule that it writes. */
+async function furnish(): Promise<void> {
+  const song = await open(join(home, 'reports/demo/clean.wav'));
+  const bell = { processor: 'filter', type: 'peaking', frequency: 300, Q: 1.4, gain: 7 } as const;
+  const kind = { container: 'wav', bitDepth: 24 } as const;
+  mkdirSync(join(home, 'records'));
+  for (const name of ['song', 'records/first', 'records/second'])
+    await writeSound(join(home, `${name}.wav`), song, kind);
+  for (const name of ['mix', 'other'])
+    await writeSound(join(home, `${name}.wav`), render([bell, { processor: 'gain', gain: -6 }], song), kind);
+  for (const stem of ['bass', 'keys', 'lead'])
+    cpSync(join(home, `reports/demo/stems/${stem}.wav`), join(home, `stems/${stem}.wav`));
+  const [rule] = blocksOf('yaml');
+  const path = join(home, /^# (\S+)$/m.exec(rule!)![1]!);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, rule!);
+}
+
+test(
+  'every command of the README works',
+  async () => {
+    await furnish();
+    const commands = blocksOf('sh').flatMap((block) => block.trimEnd().split('\n'));
+    expect(commands.length).toBeGreaterThan(20);
+    const env = {
+      ...process.env,
+      PATH: `${join(home, 'node_modules/.bin')}:${process.env.PATH}`,
+      XDG_DATA_HOME: join(work, 'data'),
+    };
+    for (const command of commands) {
+      const { status, stderr } = spawnSync(command, { cwd: home, env, shell: true, encoding: 'utf8' });
+      expect([command, status, stderr]).toEqual([command, 0, stderr]);
+    }
+    for (const file of [
+      'reports/mix.html',
+      'mix-report.md',
+      'mix.fixed.wav',
+      'mix.plan.json',
+      'mended.html',
+      'safe.flac',
+      'half.wav',
+      'mine.wav',
+      'other.fixed.wav',
+      'from-stems.wav',
+    ]) {
+      expect([file, existsSync(join(home, file))]).toEqual([file, true]);
+    }
+  },
+  5 * minutes,
+);
+
+test(
+  'the ten lines of the README work, and their types hold',
+  () => {
+    const [code = ''] = blocksOf('js');
+    expect(code.trimEnd().split('\n')).toHaveLength(10);
+    expect(code).toContain("from 'mixwright'");
+    writeFileSync(join(home, 'example.ts'), code);
+    writeFileSync(join(home, 'example.js'), code);
+    const said = execFileSync('node', ['example.js'], { cwd: home, encoding: 'utf8' });
+    expect(said).toContain('too much from');
+    expect(said).toMatch(/^mud (fixed|eased)$/m);
+    expect(statSync(join(home, 'mended.wav')).size).toBeGreaterThan(statSync(join(home, 'song.wav')).size * 0.99);
+    expect(readFileSync(join(home, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+    const strict = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      '--typeRoots',
+      join(modules, '@types'),
+      '--types',
+      'node',
+    ];
+    const types = spawnSync(join(modules, '.bin/tsc'), [...strict, 'example.ts'], { cwd: home, encoding: 'utf8' });
+    expect(types.stdout + types.stderr).toBe('');
+  },
+  3 * minutes,
+);
