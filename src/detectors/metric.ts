@@ -1,5 +1,5 @@
-import { choice } from '../fields.ts';
 import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import { choice } from '../fields.ts';
 import { detector } from './detector.ts';
 
 /** Any metric, as it stands. */
@@ -12,7 +12,16 @@ export const metric = detector({
   detect({ tracks }, { of }) {
     const measured = tracks.flatMap((track) => {
       const value = track.metrics[of];
-      return value === undefined ? [] : [{ value, tracks: [track.name] as const, confidence: 0.95, evidence: { kind: 'metric', metric: of, measured: value } as const }];
+      return value === undefined
+        ? []
+        : [
+            {
+              value,
+              tracks: [track.name] as const,
+              confidence: 0.95,
+              evidence: { kind: 'metric', metric: of, measured: value } as const,
+            },
+          ];
     });
     return measured.length > 0 ? measured : { because: whyAbsent(of, tracks[0]!) };
   },
@@ -21,6 +30,8 @@ export const metric = detector({
 const reasons: Readonly<Record<string, string>> = {
   silent: 'it is silent',
   mono: 'it is mono',
+  surround: 'it has more than two channels',
+  'one-sided': 'one side is silent',
   'too-short': 'it is too short',
   'below-gate': 'too little of it is above the gate',
 };

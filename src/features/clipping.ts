@@ -4,7 +4,7 @@ import type { Seconds } from '../units.ts';
 import { feature } from './feature.ts';
 
 export interface Clipping {
-  /** Runs of three or more equal samples at the extreme; absent in silence. */
+  /** Peaks cut off flat for three or more samples, at the extreme; absent in silence. */
   readonly regions?: number;
   /** Samples of the longest. */
   readonly longest: number;

@@ -152,7 +152,7 @@ export const metricIds = Object.keys(metrics) as readonly MetricId[];
 /** The same registry, seen as the contract: for code that takes any metric. */
 export const metricOf = (id: MetricId): Metric => metrics[id];
 
-/** Numbers of a sound, and why the others are absent: `silent`, `mono`, `too-short` or `below-gate`. */
+/** Numbers of a sound, and why the others are absent: `silent`, `mono`, `surround`, `one-sided`, `too-short` or `below-gate`. */
 export interface Measured {
   readonly metrics: { readonly [Id in MetricId]?: number };
   readonly absent: { readonly [Id in MetricId]?: string };
@@ -171,7 +171,8 @@ export function measure(features: Features, channels: number, duration: number):
 
 function reason(id: MetricId, features: Features, channels: number, duration: number): string {
   if (features.level.isSilent) return 'silent';
-  if (id.startsWith('stereo.') && channels === 1) return 'mono';
+  if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
+  if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
   if (duration < 3) return 'too-short';
   return 'below-gate';
 }

@@ -2,7 +2,7 @@ import type { Block, Format } from '../dsp/block.ts';
 import type { Seconds } from '../units.ts';
 import { type Hearing, meter } from './meter.ts';
 
-/** Runs of equal samples at one height: clipping shows as many runs at the extreme. */
+/** Peaks cut off at one height: clipping shows as many of them at the extreme. */
 export interface FlatTops {
   /** Height, linear; runs within 0.1 % of one another share one. */
   readonly height: number;
@@ -26,15 +26,20 @@ const tolerance = 4e-7;
 const lowest = 0.05;
 const kept = 200;
 const heights = 48;
+/** A sound this high may be cut off whatever leads to it: 16-bit full scale. */
+const fullScale = 1 - 2 ** -15;
+/** Steps beside the longest run that rounding can make of a smooth crest. */
+const smooth = 5;
 
 export const clipping = meter<ClippingLog>({
   id: 'clipping',
-  about: 'Runs of three or more equal samples, by height.',
+  about: 'Peaks cut off flat for three or more samples, by height.',
   start: (format) => new ClippingHearing(format),
 });
 
 class ClippingHearing implements Hearing<ClippingLog> {
   readonly #sampleRate: number;
+  readonly #before: Float64Array;
   readonly #last: Float64Array;
   readonly #run: Int32Array;
   readonly #tops = new Map<number, { height: number; runs: number; longest: number; times: number[][] }>();
@@ -42,23 +47,28 @@ class ClippingHearing implements Hearing<ClippingLog> {
 
   constructor(format: Format) {
     this.#sampleRate = format.sampleRate;
+    this.#before = new Float64Array(format.channels).fill(Number.NaN);
     this.#last = new Float64Array(format.channels).fill(Number.NaN);
     this.#run = new Int32Array(format.channels);
   }
 
   hear(block: Block): void {
     block.channels.forEach((samples, channel) => {
+      let before = this.#before[channel]!;
       let last = this.#last[channel]!;
       let run = this.#run[channel]!;
       for (let i = 0; i < block.length; i++) {
         const x = samples[i]!;
         if (Math.abs(x - last) <= tolerance) run++;
         else {
-          if (run >= shortest) this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
+          if (run >= shortest && isCutOff(last, before, x))
+            this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
           run = 1;
+          before = last;
           last = x;
         }
       }
+      this.#before[channel] = before;
       this.#last[channel] = last;
       this.#run[channel] = run;
     });
@@ -67,7 +77,9 @@ class ClippingHearing implements Hearing<ClippingLog> {
 
   finish(): ClippingLog {
     this.#run.forEach((run, channel) => {
-      if (run >= shortest) this.#keep(channel, Math.abs(this.#last[channel]!), run, this.#frames - run);
+      const last = this.#last[channel]!;
+      if (run >= shortest && isCutOff(last, this.#before[channel]!, Number.NaN))
+        this.#keep(channel, Math.abs(last), run, this.#frames - run);
     });
     this.#run.fill(0);
     const tops = [...this.#tops.values()].sort((a, b) => b.height - a.height);
@@ -99,4 +111,22 @@ class ClippingHearing implements Hearing<ClippingLog> {
     const times = top.times[channel]!;
     if (times.length < kept) times.push(start / this.#sampleRate);
   }
+}
+
+/**
+ * Whether a run of equal samples is a peak cut off, by its neighbours (NaN where the sound begins or ends): next to it the sound
+ * moves in strides. Small steps are the crest of a slow wave, rounded; below full scale, leaps from beyond 0 on both sides are a pulse.
+ */
+function isCutOff(height: number, before: number, after: number): boolean {
+  const size = Math.abs(height);
+  const neighbours = [before, after].filter((x) => !Number.isNaN(x));
+  const drops = neighbours.map((x) => size - Math.sign(height) * x);
+  if (Math.max(0, ...drops) <= smooth * Math.max(tolerance, stepOf([height, ...neighbours]))) return false;
+  return size >= fullScale || drops.some((drop) => drop < size);
+}
+
+/** The step of the coarsest word length, 8 to 20 bits, that could have stored all of these; 0 for a finer one. */
+function stepOf(samples: readonly number[]): number {
+  const bits = [8, 12, 16, 20].find((each) => samples.every((x) => Number.isInteger(x * 2 ** (each - 1))));
+  return bits === undefined ? 0 : 2 ** (1 - bits);
 }

@@ -68,7 +68,8 @@ class LevelsHearing implements Hearing<LevelsLog> {
   }
 
   #hearOne(samples: Float32Array, channel: number, from: number, to: number): void {
-    let [sum, squares, peak] = [0, 0, this.#peak[channel]!];
+    // Sums go on where they stood: to add up block by block would round otherwise for other blocks.
+    let [sum, squares, peak] = [this.#sum[channel]!, this.#row[channel]!, this.#peak[channel]!];
     for (let i = from; i < to; i++) {
       const x = samples[i]!;
       sum += x;
@@ -76,15 +77,15 @@ class LevelsHearing implements Hearing<LevelsLog> {
       if (x > peak) peak = x;
       else if (-x > peak) peak = -x;
     }
-    this.#sum[channel]! += sum;
-    this.#row[channel]! += squares;
+    this.#sum[channel] = sum;
+    this.#row[channel] = squares;
     this.#peak[channel] = peak;
   }
 
   #hearProduct(left: Float32Array, right: Float32Array, from: number, to: number): void {
-    let product = 0;
+    let product = this.#rowCross;
     for (let i = from; i < to; i++) product += left[i]! * right[i]!;
-    this.#rowCross += product;
+    this.#rowCross = product;
   }
 
   #endRow(): void {

@@ -101,7 +101,7 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
     const [s, h] = this.#filters;
     const state = this.#states[channel]!;
     let [z1, z2, y1, y2] = [state[0]!, state[1]!, state[2]!, state[3]!];
-    let sum = 0;
+    let sum = this.#sums[channel]!;
     for (let i = from; i < to; i++) {
       const x = samples[i]!;
       const v = s.b0 * x + z1;
@@ -113,7 +113,7 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
       sum += y * y;
     }
     state.set([z1, z2, y1, y2]);
-    this.#sums[channel]! += sum;
+    this.#sums[channel] = sum;
   }
 
   /** As #hearOne, both channels in one loop: twice as fast on the case that matters. */
@@ -122,7 +122,8 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
     const [p, q] = [this.#states[0]!, this.#states[1]!];
     let [z1, z2, y1, y2] = [p[0]!, p[1]!, p[2]!, p[3]!];
     let [w1, w2, u1, u2] = [q[0]!, q[1]!, q[2]!, q[3]!];
-    let [ll, rr, lr] = [0, 0, 0];
+    // Sums go on where they stood: to add up block by block would round otherwise for other blocks.
+    let [ll, rr, lr] = [this.#sums[0]!, this.#sums[1]!, this.#cross];
     for (let i = from; i < to; i++) {
       const x = left[i]!;
       const v = b0 * x + z1;
@@ -144,8 +145,8 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
     }
     p.set([z1, z2, y1, y2]);
     q.set([w1, w2, u1, u2]);
-    this.#sums[0]! += ll;
-    this.#sums[1]! += rr;
-    this.#cross += lr;
+    this.#sums[0] = ll;
+    this.#sums[1] = rr;
+    this.#cross = lr;
   }
 }

@@ -8,8 +8,10 @@ const measured = async (channels: readonly Float32Array[], rate = 48_000) => {
   const source = sound(channels, rate);
   return new Logs(await hear(source, loudness.meters)).get(loudness);
 };
-const tone = (...parts: readonly (readonly [seconds: number, level: number])[]) => (rate: number) =>
-  both(joined(...parts.map(([seconds, level]) => sine(1000, level, seconds, rate))));
+const tone =
+  (...parts: readonly (readonly [seconds: number, level: number])[]) =>
+  (rate: number) =>
+    both(joined(...parts.map(([seconds, level]) => sine(1000, level, seconds, rate))));
 
 const rates = [44_100, 48_000] as const;
 
@@ -21,7 +23,8 @@ test.each([
   ['4', tone([10, -72], [10, -36], [60, -23], [10, -36], [10, -72]), -23],
   ['5', tone([20, -26], [20.1, -20], [20, -26]), -23],
 ])('Tech 3341 case %s: integrated loudness', async (_, signal, expected) => {
-  for (const rate of rates) expect(Math.abs((await measured(signal(rate), rate)).integrated! - expected)).toBeLessThan(0.1);
+  for (const rate of rates)
+    expect(Math.abs((await measured(signal(rate), rate)).integrated! - expected)).toBeLessThan(0.1);
 });
 
 test('Tech 3341 case 6: five channels and an LFE', async () => {
@@ -31,7 +34,18 @@ test('Tech 3341 case 6: five channels and an LFE', async () => {
 });
 
 test('Tech 3341 case 9: short-term stays at −23', async () => {
-  const { shortTerm } = await measured(tone(...Array.from({ length: 5 }, () => [[1.34, -20], [1.66, -30]] as const).flat())(48_000));
+  const { shortTerm } = await measured(
+    tone(
+      ...Array.from(
+        { length: 5 },
+        () =>
+          [
+            [1.34, -20],
+            [1.66, -30],
+          ] as const,
+      ).flat(),
+    )(48_000),
+  );
   for (const value of shortTerm.values) expect(Math.abs(value + 23)).toBeLessThan(0.1);
 });
 

@@ -1,7 +1,9 @@
 import type { Features } from '../../src/features/index.ts';
 import type { MetricId } from '../../src/features/metrics.ts';
+import { hearSound } from '../../src/jobs/hear-file.ts';
 import type { Reference } from '../../src/reference.ts';
 import type { Session, Track, TrackFormat } from '../../src/session.ts';
+import { sampleRate, sound } from './signals.ts';
 
 type Metrics = { readonly [Id in MetricId]?: number };
 
@@ -46,3 +48,14 @@ export const referenceOf = (kind: Reference['kind'], metrics: Reference['metrics
   metrics,
   spectrum: [],
 });
+
+/** Channels, heard with every meter. */
+export const heard = (
+  channels: readonly Float32Array[],
+  { rate = sampleRate, name = 'mix', role = 'mix' }: { rate?: number; name?: string; role?: Track['role'] } = {},
+): Promise<Track> =>
+  hearSound(
+    sound(channels, rate),
+    { name, role },
+    { container: 'wav', codec: 'float', sampleRate: rate, channels: channels.length },
+  );
