@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Warning } from './audio/source.ts';
-import { refuseOverwrite, writeSound } from './audio/write.ts';
+import { refusal, writeSound } from './audio/write.ts';
 import { detectors } from './detectors/index.ts';
 import { thirdOctaves } from './dsp/bands.ts';
 import type { Features } from './features/index.ts';
 import { hearFile, hearSound } from './jobs/hear-file.ts';
-import { type Material, nameOf, type OnStage, openSession, soundFiles } from './jobs/open-session.ts';
+import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
+import { checkOutput, homeOf } from './jobs/output.ts';
 import { renderPlan, renderStems } from './jobs/render-plan.ts';
 import { writeText } from './jobs/write-text.ts';
 import { type Listening, mend } from './mend.ts';
@@ -18,7 +19,8 @@ import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
 import { judge } from './rules/judge.ts';
 import { loadPresets, loadRules } from './rules/load.ts';
 import { presetOf, rulebook } from './rules/preset.ts';
-import type { Rulebook } from './rules/rule.ts';
+import { categories, type Preset, type Rule, type Rulebook } from './rules/rule.ts';
+import { nearest } from './schema.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
 import { Invalid } from './units.ts';
 
@@ -30,6 +32,8 @@ export interface Judging {
   /** Rule ids or categories: only these, or all but these. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
+  /** Chooses in place of `preset`: a project may lay limits of its own over one. */
+  readonly choose?: (presets: readonly Preset[], rules: readonly Rule[]) => Preset;
   readonly onStage?: OnStage;
 }
 
@@ -50,18 +54,23 @@ export interface Mending {
 export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** Rules and preset, as asked for. @throws Invalid for a rule file that is wrong, or an unknown preset, rule or category */
-export function bookOf({ preset = 'default', rules: folders = [], only = [], skip = [] }: Judging = {}): Rulebook {
+export function bookOf({ preset = 'default', rules: folders = [], only = [], skip = [], choose }: Judging = {}): Rulebook {
   const rules = loadRules({ detectors, remedies, folders });
-  const chosen = presetOf(loadPresets(rules, folders), preset);
+  const presets = loadPresets(rules, folders);
+  const chosen = choose ? choose(presets, rules) : presetOf(presets, preset);
   for (const each of [...only, ...skip]) {
-    if (!rules.some(({ id, category }) => id === each || category === each)) {
-      throw new Invalid('usage', `There is no rule or category "${each}". \`mixwright rules list\` shows those there are.`);
-    }
+    if (!rules.some(({ id, category }) => id === each || category === each)) throw unknownRule(each, rules);
   }
   const wanted = rules.filter(
     ({ id, category }) => (only.length === 0 || only.includes(id) || only.includes(category)) && !skip.includes(id) && !skip.includes(category),
   );
   return rulebook(wanted, chosen);
+}
+
+function unknownRule(id: string, rules: readonly Rule[]): Invalid {
+  const near = nearest(id, [...rules.map((rule) => rule.id), ...categories]);
+  const cure = near ? `Did you mean "${near}"?` : '`mixwright rules list` shows those there are.';
+  return new Invalid('usage', `There is no rule or category "${id}". ${cure}`);
 }
 
 /** Opens, hears and judges. */
@@ -123,15 +132,17 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
-async function outputFor({ mix, stems = [] }: Material, { output }: Mending): Promise<string> {
-  const first = mix ?? stems[0];
-  if (first === undefined) throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
-  const path = output ?? join(dirname(first), `${nameOf(first)}.fixed.wav`);
+async function outputFor(material: Material, { output, plan }: Mending): Promise<string> {
+  if (material.mix === undefined && !material.stems?.length) throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
+  const { folder, name } = homeOf(material);
+  const path = output ?? join(folder, `${name}.fixed.wav`);
   if (!/\.(wav|flac)$/i.test(path)) throw new Invalid('usage', `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`, path);
-  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) throw new Invalid('output', `There is no folder ${dirname(path)} to write to; make it first.`, path);
-  await refuseOverwrite(path, soundFiles([...(mix === undefined ? [] : [mix]), ...stems]));
+  await checkOutput(path, material);
+  if (!plan) await checkOutput(planBeside(path), material);
   return path;
 }
+
+const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
 
 /** A rendered plan in a temporary file beside its output: what is listened to is what will be kept. */
 class Draft {
@@ -140,13 +151,14 @@ class Draft {
 
   constructor(output: string) {
     this.#output = output;
-    this.#temporary = join(dirname(output), `.${basename(output)}.${randomBytes(4).toString('hex')}.draft`);
+    this.#temporary = join(dirname(output), `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`);
   }
 
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
-    await writeSound(this.#temporary, await renderPlan(plan, session), { container, bitDepth: 24, ...(signal ? { signal } : {}) });
+    const sound = await renderPlan(plan, session);
+    await this.#named(() => writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }));
     const { name, role } = session.mix!;
     const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) => onStage('Listening again', share));
     return { ...session, mix, stems: await rehear(plan, session) };
@@ -154,10 +166,21 @@ class Draft {
 
   /** Renames the last rendering; a plan of our own making goes beside it. */
   async keep(plan: Plan | undefined): Promise<string[]> {
-    const beside = this.#output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
+    const beside = planBeside(this.#output);
     if (plan) await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
-    await rename(this.#temporary, this.#output);
+    await this.#named(() => rename(this.#temporary, this.#output));
     return [this.#output, ...(plan ? [beside] : [])];
+  }
+
+  /** What cannot be written is told by the name that the user knows. */
+  async #named(write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      const told = error instanceof Invalid ? error : refusal(error, this.#output);
+      if (!(told instanceof Invalid) || told.code !== 'output') throw told;
+      throw new Invalid('output', told.message.replace(basename(this.#temporary), basename(this.#output)), this.#output);
+    }
   }
 
   async discard(): Promise<void> {

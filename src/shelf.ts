@@ -52,6 +52,7 @@ export async function keep(reference: Reference): Promise<string> {
   if (!/^[a-z0-9][a-z0-9._-]*$/i.test(reference.name)) {
     throw new Invalid('usage', `"${reference.name}" cannot name a reference: use letters, digits, dots and dashes.`);
   }
+  if (reference.name === 'none') throw new Invalid('usage', '"none" means no reference at all; choose another name.');
   const path = join(own(), `${reference.name}.json`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {

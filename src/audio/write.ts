@@ -118,7 +118,8 @@ const told = async <T>(path: string, act: () => Promise<T>): Promise<T> => {
   }
 };
 
-const refusal = (error: unknown, path: string): unknown => {
+/** What the system has against writing a file, in words; what it did not say is handed back. */
+export const refusal = (error: unknown, path: string): unknown => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const folder = nameOf(dirname(path));
   if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -128,6 +129,7 @@ const refusal = (error: unknown, path: string): unknown => {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return refused(path, 'the disk is full; make room or choose another with -o.');
   if (code === 'EFBIG') return refused(path, 'the disk takes no file of this size; choose another with -o.');
+  if (code === 'EISDIR') return refused(path, 'it is a folder; name a file in it.');
   if (code === 'ENAMETOOLONG') return refused(path, 'its name is too long; choose a shorter one with -o.');
   return error;
 };

@@ -21,10 +21,12 @@ export function addDemo(program: Command, end: (code: number) => void): void {
     .description('make a song with known faults, find them, mend them, prove it')
     .action(async ({ output, seed, progress: isShown }: DemoFlags) => {
       const progress = new Progress({ progress: isShown });
-      const demo = await runDemo(output, seed, progress.onStage);
       const path = join(output, 'report.html');
-      await writeReport(path, demo.report);
-      progress.clear();
+      const demo = await progress.during(async () => {
+        const demo = await runDemo(output, seed, progress.onStage);
+        await writeReport(path, demo.report);
+        return demo;
+      });
       say(story(demo, path));
       end(exit.done);
     });
@@ -44,7 +46,10 @@ function story({ report, found, missed, unplanned }: Demo, path: string): string
   return [
     `A song of ${report.tracks.length - 1} stems, with ${found.length + missed.length} faults planted. The clean mix is the reference.`,
     '',
-    ...found.map(({ fault, finding }) => `✓ ${fault.about}\n    ${finding.what}\n    → ${finding.fix?.about ?? finding.advice.trim()}: ${said(finding.id)}`),
+    ...found.map(
+      ({ fault, finding }) =>
+        `✓ ${fault.about}\n    ${finding.what}\n    → ${finding.fix?.about ?? finding.advice.trim()}: ${said(finding.id)}`,
+    ),
     ...missed.map(({ about, rule }) => `✖ not found: ${about} (${rule})`),
     ...unplanned.map((finding) => `▲ not planted: ${finding.what} (${finding.rule}: ${said(finding.id)})`),
     '',

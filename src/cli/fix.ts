@@ -1,19 +1,21 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Plan } from '../plan.ts';
-import { checkPlan } from '../plan-file.ts';
+import { checkOutput } from '../jobs/output.ts';
+import type { Report } from '../report/report.ts';
 import { renderText } from '../report/text.ts';
 import { fix, type Mending } from '../run.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
-import { type Flags, requestOf, withFlags } from './options.ts';
-import { Progress, tell } from './output.ts';
-import { writeReport } from './report.ts';
+import { interruptible } from './interruptible.ts';
+import { openPlan } from './open-plan.ts';
+import { type Flags, withFlags } from './options.ts';
+import { Progress, say, tell } from './output.ts';
+import { kindOf, writeReport } from './report.ts';
+import { requestOf, untangled } from './request.ts';
 
 interface FixFlags extends Flags {
   readonly output?: string;
   readonly safe?: boolean;
-  readonly amount: number;
+  readonly amount?: number;
   readonly dryRun?: boolean;
   readonly plan?: string;
   readonly report?: string;
@@ -24,62 +26,71 @@ export function addFix(program: Command, end: (code: number) => void): void {
     .argument('[file]', 'the mix; with --stems alone, their sum is mended')
     .option('-o, --output <file>', '.wav or .flac, 24 bits (default: NAME.fixed.wav beside the mix)')
     .option('--safe', 'only moves that no one would object to')
-    .option('--amount <percent>', '0 to 100', percent, 100)
+    .option('--amount <percent>', '0 to 100 (default: 100)', percent)
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--plan <file>', 'apply this plan as it stands')
-    .option('--report <file>', 'also write an HTML report with before and after')
+    .option('--report <file>', 'also write a report with before and after')
     .description('mend a copy, listen again, and say what got better and what did not')
-    .action(async (file: string | undefined, flags: FixFlags) => {
-      const progress = new Progress(flags);
-      const { material, judging } = requestOf(file, flags, undefined, progress.onStage);
-      const report = await interruptible((signal) => fix(material, judging, { ...mendingOf(flags), signal }));
-      if (flags.report) await writeReport(flags.report, report);
-      progress.clear();
+    .action(async (named: string | undefined, given: FixFlags) => {
+      const { files, flags } = untangled(named === undefined ? [] : [named], given);
+      refuseContradictions(flags);
+      const report = await fixFile(files[0], flags);
       tell(report, flags, renderText);
+      if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(report, flags)}`);
       end(exit.done);
     });
 }
 
+async function fixFile(file: string | undefined, flags: FixFlags): Promise<Report> {
+  const progress = new Progress(flags);
+  const mend = async (signal: AbortSignal) => {
+    // Hearing a long mix stops as soon as rendering does.
+    const onStage = (stage: string, share: number) => {
+      signal.throwIfAborted();
+      progress.onStage(stage, share);
+    };
+    const { material, judging } = requestOf(file, flags, onStage);
+    const mending = mendingOf(flags);
+    if (flags.report) {
+      kindOf(flags.report);
+      await checkOutput(flags.report, material);
+    }
+    const report = await fix(material, judging, { ...mending, signal });
+    if (flags.report) await writeReport(flags.report, report);
+    return report;
+  };
+  return progress.during(() => interruptible(mend));
+}
+
+function refuseContradictions({ plan, amount, safe, dryRun, report }: FixFlags): void {
+  if (plan !== undefined && (amount !== undefined || safe))
+    throw new Invalid('usage', 'A plan is applied as it stands: edit it, or leave out --amount and --safe.');
+  if (dryRun && report !== undefined)
+    throw new Invalid(
+      'usage',
+      '--dry-run writes nothing, not even a report; `mixwright report` shows what would be done.',
+    );
+}
+
 const mendingOf = (flags: FixFlags): Mending => ({
   safety: flags.safe ? 'safe' : 'suggested',
-  amount: flags.amount,
+  amount: flags.amount ?? 100,
   dryRun: flags.dryRun ?? false,
   ...(flags.output === undefined ? {} : { output: flags.output }),
   ...(flags.plan === undefined ? {} : { plan: openPlan(flags.plan) }),
 });
 
 function percent(value: string): number {
-  const amount = Number(value.replace(/\s*%$/, ''));
-  if (!(amount >= 0 && amount <= 100)) throw new Invalid('usage', `--amount ${value}: write a percentage from 0 to 100.`);
+  const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(value.trim())?.[1];
+  const amount = Number(digits);
+  if (digits === undefined || amount > 100)
+    throw new Invalid('usage', `--amount ${value}: write a percentage from 0 to 100.`);
   return amount;
 }
 
-function openPlan(path: string): Plan {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Invalid('missing', `The plan ${path} cannot be read: ${(error as Error).message}.`, path);
-  }
-  return checkPlan(parsed(text, path), path);
-}
-
-/** The first Ctrl-C stops the work and takes temporary files away; a second one kills. */
-async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Invalid('plan', `${path} is not JSON: ${(error as Error).message}.`, path);
-  }
+function nothingWritten({ plan }: Report, { dryRun, amount }: FixFlags): string {
+  if (dryRun) return 'Nothing was written, as --dry-run asks.';
+  if (amount === 0) return 'Nothing was written: the amount is 0 %.';
+  const reasons = [...new Set(plan?.left.map(({ because }) => because))];
+  return `Nothing was written, for nothing was changed${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}.`;
 }

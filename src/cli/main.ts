@@ -1,41 +1,51 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { version } from '../run.ts';
 import { nearest } from '../schema.ts';
 import { Invalid } from '../units.ts';
-import { version } from '../run.ts';
 import { addAnalyze } from './analyze.ts';
+import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
 import { addFix } from './fix.ts';
-import { note, say } from './output.ts';
+import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
 import { addReport } from './report.ts';
 import { addRules } from './rules.ts';
 
 const examples = `
-Examples
-  mixwright mix.wav                          what is wrong with a mix
-  mixwright compare mix.wav song-i-love.flac how it differs from a song
-  mixwright report mix.wav                   the same, as one HTML page
-  mixwright fix mix.wav                      mend a copy, and prove it
-  mixwright report --stems stems/            hear a multitrack
-  mixwright demo                             all of it, on a song made for it
+Examples:
+  mixwright mix.wav                           what is wrong with a mix
+  mixwright compare mix.wav song-i-love.flac  how it differs from a song
+  mixwright report mix.wav --stems stems/     a page to see it on, down to the stems
+  mixwright fix mix.wav                       mend a copy, and prove it
+  mixwright demo                              all of it, on a song made for it
 `;
+
+/** Commands by goal. */
+const goals = {
+  'Look:': [addAnalyze, addCompare, addReport],
+  'Fix:': [addFix],
+  'Opinions and references:': [addRules, addRefs],
+  'Try:': [addDemo],
+} as const;
 
 /** Runs a command line; returns the exit code. Nothing here calls process.exit. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: number = exit.done;
-  const end = (ended: number): void => {
+  const program = programWith((ended) => {
     code = ended;
-  };
+  });
   try {
-    const program = programWith(end);
-    refuseMisspelling(program, argv[2]);
-    await program.parseAsync(argv);
+    if (argv.length < 3) program.outputHelp();
+    else {
+      refuseMisspelling(program, argv[2]!);
+      await program.parseAsync(argv);
+    }
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
-    return failed(error, argv.includes('--json'));
+    if (error instanceof CommanderError && error.exitCode === 0) return exit.done;
+    return failed(error instanceof CommanderError ? inWords(error, program, argv[2]) : error, argv.includes('--json'));
   }
 }
 
@@ -43,29 +53,48 @@ function programWith(end: (code: number) => void): Command {
   const program = new Command('mixwright')
     .description('Tells you what is wrong with a mix, shows and proves it, and mends it. Offline.')
     .version(version)
-    .addHelpText('beforeAll', examples)
+    .addHelpText('before', examples)
     .showSuggestionAfterError()
+    // Mistakes are told here, once.
+    .configureOutput({ writeErr: () => {} })
     .exitOverride();
-  for (const add of [addAnalyze, addReport, addFix, addRules, addRefs, addDemo]) add(program, end);
-  for (const each of program.commands) {
-    each.exitOverride();
-    for (const inner of each.commands) inner.exitOverride();
+  for (const [goal, commands] of Object.entries(goals)) {
+    program.commandsGroup(goal);
+    for (const add of commands) add(program, end);
   }
+  program.helpCommand('help [command]', 'more about a command');
   return program;
 }
 
 /** `mixwright analyse` would else be heard as a file of that name. */
-function refuseMisspelling(program: Command, word: string | undefined): void {
+function refuseMisspelling(program: Command, word: string): void {
   const names = program.commands.map((command) => command.name());
-  if (word === undefined || word.startsWith('-') || /[./\\]/.test(word) || names.includes(word) || word === 'help' || existsSync(word)) return;
+  if (word.startsWith('-') || /[./\\]/.test(word) || names.includes(word) || word === 'help' || existsSync(word))
+    return;
   const near = nearest(word, names);
-  if (near) throw new Invalid('usage', `There is no command or file "${word}". Did you mean "${near}"? (mixwright --help)`);
+  if (near)
+    throw new Invalid('usage', `There is no command or file "${word}". Did you mean "${near}"? (mixwright --help)`);
+}
+
+/** What commander minds, as a sentence of ours. */
+function inWords({ code, message }: CommanderError, program: Command, word: string | undefined): Invalid {
+  const command = program.commands.find((each) => each.name() === word);
+  const help = `(mixwright ${command ? word : 'analyze'} --help)`;
+  if (code === 'commander.help') {
+    const inner = command?.commands.map((each) => each.name()).join(', ') ?? '';
+    return new Invalid('usage', `Say what to do with ${word}: ${inner}. ${help}`);
+  }
+  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/[^.?!]$/, '$&.');
+  const cure = rest.map((line) => line.replace(/^\((.*)\)$/, '$1'));
+  if (code === 'commander.missingArgument') cure.push('(A list after --stems ends with --.)');
+  return new Invalid('usage', [sentence, ...cure, help].join(' '));
 }
 
 function failed(error: unknown, asJson: boolean): number {
-  const problem = told(error);
-  if (asJson) say(JSON.stringify({ error: problem }));
-  else note(`✖ ${problem.message}`);
+  const mistake = told(error);
+  if (asJson) sayMistake(mistake);
+  else noteMistake(mistake);
   if (process.env.MIXWRIGHT_TRACE && error instanceof Error) note(error.stack ?? '');
   return exitCodeOf(error);
 }

@@ -6,7 +6,9 @@ import { loadPresets, loadRules } from '../rules/load.ts';
 import { type Category, categories, type Ladder, type Rule, severities } from '../rules/rule.ts';
 import { nearest, unknownWord } from '../schema.ts';
 import { Invalid, type Unit } from '../units.ts';
+import { projectOf } from './config.ts';
 import { exit } from './exit.ts';
+import { appended } from './options.ts';
 import { say } from './output.ts';
 
 interface RulesFlags {
@@ -17,7 +19,10 @@ interface RulesFlags {
 
 export function addRules(program: Command, end: (code: number) => void): void {
   const rules = program.command('rules').description('the opinions, and how to change them');
-  const shared = (command: Command) => command.option('--rules <folder...>', 'folders with rules of your own').option('--json', 'as JSON');
+  const shared = (command: Command) =>
+    command
+      .option('--rules <folder>', 'a folder with rules of your own (repeatable)', appended)
+      .option('--json', 'as JSON');
   shared(rules.command('list'))
     .option('--category <name>', `one of ${categories.join(', ')}`)
     .description('all rules and presets')
@@ -29,7 +34,7 @@ export function addRules(program: Command, end: (code: number) => void): void {
     .argument('<id>')
     .description('what a rule looks at, why, and what to do')
     .action((id: string, flags: RulesFlags) => {
-      const all = loadRules({ detectors, remedies, folders: flags.rules ?? [] });
+      const all = loadRules({ detectors, remedies, folders: foldersOf(flags) });
       const rule = all.find((each) => each.id === id);
       if (!rule) throw new Invalid('usage', unknownRule(id, all));
       say(flags.json ? JSON.stringify(rule, null, 2) : explain(rule));
@@ -37,22 +42,43 @@ export function addRules(program: Command, end: (code: number) => void): void {
     });
 }
 
+/** Those of the project that one stands in, too. */
+const foldersOf = ({ rules = [] }: RulesFlags): readonly string[] => [...projectOf('.').rules, ...rules];
+
 function unknownRule(id: string, all: readonly Rule[]): string {
-  const near = nearest(id, all.map((rule) => rule.id));
+  const near = nearest(
+    id,
+    all.map((rule) => rule.id),
+  );
   return `Unknown rule "${id}".${near ? ` Did you mean "${near}"?` : ''} (mixwright rules list)`;
 }
 
-function list({ rules: folders = [], category, json }: RulesFlags): string {
-  if (category !== undefined && !(categories as readonly string[]).includes(category)) throw new Invalid('usage', unknownWord('category', category, categories));
+function list(flags: RulesFlags): string {
+  const { category, json } = flags;
+  const folders = foldersOf(flags);
+  if (category !== undefined && !(categories as readonly string[]).includes(category))
+    throw new Invalid('usage', `--category: ${unknownWord('category', category, categories)}`);
   const all = loadRules({ detectors, remedies, folders });
   const chosen = all.filter((rule) => category === undefined || rule.category === category);
   const presets = loadPresets(all, folders);
-  if (json) return JSON.stringify({ rules: chosen.map(({ id, category, title, on }) => ({ id, category, title, on })), presets: presets.map(({ id, title }) => ({ id, title })) }, null, 2);
+  if (json)
+    return JSON.stringify(
+      {
+        rules: chosen.map(({ id, category, title, on }) => ({ id, category, title, on })),
+        presets: presets.map(({ id, title }) => ({ id, title })),
+      },
+      null,
+      2,
+    );
   const groups = categories.flatMap((each: Category) => {
     const inside = chosen.filter((rule) => rule.category === each);
-    return inside.length > 0 ? ['', each.toUpperCase(), ...inside.map((rule) => `  ${rule.id.padEnd(24)} ${rule.title}`)] : [];
+    return inside.length > 0
+      ? ['', each.toUpperCase(), ...inside.map((rule) => `  ${rule.id.padEnd(24)} ${rule.title}`)]
+      : [];
   });
-  return [...groups.slice(1), '', 'PRESETS', ...presets.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)].join('\n');
+  return [...groups.slice(1), '', 'PRESETS', ...presets.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)].join(
+    '\n',
+  );
 }
 
 function explain(rule: Rule): string {
@@ -64,12 +90,24 @@ function explain(rule: Rule): string {
     ['Advice', rule.advice.trim()],
     ['Fix', rule.fix ? rule.fix.remedy : 'none: no processing mends it'],
     ['Sources', rule.sources.join('; ')],
+    ['Change', `in mixwright.yaml: rules: { ${rule.id}: ${changeOf(rule)} }`],
   ];
-  return [`${rule.id}   category ${rule.category}`, ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`)].join('\n');
+  return [`${rule.id}   category ${rule.category}`, ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`)].join(
+    '\n',
+  );
+}
+
+/** How a project would set the first limit, as it stands now. */
+function changeOf({ ladders, unit }: Rule): string {
+  const [severity, rung] = Object.entries(ladders[0]?.rungs ?? {})[0] ?? [];
+  if (!rung) return 'off';
+  return `{ ${ladders[0]!.side}: { ${severity}: ${quantityOf(rung.at, unit).replace('−', '-').replace('+', '')} } }`;
 }
 
 const limits = ({ side, rungs }: Ladder, unit: Unit): string =>
-  `${side} ${severities.flatMap((severity) => {
-    const rung = rungs[severity];
-    return rung ? [`${severity} ${quantityOf(rung.at, unit)}${rung.only ? ` (only with ${rung.only})` : ''}`] : [];
-  }).join(', ')}`;
+  `${side} ${severities
+    .flatMap((severity) => {
+      const rung = rungs[severity];
+      return rung ? [`${severity} ${quantityOf(rung.at, unit)}${rung.only ? ` (only with ${rung.only})` : ''}`] : [];
+    })
+    .join(', ')}`;

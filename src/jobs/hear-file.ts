@@ -22,7 +22,11 @@ export interface Naming {
 }
 
 /** Opens a file and hears it once with every meter. The result is small: sound never leaves. */
-export async function hearFile(path: string, naming: Naming = {}, onProgress?: (share: number) => void): Promise<HeardFile> {
+export async function hearFile(
+  path: string,
+  naming: Naming = {},
+  onProgress?: (share: number) => void,
+): Promise<HeardFile> {
   const source = await open(path);
   const track = await hearSound(source, { name: basename(path), path, ...naming }, formatOf(source), onProgress);
   return { track, warnings: source.warnings };
@@ -37,7 +41,11 @@ export async function hearSound(
   format: Omit<TrackFormat, 'frames' | 'duration'>,
   onProgress?: (share: number) => void,
 ): Promise<Track> {
-  const heard = await hear(sound, allMeters, onProgress && sound.length ? (frames) => onProgress(frames / sound.length!) : undefined);
+  const heard = await hear(
+    sound,
+    allMeters,
+    onProgress && sound.length ? (frames) => onProgress(frames / sound.length!) : undefined,
+  );
   const features = featuresOf(new Logs(heard));
   const duration = heard.frames / sound.format.sampleRate;
   return {

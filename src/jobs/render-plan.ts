@@ -16,8 +16,13 @@ export async function renderPlan(plan: Plan, session: Session): Promise<Sound> {
   return render(plan.buses[mixBus]?.chain ?? [], sum);
 }
 
-/** Each stem through its own strip. */
+/** Each stem through its own strip. @throws Invalid plan, for a strip of a stem that is not there */
 export async function renderStems(plan: Plan, session: Session): Promise<Sound[]> {
+  const names = session.stems.map(({ name }) => name);
+  const strangers = Object.keys(plan.tracks).filter(
+    (name) => plan.tracks[name]!.chain.length > 0 && !names.includes(name),
+  );
+  if (strangers.length > 0) throw foreign(plan, strangers, names);
   const sources = await openTracks(session.stems);
   return sources.map((source, i) => {
     const strip = plan.tracks[session.stems[i]!.name];
@@ -25,10 +30,19 @@ export async function renderStems(plan: Plan, session: Session): Promise<Sound[]
   });
 }
 
+const foreign = (plan: Plan, strangers: readonly string[], names: readonly string[]): Invalid =>
+  new Invalid(
+    'plan',
+    `The plan is for ${Object.keys(plan.tracks).join(', ')}; of the stems ${names.join(', ')} none is "${strangers.join('" or "')}". Rename the tracks in the plan.`,
+  );
+
 /** A plan of one track fits any file. */
 function chainFor(plan: Plan, name: string): Strip['chain'] {
   const strips = Object.values(plan.tracks);
   const strip = plan.tracks[name] ?? (strips.length === 1 ? strips[0] : undefined);
   if (strip) return strip.chain;
-  throw new Invalid('plan', `The plan is for ${Object.keys(plan.tracks).join(', ')}, and none of these is "${name}". A plan of one track fits any file.`);
+  throw new Invalid(
+    'plan',
+    `The plan is for ${Object.keys(plan.tracks).join(', ')}, and none of these is "${name}". A plan of one track fits any file.`,
+  );
 }

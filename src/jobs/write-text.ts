@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Invalid } from '../units.ts';
+import { refusal } from '../audio/write.ts';
 
 /** Writes a text that appears under its name only when it is complete. @throws Invalid output */
 export async function writeText(path: string, text: string): Promise<void> {
@@ -11,6 +11,6 @@ export async function writeText(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Invalid('output', `${path} cannot be written: ${(error as Error).message}. Choose another place with -o.`, path);
+    throw refusal(error, path);
   }
 }

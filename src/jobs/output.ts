@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { refuseOverwrite } from '../audio/write.ts';
+import { Invalid } from '../units.ts';
+import { type Material, nameOf, soundFiles } from './open-session.ts';
+
+/** What a result is called when nobody names it, and where it goes. Stems alone go by the name of their folder, beside it. */
+export function homeOf({ mix, stems = [] }: Material): { readonly folder: string; readonly name: string } {
+  if (mix !== undefined) return { folder: dirname(mix), name: nameOf(mix) };
+  const first = stems[0] ?? '.';
+  const folder = isFolder(first) ? first : dirname(first);
+  return { folder: join(folder, '..'), name: basename(resolve(folder)) || 'mix' };
+}
+
+/**
+ * Refuses, before anything is heard, what could not be written in the end, or would take the place of an input.
+ * @throws Invalid output, usage
+ */
+export async function checkOutput(path: string, { mix, stems = [], references = [] }: Material): Promise<void> {
+  const folder = dirname(path);
+  if (!isFolder(folder))
+    throw new Invalid('output', `There is no folder ${folder} to write ${basename(path)} to; make it first.`, path);
+  if (isFolder(path)) throw new Invalid('output', `${path} is a folder; name a file in it.`, path);
+  await refuseOverwrite(path, soundFiles([...(mix === undefined ? [] : [mix]), ...stems, ...references]));
+  await access(folder, constants.W_OK).catch(() => {
+    throw new Invalid('output', `No permission to write in ${folder}; choose another folder with -o.`, path);
+  });
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
