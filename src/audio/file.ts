@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Invalid } from '../units.ts';
 
@@ -27,10 +27,13 @@ export const refusal = (error: unknown, path: string): unknown => {
   return error;
 };
 
+/** A pipe that nobody writes to would keep us waiting for ever; of files it changes nothing. */
+const reading = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** Opens a file to read. @throws Invalid missing or unreadable */
 export const openFile = async (path: string): Promise<FileHandle> => {
   try {
-    return await open(path, 'r');
+    return await open(path, reading);
   } catch (error) {
     throw refusal(error, path);
   }

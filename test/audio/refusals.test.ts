@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
@@ -69,6 +70,11 @@ test('a folder is called a folder', async () => {
   expect((await refused(path('stems.wav'))).message).toBe(
     'Cannot read stems.wav: it is a folder; name a sound file in it.',
   );
+});
+
+test.skipIf(process.platform === 'win32')('a pipe is no file, and is not waited for', async () => {
+  execFileSync('mkfifo', [path('pipe.wav')]);
+  expect((await refused(path('pipe.wav'))).message).toMatch(/no ordinary file; copy the sound to a file first\.$/);
 });
 
 test('a very long name does not make a long sentence', async () => {
