@@ -18,10 +18,10 @@ interface Part {
 }
 
 const parts = {
-  drums: { from: 50, to: 12_000, slope: -1, level: -17, width: 0.15, step: 0.125, share: 0.55, decay: 0.04 },
-  bass: { from: 55, to: 300, slope: -1, level: -20, width: 0, step: 0.25, share: 0.75, decay: 0.6 },
-  keys: { from: 150, to: 7000, slope: -1.5, level: -24, width: 0.7, step: 0.5, share: 0.8, decay: 0.8 },
-  vocals: { from: 250, to: 9000, slope: -1.5, level: -20, width: 0.1, step: 0.2, share: 0.75, decay: 0.5 },
+  drums: { from: 50, to: 12_000, slope: -1, level: -23, width: 0.15, step: 0.125, share: 0.55, decay: 0.04 },
+  bass: { from: 55, to: 300, slope: -1, level: -26, width: 0, step: 0.25, share: 0.75, decay: 0.6 },
+  keys: { from: 150, to: 7000, slope: -1.5, level: -30, width: 0.7, step: 0.5, share: 0.8, decay: 0.8 },
+  vocals: { from: 250, to: 9000, slope: -1.5, level: -26, width: 0.1, step: 0.2, share: 0.75, decay: 0.5 },
 } as const satisfies Readonly<Record<string, Part>>;
 
 export type PartName = keyof typeof parts;

@@ -15,7 +15,7 @@ export function track(
 ): Track {
   const { format, features, ...others } = rest;
   // Pink: equal power a third octave, 18 dB under the loudness of the whole.
-  const spectrum = { third: new Array<number>(31).fill(-18) };
+  const spectrum = { third: new Array<number>(31).fill(-18), correlation: new Array<number>(31).fill(1) };
   return {
     name,
     role: 'mix',

@@ -1,0 +1,43 @@
+import type { Chain } from '../../src/processors/index.ts';
+import { render } from '../../src/processors/render.ts';
+import { band, type Channels, summed } from './band.ts';
+import { heard } from './sessions.ts';
+import { collected, sound } from './signals.ts';
+
+type Change = (channels: Channels) => Channels | Promise<Channels>;
+
+/** A song as sound: a mix, and its stems where one of them was asked for. */
+export interface Song {
+  readonly mix: Channels;
+  readonly stems: Readonly<Record<string, Channels>>;
+}
+
+/** What faults are put into. */
+export const clean = band(1, 4);
+/** The clean song with one known fault: in a stem (then the stems are given, and the mix is their sum), in the mix, or in both. */
+export const session =
+  ({ mix = (channels: Channels) => channels, ...changes }: Readonly<Record<string, Change>> = {}) =>
+  async (): Promise<Song> => {
+    const stems: Record<string, Channels> = {};
+    if (Object.keys(changes).length > 0) {
+      for (const [name, channels] of Object.entries(clean.stems))
+        stems[name] = (await changes[name]?.(channels)) ?? channels;
+    }
+    const sum = Object.keys(stems).length > 0 ? summed(Object.values(stems)) : clean.mix;
+    return { mix: await mix(sum), stems };
+  };
+
+/** A fault made by processors. */
+export const through =
+  (...chain: Chain): Change =>
+  (channels) =>
+    collected(render(chain, sound(channels)));
+
+/** A fault that leaves the loudness what it was. */
+export const asLoud =
+  (...chain: Chain): Change =>
+  async (channels) => {
+    const loudness = async (of: Channels) => (await heard(of)).metrics['loudness.integrated']!;
+    const gain = (await loudness(channels)) - (await loudness(await through(...chain)(channels)));
+    return through(...chain, { processor: 'gain', gain })(channels);
+  };
