@@ -34,7 +34,7 @@ export interface Case {
   readonly session: Session;
   readonly outcomes: readonly Outcome[];
   readonly rules: readonly Rule[];
-  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted'>;
+  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted' | 'deferred'>;
   /** A plan made before: it is applied as it stands. */
   readonly plan?: Plan;
   /** Absent: nothing is rendered, the first plan is the answer. */
@@ -47,15 +47,27 @@ const rounds = 3;
 export async function mend({ session, outcomes, rules, wishes, plan: given, listen }: Case): Promise<Mended> {
   const takenBack = new Map<string, string>();
   const adopted: Finding[] = [];
+  const deferred = listen ? aboutLevel(outcomes) : new Set<string>();
   for (let round = 0; ; round++) {
-    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted });
+    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted, deferred });
+    if (isEmpty(plan) && deferred.size > 0 && !given) {
+      deferred.clear();
+      continue;
+    }
     if (isEmpty(plan) || !listen) return { plan, verdicts: [] };
     const after = await listen(plan);
     const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
     if (round >= rounds || given) return { plan, after, verdicts };
-    const objections = objectionsTo(plan, verdicts, outcomes, after.outcomes);
+    const waiting = new Set([...deferred].filter((id) => !plan.taken.includes(id)));
+    const objections = objectionsTo(
+      plan,
+      verdicts.filter(({ finding }) => !waiting.has(finding)),
+      outcomes,
+      after.outcomes,
+    );
     for (const [finding, because] of objections) takenBack.set(finding, because);
-    const toAdopt = objections.size > 0 ? [] : adoptable(after.outcomes, verdicts, [...findingsOf(outcomes), ...adopted]);
+    const settled = [...findingsOf(outcomes).filter(({ id }) => !deferred.has(id)), ...adopted];
+    const toAdopt = objections.size > 0 ? [] : adoptable(after.outcomes, settled);
     if (objections.size === 0 && toAdopt.length === 0) return { plan, after, verdicts };
     adopted.push(...toAdopt);
   }
@@ -72,18 +84,33 @@ function badness(finding: Finding, rules: readonly Rule[]): number {
   return sides.has('below') ? -finding.value : finding.value;
 }
 
-function verdictsOf(before: readonly Outcome[], after: readonly Outcome[], plan: Plan, rules: readonly Rule[]): Verdict[] {
+function verdictsOf(
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+  plan: Plan,
+  rules: readonly Rule[],
+): Verdict[] {
   const found = new Map(findingsOf(after).map((finding) => [keyOf(finding), finding]));
   const left = new Map(plan.left.map(({ finding, because }) => [finding, because]));
   const known = findingsOf(before).map((finding): Verdict => {
     const now = found.get(keyOf(finding));
     const because = left.get(finding.id);
     // Damage that no tool undoes is not undone by being harder to see: a clipped peak that was turned down is still clipped.
-    if (!rules.find(({ id }) => id === finding.rule)?.fix) return { finding: finding.id, rule: finding.rule, verdict: 'unchanged', before: finding.value, ...(now ? { after: now.value } : {}), ...(because === undefined ? {} : { because }) };
+    if (!rules.find(({ id }) => id === finding.rule)?.fix)
+      return {
+        finding: finding.id,
+        rule: finding.rule,
+        verdict: 'unchanged',
+        before: finding.value,
+        ...(now ? { after: now.value } : {}),
+        ...(because === undefined ? {} : { because }),
+      };
     return {
       finding: finding.id,
       rule: finding.rule,
-      verdict: now ? compare(badness(finding, rules), badness(now, rules), severityOf(finding) - severityOf(now)) : 'fixed',
+      verdict: now
+        ? compare(badness(finding, rules), badness(now, rules), severityOf(finding) - severityOf(now))
+        : 'fixed',
       before: finding.value,
       ...(now ? { after: now.value } : {}),
       ...(because === undefined ? {} : { because }),
@@ -106,7 +133,12 @@ function compare(was: number, is: number, steps: number): Verdict['verdict'] {
 }
 
 /** Findings whose moves should go: they did not help, or they woke a warning that was not there. */
-function objectionsTo(plan: Plan, verdicts: readonly Verdict[], before: readonly Outcome[], after: readonly Outcome[]): Map<string, string> {
+function objectionsTo(
+  plan: Plan,
+  verdicts: readonly Verdict[],
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+): Map<string, string> {
   const objections = new Map<string, string>();
   const taken = findingsOf(before).filter(({ id }) => plan.taken.includes(id));
   for (const { finding, verdict } of verdicts) {
@@ -114,28 +146,44 @@ function objectionsTo(plan: Plan, verdicts: readonly Verdict[], before: readonly
     objections.set(finding, verdict === 'worse' ? 'taken back: it made things worse' : 'taken back: it did not help');
   }
   if (objections.size > 0) return objections;
-  const worsened = new Set(verdicts.filter(({ verdict }) => verdict === 'new' || verdict === 'worse').map(({ finding }) => finding));
+  const worsened = new Set(
+    verdicts.filter(({ verdict }) => verdict === 'new' || verdict === 'worse').map(({ finding }) => finding),
+  );
   const woken = [
     ...findingsOf(after).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info'),
-    ...findingsOf(before).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info' && !plan.taken.includes(finding.id)),
+    ...findingsOf(before).filter(
+      (finding) => worsened.has(finding.id) && finding.severity !== 'info' && !plan.taken.includes(finding.id),
+    ),
   ];
   for (const finding of woken) {
-    for (const suspect of suspectsOf(finding, taken)) objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
+    for (const suspect of suspectsOf(finding, taken))
+      objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
   }
   return objections;
 }
 
-/** Side effects with a safe cure of their own, such as level lost to an EQ cut. */
-function adoptable(after: readonly Outcome[], verdicts: readonly Verdict[], known: readonly Finding[]): Finding[] {
-  const woken = new Set(verdicts.filter(({ verdict }) => verdict === 'new').map(({ finding }) => finding));
-  const rules = new Set(known.map(({ rule }) => rule));
-  return findingsOf(after).filter(({ id, rule, fix }) => woken.has(id) && fix?.safety === 'safe' && !rules.has(rule));
+/** Findings that plain gain mends: what it takes is known when all else has been done. */
+const aboutLevel = (outcomes: readonly Outcome[]): Set<string> =>
+  new Set(
+    findingsOf(outcomes).flatMap(({ id, fix }) =>
+      fix?.steps.every(({ step }) => kindOf(step) === 'level') ? [id] : [],
+    ),
+  );
+
+/** What is left to do, or was woken, and has a safe cure of its own, such as level lost to an EQ cut. */
+function adoptable(after: readonly Outcome[], settled: readonly Finding[]): Finding[] {
+  const rules = new Set(settled.map(({ rule }) => rule));
+  return findingsOf(after).filter(({ rule, fix }) => fix?.safety === 'safe' && !rules.has(rule));
 }
 
 /** The moves most likely to have woken a finding: those of its kind in its band, else of its kind, else all that are not safe, else all. */
 function suspectsOf(woken: Finding, taken: readonly Finding[]): readonly Finding[] {
-  const ofKind = taken.filter(({ fix }) => fix?.steps.some(({ step }) => kindOf(step) === (kinds[woken.category] ?? 'tone')));
-  const inBand = ofKind.filter(({ band }) => band && woken.band && band[0] < 2 * woken.band[1] && woken.band[0] < 2 * band[1]);
+  const ofKind = taken.filter(({ fix }) =>
+    fix?.steps.some(({ step }) => kindOf(step) === (kinds[woken.category] ?? 'tone')),
+  );
+  const inBand = ofKind.filter(
+    ({ band }) => band && woken.band && band[0] < 2 * woken.band[1] && woken.band[0] < 2 * band[1],
+  );
   const bold = taken.filter(({ fix }) => fix?.safety !== 'safe');
   return [inBand, ofKind, bold, taken].find((each) => each.length > 0) ?? [];
 }
@@ -158,4 +206,11 @@ function kindOf(step: Step): Kind {
   }
 }
 
-const kinds: Readonly<Partial<Record<Category, Kind>>> = { tone: 'tone', stems: 'tone', stereo: 'stereo', dynamics: 'dynamics', level: 'level', technical: 'level' };
+const kinds: Readonly<Partial<Record<Category, Kind>>> = {
+  tone: 'tone',
+  stems: 'tone',
+  stereo: 'stereo',
+  dynamics: 'dynamics',
+  level: 'level',
+  technical: 'level',
+};

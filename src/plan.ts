@@ -32,6 +32,8 @@ export interface Wishes {
   readonly takenBack: ReadonlyMap<string, string>;
   /** Findings that the other moves woke and that are mended along with them: the level that an EQ cut took away. */
   readonly adopted: readonly Finding[];
+  /** Findings that wait until the other moves have been heard: the level is set last. */
+  readonly deferred: ReadonlySet<string>;
 }
 
 /** The mix bus of a plan with stems. */
@@ -39,7 +41,8 @@ export const mixBus = 'mix';
 
 /** Findings become one chain a track. Quarrels are settled here and nowhere else, each with its reason. */
 export function planOf(outcomes: readonly Outcome[], session: Session, wishes: Wishes): Plan {
-  const findings = [...findingsOf(outcomes), ...wishes.adopted];
+  const waiting = ({ id }: Finding) => wishes.deferred.has(id);
+  const findings = [...findingsOf(outcomes).filter((finding) => !waiting(finding)), ...wishes.adopted];
   const decided = findings.map((finding) => ({ finding, because: objection(finding, findings, session, wishes) }));
   const taken = decided.filter(({ because }) => because === undefined).map(({ finding }) => finding);
   const chains = new Map<string, Step[]>();
@@ -48,8 +51,10 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
   }
   const mix = session.mix?.name;
   const stems = session.stems.length > 0;
-  const closing = chains.size > 0 ? [{ processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) } as const] : [];
-  const strip = (name: string, last: readonly Step[] = []): Chain => inSignalOrder([...(chains.get(name) ?? []), ...last]);
+  const closing =
+    chains.size > 0 ? [{ processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) } as const] : [];
+  const strip = (name: string, last: readonly Step[] = []): Chain =>
+    inSignalOrder([...(chains.get(name) ?? []), ...last]);
   return {
     tracks: Object.fromEntries(
       stems
@@ -75,13 +80,23 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   const back = wishes.takenBack.get(finding.id);
   if (back !== undefined) return back;
   if (wishes.amount <= 0) return 'the amount is 0 %';
-  if (wishes.safety === 'safe' && fix.safety !== 'safe') return 'it is a matter of taste, and only safe moves were asked for';
-  if (finding.severity === 'info' && fix.safety !== 'safe') return 'it is only worth considering: too unsure to act on unasked';
-  const inverted = all.find((other) => other !== finding && other.rule === 'inverted-polarity' && other.fix && other.tracks[0] === finding.tracks[0]);
+  if (wishes.safety === 'safe' && fix.safety !== 'safe')
+    return 'it is a matter of taste, and only safe moves were asked for';
+  if (finding.severity === 'info' && fix.safety !== 'safe')
+    return 'it is only worth considering: too unsure to act on unasked';
+  const inverted = all.find(
+    (other) =>
+      other !== finding && other.rule === 'inverted-polarity' && other.fix && other.tracks[0] === finding.tracks[0],
+  );
   if (inverted && finding.category === 'stereo') return 'the polarity comes first: it may be all that is wrong';
   // What is mended in a stem must not be mended again in the mix.
   const inStem = all.find(
-    (other) => other !== finding && other.rule === finding.rule && other.fix && finding.tracks[0] === session.mix?.name && other.tracks[0] !== finding.tracks[0],
+    (other) =>
+      other !== finding &&
+      other.rule === finding.rule &&
+      other.fix &&
+      finding.tracks[0] === session.mix?.name &&
+      other.tracks[0] !== finding.tracks[0],
   );
   return inStem && session.stems.length > 0 ? `it is mended where it comes from, in ${inStem.tracks[0]}` : undefined;
 }
@@ -101,4 +116,5 @@ export function scaled(step: Step, share: number): Step {
 }
 
 /** Whether applying it would change anything. */
-export const isEmpty = (plan: Plan): boolean => [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);
+export const isEmpty = (plan: Plan): boolean =>
+  [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);

@@ -16,7 +16,7 @@ export interface Demo {
   readonly found: readonly { readonly fault: PlantedFault; readonly finding: Finding }[];
   /** Planted, and not found. */
   readonly missed: readonly PlantedFault[];
-  /** Found, from warnings up, and not planted. */
+  /** Found, from warnings up, and neither planted nor brought along by what was. */
   readonly unplanned: readonly Finding[];
 }
 

@@ -12,6 +12,8 @@ export interface PlantedFault {
   readonly stem?: string;
   readonly about: string;
   readonly band?: Range;
+  /** Rules that the same mistake may fire as well. */
+  readonly also?: readonly string[];
 }
 
 type Channels = [Float32Array, Float32Array];
@@ -63,6 +65,7 @@ function mud(dice: Random): Planting {
     fault: {
       id: 'mud-in-keys',
       rule: 'mud',
+      also: ['boxiness'],
       stem: 'keys',
       about: `The keys are ${level.toFixed(1)} dB too loud around ${Math.round(frequency)} Hz and muddy the mix.`,
       band: [200, 450],
@@ -78,6 +81,7 @@ function harshness(dice: Random): Planting {
     fault: {
       id: 'harsh-lead',
       rule: 'harshness',
+      also: ['brightness'],
       stem: 'lead',
       about: `The lead is ${level.toFixed(1)} dB too loud around ${(frequency / 1000).toFixed(1)} kHz and hurts.`,
       band: [2500, 5000],
@@ -108,6 +112,7 @@ function mask(song: Song, dice: Random): Planting {
     fault: {
       id: 'masked-vocals',
       rule: 'masked-stem',
+      also: ['mud', 'boxiness', 'hollowness'],
       stem: 'vocals',
       about: `The guitar is ${level.toFixed(1)} dB too loud around ${frequency} Hz, where the vocals, ${fall.toFixed(1)} dB too quiet, are strongest.`,
       band: [frequency / Math.SQRT2, frequency * Math.SQRT2],
@@ -122,6 +127,7 @@ function outOfPhase(dice: Random): Planting {
     fault: {
       id: 'bass-out-of-phase',
       rule: 'low-end-out-of-phase',
+      also: ['mono-loss', 'inverted-polarity'],
       stem: 'bass',
       about: `The right channel of the bass is inverted below ${Math.round(frequency)} Hz: in mono the low end is gone.`,
       band: [20, frequency],
@@ -141,6 +147,7 @@ function polarity(): Planting {
     fault: {
       id: 'inverted-pad',
       rule: 'inverted-polarity',
+      also: ['mono-loss'],
       stem: 'pad',
       about: 'The right channel of the pad is inverted: in mono most of it is gone.',
     },
@@ -156,6 +163,7 @@ function tooHot(song: Song, dice: Random): PlantedFault {
   return {
     id: 'true-peak-over',
     rule: 'true-peak',
+    also: ['loudness', 'clipping'],
     about: `The mix peaks ${over.toFixed(1)} dB above full scale.`,
   };
 }

@@ -1,4 +1,4 @@
-import { fineBands, thirdOctaves } from '../dsp/bands.ts';
+import { fineBands, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
 import { median } from '../dsp/statistics.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
@@ -18,6 +18,8 @@ export interface Spectrum {
   readonly fine: { readonly frequencies: readonly Hz[]; readonly levels: readonly Decibels[] };
   /** Left less right a third octave, dB. */
   readonly balance: readonly (Decibels | null)[];
+  /** Left to right a third octave; null where either has next to nothing. */
+  readonly correlation: readonly (number | null)[];
   /** dB an octave of third-octave levels, 100 Hz to 4 kHz. */
   readonly tilt?: number;
   /** Left to right between 20 and 120 Hz. */
@@ -35,16 +37,30 @@ export const spectrum = feature<Spectrum>({
   read(logs) {
     const log = logs.of(spectrumMeter);
     const { integrated } = logs.get(loudness);
-    const rows = { step: log.step, window: log.window, values: Array.from(log.rows, (power) => Math.round(10 * powerDecibels(power)) / 10) };
+    const rows = {
+      step: log.step,
+      window: log.window,
+      values: Array.from(log.rows, (power) => Math.round(10 * powerDecibels(power)) / 10),
+    };
     const sum = activeSum(log);
-    if (!sum || integrated === undefined) return { third: [], mid: [], side: [], fine: { frequencies: [], levels: [] }, balance: [], rows };
+    if (!sum || integrated === undefined)
+      return {
+        third: [],
+        mid: [],
+        side: [],
+        fine: { frequencies: [], levels: [] },
+        balance: [],
+        correlation: [],
+        rows,
+      };
     const { third: pool, fine: finePool } = poolsOf(log);
     const pooled = (power: Float64Array, bands = pool, count = thirdOctaves.length) => {
       const into = new Float64Array(count);
       bands(power, into);
       return into.subarray(0, bands.count);
     };
-    const relative = (powers: Float64Array) => padded(Array.from(powers, (power) => (power > 1e-13 ? powerDecibels(power) - integrated : null)));
+    const relative = (powers: Float64Array) =>
+      padded(Array.from(powers, (power) => (power > 1e-13 ? powerDecibels(power) - integrated : null)));
     const { left, right, cross } = sum;
     const both = left.map((power, k) => (power + right[k]!) / 2);
     const third = relative(pooled(both));
@@ -57,8 +73,12 @@ export const spectrum = feature<Spectrum>({
       third,
       mid: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! + 2 * cross[k]!) / 4))),
       side: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! - 2 * cross[k]!) / 4))),
-      fine: { frequencies: fineBands.slice(0, finePool.count), levels: Array.from(fine, (power) => powerDecibels(power) - integrated) },
+      fine: {
+        frequencies: fineBands.slice(0, finePool.count),
+        levels: Array.from(fine, (power) => powerDecibels(power) - integrated),
+      },
       balance: padded(Array.from(lefts, (power, band) => ratio(power, rights[band]!))),
+      correlation: thirdOctaves.map((centre) => correlationOf(sum, thirdOctaveEdges(centre), log.binWidth) ?? null),
       ...(tilt === undefined ? {} : { tilt }),
       ...(lowCorrelation === undefined ? {} : { lowCorrelation }),
       ...(upperCorrelation === undefined ? {} : { upperCorrelation }),
@@ -114,8 +134,8 @@ function correlationOf({ left, right, cross }: Sum, [from, to]: readonly [Hz, Hz
     r += right[k]!;
     c += cross[k]!;
   }
-  // Below −70 dBFS there is nothing to speak of.
-  return l > 1e-7 && r > 1e-7 ? Math.max(-1, Math.min(1, c / Math.sqrt(l * r))) : undefined;
+  // Below −80 dBFS there is nothing to speak of.
+  return l > 1e-8 && r > 1e-8 ? Math.max(-1, Math.min(1, c / Math.sqrt(l * r))) : undefined;
 }
 
 /** Median balance over the bands that carry the music, 100 Hz to 12 kHz, no more than 40 dB under the strongest. */

@@ -16,6 +16,10 @@ export const cut = remedy({
     const frequency = Math.round(Math.sqrt(evidence.band[0] * evidence.band[1]));
     const gain = -Math.round(10 * Math.max(0, Math.min(most, 0.7 * (evidence.excess + 6)))) / 10;
     if (gain > -0.3) return { because: 'the move would be too small to hear' };
-    return { safety: 'suggested', about: `${track}: bell ${hertz(frequency)}, ${signed(gain)} dB, Q 1`, steps: [{ track, step: { processor: 'filter', type: 'peaking', frequency, Q: 1, gain } }] };
+    return {
+      safety: 'suggested',
+      about: `${track}: bell ${hertz(frequency)}, ${signed(gain)} dB, Q 1`,
+      steps: [{ track, step: { processor: 'filter', type: 'peaking', frequency, Q: 1, gain } }],
+    };
   },
 });

@@ -26,8 +26,18 @@ export const equalise = remedy({
     const gain = Math.round(10 * Math.max(limits[0], Math.min(limits[1], wanted))) / 10;
     if (Math.abs(gain) < 0.3) return { because: 'the move would be too small to hear' };
     if (evidence.type === 'tilt') return tilt(track, gain, evidence, own ? 2 : 1);
-    const step: Step = { processor: 'filter', type: evidence.type, frequency: Math.round(evidence.frequency), Q: Math.round(100 * evidence.Q) / 100, gain };
-    return { safety: 'suggested', about: `${track}: ${words[evidence.type]} ${hertz(step.frequency)}, ${signed(gain)} dB, Q ${step.Q}`, steps: [{ track, step }] };
+    const step: Step = {
+      processor: 'filter',
+      type: evidence.type,
+      frequency: Math.round(evidence.frequency),
+      Q: Math.round(100 * evidence.Q) / 100,
+      gain,
+    };
+    return {
+      safety: 'suggested',
+      about: `${track}: ${words[evidence.type]} ${hertz(step.frequency)}, ${signed(gain)} dB, Q ${step.Q}`,
+      steps: [{ track, step }],
+    };
   },
 });
 
@@ -38,12 +48,22 @@ const words = { peaking: 'bell', lowshelf: 'low shelf', highshelf: 'high shelf' 
 /** Shelves of three octaves' reach on either side of 1 kHz come within 0.5 dB of a straight line from 60 Hz to 12 kHz. */
 function tilt(track: string, slope: Decibels, { frequency }: Extract<Evidence, { kind: 'shape' }>, most: number) {
   const gain = Math.max(-most, Math.min(most, slope));
-  const shelf = (type: 'lowshelf' | 'highshelf', at: number, size: number): Step => ({ processor: 'filter', type, frequency: at, Q: 0.5, gain: Math.round(10 * size) / 10 });
+  const shelf = (type: 'lowshelf' | 'highshelf', at: number, size: number): Step => ({
+    processor: 'filter',
+    type,
+    frequency: at,
+    Q: 0.5,
+    gain: Math.round(10 * size) / 10,
+  });
   const steps = [
     shelf('lowshelf', frequency / 6, -2.4 * gain),
     shelf('lowshelf', frequency / 1.6, -1.6 * gain),
     shelf('highshelf', frequency * 1.6, 1.6 * gain),
     shelf('highshelf', frequency * 6, 2 * gain),
   ];
-  return { safety: 'suggested' as const, about: `${track}: tilt ${signed(gain)} dB per octave around ${hertz(frequency)}`, steps: steps.map((step) => ({ track, step })) };
+  return {
+    safety: 'suggested' as const,
+    about: `${track}: tilt ${signed(gain)} dB per octave around ${hertz(frequency)}`,
+    steps: steps.map((step) => ({ track, step })),
+  };
 }

@@ -8,6 +8,10 @@ export const limit = remedy({
   settings: { ceiling: quantity('dBTP', [-20, 0], 'Highest true peak.', -1) },
   propose({ tracks: [track] }, { targets }, settings) {
     const ceiling = Math.min(settings.ceiling, targets['peak.true'] ?? settings.ceiling);
-    return { safety: 'safe', about: `${track}: true-peak limiter, ceiling ${quantityOf(ceiling, 'dBTP')}`, steps: [{ track, step: { processor: 'limiter', ceiling } }] };
+    return {
+      safety: 'safe',
+      about: `${track}: true-peak limiter, ceiling ${quantityOf(ceiling, 'dBTP')}`,
+      steps: [{ track, step: { processor: 'limiter', ceiling } }],
+    };
   },
 });

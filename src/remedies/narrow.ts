@@ -8,9 +8,14 @@ export const narrow = remedy({
   settings: { most: quantity('dB', [0, 12], 'Largest change of the side.', 6) },
   propose({ value, tracks: [name] }, { tracks }, { most }) {
     const track = tracks.find((each) => each.name === name);
-    if ((track?.metrics['stereo.correlation'] ?? 1) < -0.1) return { because: 'the channels cancel each other: their polarity comes first' };
+    if ((track?.metrics['stereo.correlation'] ?? 1) < -0.1)
+      return { because: 'the channels cancel each other: their polarity comes first' };
     const gain = -Math.round(10 * Math.min(most, 1.5 * value)) / 10;
     if (gain > -0.1) return { because: 'the move would be too small to hear' };
-    return { safety: 'suggested', about: `${name}: side ${signed(gain)} dB`, steps: [{ track: name, step: { processor: 'width', gain } }] };
+    return {
+      safety: 'suggested',
+      about: `${name}: side ${signed(gain)} dB`,
+      steps: [{ track: name, step: { processor: 'width', gain } }],
+    };
   },
 });

@@ -13,6 +13,10 @@ export const rebalance = remedy({
     const side = value > 0 ? 'left' : 'right';
     const gain = -Math.round(100 * size) / 100;
     if (gain > -0.1) return { because: 'the move would be too small to hear' };
-    return { safety: 'safe', about: `${track}: ${side} channel ${signed(gain)} dB`, steps: [{ track, step: { processor: 'gain', on: side, gain } }] };
+    return {
+      safety: 'safe',
+      about: `${track}: ${side} channel ${signed(gain)} dB`,
+      steps: [{ track, step: { processor: 'gain', on: side, gain } }],
+    };
   },
 });

@@ -12,7 +12,12 @@ export const setLevel = remedy({
     const room = (targets['peak.true'] ?? -1) - (track?.metrics['peak.true'] ?? 0);
     const wanted = Math.max(-most, Math.min(most, -value));
     const gain = Math.round(100 * (wanted > 0 ? Math.min(wanted, Math.max(0, room)) : wanted)) / 100;
-    if (Math.abs(gain) < 0.1) return { because: 'there is no headroom left: more level would need a limiter, which is for mastering' };
-    return { safety: 'safe', about: `${name}: gain ${signed(gain)} dB`, steps: [{ track: name, step: { processor: 'gain', gain } }] };
+    if (Math.abs(gain) < 0.1)
+      return { because: 'there is no headroom left: more level would need a limiter, which is for mastering' };
+    return {
+      safety: 'safe',
+      about: `${name}: gain ${signed(gain)} dB`,
+      steps: [{ track: name, step: { processor: 'gain', gain } }],
+    };
   },
 });

@@ -11,6 +11,10 @@ export const widen = remedy({
   settings: { most: quantity('dB', [0, 6], 'Largest change of the side.', 3) },
   propose({ value, tracks: [track] }, _, { most }) {
     if (value < nothing) return { because: 'there is no side signal to widen: the sound is mono in all but name' };
-    return { safety: 'suggested', about: `${track}: side ${signed(most)} dB above 300 Hz`, steps: [{ track, step: { processor: 'width', gain: most, above } }] };
+    return {
+      safety: 'suggested',
+      about: `${track}: side ${signed(most)} dB above 300 Hz`,
+      steps: [{ track, step: { processor: 'width', gain: most, above } }],
+    };
   },
 });
