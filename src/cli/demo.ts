@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Demo, runDemo } from '../demo/demo.ts';
+import type { OnStage } from '../jobs/open-session.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
+import { interruptible } from './interruptible.ts';
 import { Progress, say } from './output.ts';
 import { writeReport } from './report.ts';
 
@@ -22,11 +24,12 @@ export function addDemo(program: Command, end: (code: number) => void): void {
     .action(async ({ output, seed, progress: isShown }: DemoFlags) => {
       const progress = new Progress({ progress: isShown });
       const path = join(output, 'report.html');
-      const demo = await progress.during(async () => {
-        const demo = await runDemo(output, seed, progress.onStage);
+      const play = async (onStage: OnStage) => {
+        const demo = await runDemo(output, seed, onStage);
         await writeReport(path, demo.report);
         return demo;
-      });
+      };
+      const demo = await progress.during(() => interruptible(progress.onStage, play));
       say(story(demo, path));
       end(exit.done);
     });

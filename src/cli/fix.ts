@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { OnStage } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
 import type { Report } from '../report/report.ts';
 import { renderText } from '../report/text.ts';
@@ -22,7 +23,8 @@ interface FixFlags extends Flags {
 }
 
 export function addFix(program: Command, end: (code: number) => void): void {
-  withFlags(program.command('fix'))
+  const command = program
+    .command('fix')
     .argument('[file]', 'the mix; with --stems alone, their sum is mended')
     .option('-o, --output <file>', '.wav or .flac, 24 bits (default: NAME.fixed.wav beside the mix)')
     .option('--safe', 'only moves that no one would object to')
@@ -30,25 +32,20 @@ export function addFix(program: Command, end: (code: number) => void): void {
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--plan <file>', 'apply this plan as it stands')
     .option('--report <file>', 'also write a report with before and after')
-    .description('mend a copy, listen again, and say what got better and what did not')
-    .action(async (named: string | undefined, given: FixFlags) => {
-      const { files, flags } = untangled(named === undefined ? [] : [named], given);
-      refuseContradictions(flags);
-      const report = await fixFile(files[0], flags);
-      tell(report, flags, renderText);
-      if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(report, flags)}`);
-      end(exit.done);
-    });
+    .description('mend a copy, listen again, and say what got better and what did not');
+  withFlags(command).action(async (named: string | undefined, given: FixFlags) => {
+    const { files, flags } = untangled(named === undefined ? [] : [named], given);
+    refuseContradictions(flags);
+    const report = await fixFile(files[0], flags);
+    tell(report, flags, renderText);
+    if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(report, flags)}`);
+    end(exit.done);
+  });
 }
 
 async function fixFile(file: string | undefined, flags: FixFlags): Promise<Report> {
   const progress = new Progress(flags);
-  const mend = async (signal: AbortSignal) => {
-    // Hearing a long mix stops as soon as rendering does.
-    const onStage = (stage: string, share: number) => {
-      signal.throwIfAborted();
-      progress.onStage(stage, share);
-    };
+  const mend = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(file, flags, onStage);
     const mending = mendingOf(flags);
     if (flags.report) {
@@ -59,7 +56,7 @@ async function fixFile(file: string | undefined, flags: FixFlags): Promise<Repor
     if (flags.report) await writeReport(flags.report, report);
     return report;
   };
-  return progress.during(() => interruptible(mend));
+  return progress.during(() => interruptible(progress.onStage, mend));
 }
 
 function refuseContradictions({ plan, amount, safe, dryRun, report }: FixFlags): void {

@@ -81,8 +81,11 @@ function inWords({ code, message }: CommanderError, program: Command, word: stri
   const command = program.commands.find((each) => each.name() === word);
   const help = `(mixwright ${command ? word : 'analyze'} --help)`;
   if (code === 'commander.help') {
-    const inner = command?.commands.map((each) => each.name()).join(', ') ?? '';
-    return new Invalid('usage', `Say what to do with ${word}: ${inner}. ${help}`);
+    const names = (command ?? program).commands.map((each) => each.name()).join(', ');
+    return new Invalid(
+      'usage',
+      command ? `Say what to do with ${word}: ${names}. ${help}` : `There is help on ${names}.`,
+    );
   }
   const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
   const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/[^.?!]$/, '$&.');

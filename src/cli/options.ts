@@ -17,7 +17,7 @@ export interface Flags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly progress: boolean;
-  readonly color: 'auto' | 'always' | 'never';
+  readonly color: 'auto' | 'always' | 'never' | false;
 }
 
 type List = readonly string[];
@@ -47,7 +47,7 @@ function roleOption(value: string, before: Roles = {}): Roles {
 
 /** Declares the shared flags. `--reference` is left out where references are arguments. */
 export function withFlags(command: Command, { reference = true } = {}): Command {
-  command.option('--stems <paths...>', 'stems of the song: a folder, or files');
+  command.optionsGroup('Hearing and judging:').option('--stems <paths...>', 'stems of the song: a folder, or files');
   if (reference)
     command.option(
       '--reference <paths...>',
@@ -59,11 +59,13 @@ export function withFlags(command: Command, { reference = true } = {}): Command 
     .option('--only <ids>', 'only these rules or categories, comma-separated', list)
     .option('--skip <ids>', 'all but these rules or categories', list)
     .option('--role <role=stem>', 'what a stem is, where its name does not tell (repeatable)', roleOption)
+    .optionsGroup('Output:')
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')
     .option('-v, --verbose', 'everything that was looked at')
     .addOption(
       new Option('--color <when>', 'colours in the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
+    .option('--no-color', 'the same as --color never')
     .option('--no-progress', 'no progress on stderr');
 }

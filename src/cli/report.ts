@@ -20,22 +20,20 @@ interface ReportFlags extends Flags {
 }
 
 export function addReport(program: Command, end: (code: number) => void): void {
-  withFlags(program.command('report'))
+  const command = program
+    .command('report')
     .argument('[files...]', 'mixes; with --stems alone, their sum')
     .option('-o, --output <file>', 'where it goes: .html, .json, .md or .txt (default: ./reports/NAME.html)')
     .option('--open', 'and open it')
-    .description('one HTML page of what is wrong, why, where, and what to do')
-    .action(async (named: string[], given: ReportFlags) => {
-      const { files, flags } = untangled(named, given);
-      if (files.length > 1 && flags.output)
-        throw new Invalid('usage', '-o names one report; leave it out for several files.');
-      const names = distinct((files.length > 0 ? files : [undefined]).map((mix) => homeOf(songOf(mix, flags)).name));
-      end(
-        await oneByOne(files, flags, (file, i) =>
-          reportOn(file, flags, flags.output ?? join('reports', `${names[i]}.html`)),
-        ),
-      );
-    });
+    .description('one HTML page of what is wrong, why, where, and what to do');
+  withFlags(command).action(async (named: string[], given: ReportFlags) => {
+    const { files, flags } = untangled(named, given);
+    if (files.length > 1 && flags.output)
+      throw new Invalid('usage', '-o names one report; leave it out for several files.');
+    const names = distinct((files.length > 0 ? files : [undefined]).map((mix) => homeOf(songOf(mix, flags)).name));
+    const pathOf = (i: number) => flags.output ?? join('reports', `${names[i]}.html`);
+    end(await oneByOne(files, flags, (file, i) => reportOn(file, flags, pathOf(i))));
+  });
 }
 
 const songOf = (mix: string | undefined, { stems }: Flags): Material => ({

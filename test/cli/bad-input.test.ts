@@ -15,10 +15,9 @@ const some = le(2, ...Array.from({ length: 2000 }, (_, i) => ((i * 7919) % 2000)
 const strip = (gain: unknown) => ({ chain: [{ processor: 'gain', gain }] });
 
 beforeAll(async () => {
-  const song = noise(-9, 10);
-  await keepSound('mix.wav', [song, noise(-9, 10, 2)]);
+  await keepSound('mix.wav', [noise(-9, 5), noise(-9, 5, 2)]);
   await keepSound('short.wav', both(noise(-9, 2)));
-  await keepSound('silence.wav', both(zeros(5)));
+  await keepSound('silence.wav', both(zeros(4)));
   await keepSound('one-sample.wav', [Float32Array.of(0.5), Float32Array.of(0.5)]);
   const nan = sine(997, -12, 5);
   const samples = new Float32Array(2 * nan.length);
@@ -26,7 +25,7 @@ beforeAll(async () => {
   samples[2 * sampleRate] = Number.NaN;
   samples[2 * sampleRate + 1] = Number.POSITIVE_INFINITY;
   writeFileSync('nan.wav', wav({ tag: 3, bits: 32 }, Buffer.from(samples.buffer)));
-  writeFileSync('cut-data.wav', readFileSync('mix.wav').subarray(0, 2_000_000));
+  writeFileSync('cut-data.wav', readFileSync('mix.wav').subarray(0, 1_000_000));
   writeFileSync('empty.wav', '');
   writeFileSync('text.wav', 'This is not a sound.\n'.repeat(100));
   writeFileSync('cut-header.wav', wav({}, some).subarray(0, 25));
@@ -228,7 +227,7 @@ test('a truncated file is measured as far as it goes, and said so', async () => 
   const told = await ran('cut-data.wav', '--json');
   expect(told).toMatchObject({ code: 0, err: '' });
   const { tracks, warnings } = parsed(told);
-  expect(tracks[0].format.duration).toBeCloseTo(5.2, 1);
+  expect(tracks[0].format.duration).toBeCloseTo(2.6, 1);
   expect(warnings).toMatchObject([{ code: 'truncated', path: 'cut-data.wav' }]);
   expect((await ran('cut-data.wav')).out).toContain(warnings[0].message.split(' ').slice(0, 4).join(' '));
 });

@@ -16,6 +16,7 @@ describe('analyze', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/mix\.wav {3}0:10 · 44\.1 kHz/);
     expect(out).not.toContain('\u001b');
+    expect((await ran('mix.wav', '--no-color')).out).toBe(out);
     expect((await ran('mix.wav', '--color', 'always')).out).toContain('\u001b[1m');
   });
 

@@ -19,6 +19,10 @@ describe('help and progress', () => {
     expect(out).toMatch(/Examples:[\s\S]*Usage:[\s\S]*Look:\n +analyze[\s\S]*Fix:\n +fix/);
     expect(await ran('--help')).toEqual({ code, out, err });
     expect((await ran('fix', '--help')).out).toMatch(/^Usage: mixwright fix/);
+    expect(await ran('help', 'nope')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^✖ There is help on analyze, /),
+    });
     expect((await ran('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
