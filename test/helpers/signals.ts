@@ -5,7 +5,10 @@ export const sampleRate = 48_000;
 /** One channel: a sine at a peak level in dBFS. */
 export function sine(frequency: number, level: number, seconds = 1, rate = sampleRate, phase = 0): Float32Array {
   const factor = 10 ** (level / 20);
-  return Float32Array.from({ length: Math.round(seconds * rate) }, (_, i) => factor * Math.sin((2 * Math.PI * frequency * i) / rate + phase));
+  return Float32Array.from(
+    { length: Math.round(seconds * rate) },
+    (_, i) => factor * Math.sin((2 * Math.PI * frequency * i) / rate + phase),
+  );
 }
 
 /** Seeded white noise, uniform, at a peak level in dBFS. */
@@ -31,7 +34,11 @@ export function joined(...parts: readonly Float32Array[]): Float32Array {
 }
 
 /** Arrays as sound, cut into blocks of `blockLength`, or of the lengths given in turn. */
-export function sound(channels: readonly Float32Array[], rate = sampleRate, blockLength: number | readonly number[] = 4096): Sound {
+export function sound(
+  channels: readonly Float32Array[],
+  rate = sampleRate,
+  blockLength: number | readonly number[] = 4096,
+): Sound {
   const length = channels[0]?.length ?? 0;
   const format: Format = { sampleRate: rate, channels: channels.length };
   const lengths = typeof blockLength === 'number' ? [blockLength] : blockLength;
@@ -54,6 +61,7 @@ export const both = (channel: Float32Array): readonly Float32Array[] => [channel
 /** All blocks of a sound, joined. */
 export async function collected(of: Sound): Promise<Float32Array[]> {
   const parts: Float32Array[][] = Array.from({ length: of.format.channels }, () => []);
-  for await (const block of of) block.channels.forEach((channel, i) => parts[i]!.push(channel.slice(0, block.length)));
+  for await (const block of of)
+    for (const [i, channel] of block.channels.entries()) parts[i]!.push(channel.slice(0, block.length));
   return parts.map((channel) => joined(...channel));
 }
