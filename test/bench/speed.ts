@@ -140,7 +140,7 @@ async function songs(): Promise<
 }
 
 const row = (name: string, ...cells: readonly string[]): void =>
-  console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(12)).join('')}`);
+  console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(11)).join('')}`);
 
 async function speed(name: string, file: string): Promise<void> {
   const commands: readonly (readonly [string, Command])[] = [
@@ -154,13 +154,16 @@ async function speed(name: string, file: string): Promise<void> {
   }
   const medians = runs.map(medianOf);
   const base = hasFfmpeg ? medians[0]! : undefined;
-  const times = (run: Run, of: 'wall' | 'cpu') => (base ? `${(run[of] / base[of]).toFixed(2)}x` : 'no ffmpeg');
+  const cells = (run: Run, of: 'wall' | 'cpu') => [
+    `${run[of].toFixed(2)} s`,
+    `${(length / run[of]).toFixed(0)}x`,
+    base ? `${(run[of] / base[of]).toFixed(2)}` : '-',
+  ];
   console.log(`\n${name}, ${length} s`);
-  row('', 'real time', 'seconds', 'of ffmpeg', 'cpu s', 'of ffmpeg', 'MB');
+  row('', 'clock', 'real time', 'of ffmpeg', 'processor', 'real time', 'of ffmpeg', 'memory');
   for (const [i, [label]] of commands.entries()) {
-    const { wall, cpu, memory } = medians[i]!;
-    const [first, second] = [times(medians[i]!, 'wall'), times(medians[i]!, 'cpu')];
-    row(label, `${(length / wall).toFixed(0)}x`, wall.toFixed(2), first, cpu.toFixed(2), second, memory.toFixed(0));
+    const median = medians[i]!;
+    row(label, ...cells(median, 'wall'), ...cells(median, 'cpu'), `${median.memory.toFixed(0)} MB`);
   }
 }
 
