@@ -156,11 +156,15 @@ function objectionsTo(
     ),
   ];
   for (const finding of woken) {
-    for (const suspect of suspectsOf(finding, taken))
+    for (const suspect of suspectsOf(finding, taken).filter((each) => weighsLess(each, finding)))
       objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
   }
   return objections;
 }
+
+/** A cure is not given up for something milder than what it cures; a safe one only for something graver. */
+const weighsLess = (cured: Finding, woken: Finding): boolean =>
+  severityOf(woken) > severityOf(cured) || (severityOf(woken) === severityOf(cured) && cured.fix?.safety !== 'safe');
 
 /** Findings that plain gain mends: what it takes is known when all else has been done. */
 const aboutLevel = (outcomes: readonly Outcome[]): Set<string> =>

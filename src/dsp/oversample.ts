@@ -107,7 +107,7 @@ export class Oversampler {
     const second = Math.abs(x[at + 1]!);
     const peak = Math.max(first, second);
     const room = floor - peak;
-    return room > 0 && room * room > this.#whole * bend ? peak : this.#search(x, at, bend, floor);
+    return room >= 0 && room * room >= this.#whole * bend ? peak : this.#search(x, at, bend, floor);
   }
 
   #search(x: Float64Array, at: number, bend: number, floor: number): number {

@@ -4,7 +4,7 @@ import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
 import { isSameRecording, learn, type Reference } from '../reference.ts';
-import type { Role } from '../roles.ts';
+import { type Role, roleOf } from '../roles.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
@@ -41,7 +41,14 @@ async function hearStems(
   warnings: Warning[],
   onStage: OnStage,
 ): Promise<Track[]> {
-  const files = soundFiles(stems);
+  const all = soundFiles(stems);
+  const files = all.filter((path) => stems.includes(path) || roleOf(nameOf(path)) !== 'mix');
+  for (const path of all.filter((each) => !files.includes(each)))
+    warnings.push({
+      code: 'no-stem',
+      message: `${basename(path)} lies among the stems but is named as a mix; it was left out. Name it as the mix to have it judged.`,
+      path,
+    });
   if (stems.length > 0 && files.length === 0)
     throw new Invalid('missing', `There is no sound file in ${stems.join(', ')}.`, stems[0]);
   const names = distinctNames(files);
