@@ -1,23 +1,24 @@
 /** What a track is for. The one list that names, rules and people use; patterns read file names (domain lexicon), first hit wins. */
 const patterns = {
-  mix: /\b(mix|master|mixdown|bounce|premaster)\b/,
   'backing-vocals': /\b(bg ?v(ox)?s?|bv|bvox|backing|backings|choir|harm(ony|onies)?|adlibs?)\b/,
-  vocals: /\b(vox|voc(al)?s?|voice|sing(er)?|ld ?vx|lead ?vo(x|cal)s?)\b/,
-  kick: /\b(kick|kik|bd|bass ?drum)\b/,
-  snare: /\b(sn(are)?|sd|rim(shot)?|claps?)\b/,
+  vocals: /\b(vox|voc(al)?s?|voices?|sing(er)?|ld ?vx|lead ?vo(x|cal)s?)\b/,
+  kick: /\b(kicks?|kik|bd|bass ?drum)\b/,
+  snare: /\b(sn(ares?)?|sd|rim(shot)?|claps?)\b/,
   hats: /\b(hh|hats?|hi ?hats?)\b/,
   cymbals: /\b(oh|overheads?|cym(bal)?s?|ride|crash)\b/,
   toms: /\btoms?\b/,
-  percussion: /\b(perc(ussion)?|shaker|tamb(ourine)?|congas?|bongos?)\b/,
+  percussion: /\b(perc(ussion)?|shakers?|tamb(ourine)?|congas?|bongos?)\b/,
   drums: /\b(drums?|kit|beat|break(s|beat)?|loop|room)\b/,
   bass: /\b(bass|bs|sub|808)\b/,
   guitar: /\b(g(ui)?t(a)?rs?|guitars?|eg|ag|acoustic)\b/,
   keys: /\b(keys?|piano|pno|rhodes|organ|ep|wurli(tzer)?|clav(inet)?)\b/,
-  strings: /\b(strings?|str|violins?|viola|cello)\b/,
-  brass: /\b(brass|horns?|sax(ophone)?|tpt|trumpet|tbn|trombone)\b/,
-  pad: /\b(pads?|texture|ambience|drone)\b/,
-  synth: /\b(synth|lead|pluck|arp|sine|melody)\b/,
-  effects: /\b(fx|sfx|efx|effects?|risers?|impact|amb|noise|sweep)\b/,
+  strings: /\b(strings?|str|violins?|violas?|cellos?)\b/,
+  brass: /\b(brass|horns?|sax(es|ophones?)?|tpts?|trumpets?|tbns?|trombones?)\b/,
+  pad: /\b(pads?|textures?|ambience|drones?)\b/,
+  synth: /\b(synths?|leads?|plucks?|arp|sine|melody)\b/,
+  effects: /\b(fx|sfx|efx|effects?|risers?|impacts?|amb|noise|sweeps?)\b/,
+  // Last: a "drum mix" is drums.
+  mix: /\b(mix|master|mixdown|bounce|premaster)\b/,
 } as const;
 
 export type Role = keyof typeof patterns | 'other';

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import type { Evidence, Measurement, Scene } from '../../src/detectors/detector.ts';
+import { withDefaults } from '../../src/fields.ts';
+import { responseOf } from '../../src/processors/render.ts';
+import { remedies } from '../../src/remedies/index.ts';
+import type { Fix } from '../../src/remedies/remedy.ts';
+import type { Session } from '../../src/session.ts';
+import { mixOf, referenceOf } from '../helpers/sessions.ts';
+
+const propose = (
+  id: string,
+  measurement: Partial<Measurement>,
+  session: Session = mixOf(),
+  settings = {},
+  targets = {},
+) => {
+  const remedy = remedies[id]!;
+  const scene: Scene = { session, tracks: [session.mix!], targets };
+  return remedy.propose(
+    { value: 0, tracks: ['mix'], confidence: 1, ...measurement },
+    scene,
+    withDefaults(remedy.settings, settings as never) as never,
+  );
+};
+const stepOf = (proposed: ReturnType<typeof propose>) => (proposed as Fix).steps[0]!.step;
+const mud = (estimate: number): Evidence => ({
+  kind: 'shape',
+  type: 'peaking',
+  frequency: 300,
+  Q: 0.7,
+  estimate,
+  error: 1,
+});
+const beside = (kind: 'own' | 'songs' | 'profile') => ({ ...mixOf(), reference: referenceOf(kind) });
+
+test('an EQ move is all of the fault beside the same recording, less beside other music', () => {
+  const gain = (kind: 'own' | 'songs' | 'profile', estimate: number) =>
+    (stepOf(propose('equalise', { evidence: mud(estimate) }, beside(kind))) as { gain: number }).gain;
+  expect(gain('own', 5)).toBe(-5);
+  expect(gain('songs', 4)).toBe(-3.4);
+  expect(gain('profile', 4)).toBe(-2.8);
+  expect(gain('own', 20)).toBe(-12);
+  expect(gain('songs', 20)).toBe(-6);
+  expect(gain('songs', -20)).toBe(4);
+  expect(propose('equalise', { evidence: mud(0.2) }, beside('own'))).toEqual({
+    because: 'the move would be too small to hear',
+  });
+});
+
+test.each([2, -2, 1])('a tilt of %d dB an octave is answered by shelves that make a straight line', (slope) => {
+  const evidence: Evidence = { kind: 'shape', type: 'tilt', frequency: 1000, Q: 0.7, estimate: -slope, error: 0.1 };
+  const { steps } = propose('equalise', { evidence }, beside('own')) as Fix;
+  const response = (frequency: number) =>
+    responseOf(
+      steps.map(({ step }) => step),
+      { sampleRate: 48_000, channels: 2 },
+      frequency,
+    );
+  for (const frequency of [60, 125, 250, 500, 2000, 4000, 8000, 12_000])
+    expect(
+      Math.abs(response(frequency) - response(1000) - slope * Math.log2(frequency / 1000)),
+      `${frequency} Hz`,
+    ).toBeLessThan(0.9 * Math.abs(slope));
+});
+
+test('the louder side comes down by the lean, four fifths of it where nothing says it was not meant', () => {
+  expect(stepOf(propose('rebalance', { value: 2.5 }, beside('own')))).toEqual({
+    processor: 'gain',
+    on: 'left',
+    gain: -2.5,
+  });
+  expect(stepOf(propose('rebalance', { value: -2.5 }))).toEqual({ processor: 'gain', on: 'right', gain: -2 });
+  expect(stepOf(propose('rebalance', { value: 30 }))).toMatchObject({ gain: -6 });
+});
+
+test('level goes down freely and up only into the room there is', () => {
+  const session = mixOf({ 'peak.true': -3 });
+  expect(stepOf(propose('set-level', { value: 4 }, session))).toEqual({ processor: 'gain', gain: -4 });
+  expect(stepOf(propose('set-level', { value: -1 }, session))).toEqual({ processor: 'gain', gain: 1 });
+  expect(stepOf(propose('set-level', { value: -6 }, session))).toEqual({ processor: 'gain', gain: 2 });
+  expect(propose('set-level', { value: -6 }, mixOf({ 'peak.true': 0 }))).toHaveProperty('because');
+});
+
+test('the ceiling is the lower of the rule’s and the preset’s', () => {
+  expect(stepOf(propose('limit', {}, mixOf(), { ceiling: -1 }, { 'peak.true': -2 }))).toEqual({
+    processor: 'limiter',
+    ceiling: -2,
+  });
+  expect(stepOf(propose('limit', {}, mixOf(), { ceiling: -1 }, { 'peak.true': 0 }))).toEqual({
+    processor: 'limiter',
+    ceiling: -1,
+  });
+});
+
+test('a masker gives way by 0.7 of the excess and 6 dB', () => {
+  const covered = (excess: number): Partial<Measurement> => ({
+    tracks: ['vox', 'keys'],
+    evidence: { kind: 'masking', band: [1000, 4000], excess, covered: 1 },
+  });
+  expect((propose('cut', covered(-2)) as Fix).steps).toEqual([
+    { track: 'keys', step: { processor: 'filter', type: 'peaking', frequency: 2000, Q: 1, gain: -2.8 } },
+  ]);
+  expect(stepOf(propose('cut', covered(20), mixOf(), { most: 4 }))).toMatchObject({ gain: -4 });
+});
+
+test('width is only given where there is a side, and only taken where the sides do not cancel', () => {
+  expect(stepOf(propose('widen', { value: -25 }))).toMatchObject({ processor: 'width', gain: 3 });
+  expect(propose('widen', { value: -50 })).toHaveProperty('because');
+  expect(stepOf(propose('narrow', { value: 3 }, mixOf({ 'stereo.correlation': 0.1 })))).toMatchObject({
+    processor: 'width',
+    gain: -4.5,
+  });
+  expect(propose('narrow', { value: 3 }, mixOf({ 'stereo.correlation': -0.5 }))).toHaveProperty('because');
+});
