@@ -1,0 +1,27 @@
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { main } from '../../src/cli/main.ts';
+
+/** `npm run example`: the demo's report and its picture in the README, made anew. Needs Debian's chromium. */
+const root = resolve(import.meta.dirname, '../..');
+process.chdir(root);
+const code = await main(['node', 'mixwright', 'demo', '--no-progress']);
+if (code !== 0) throw new Error(`The demo ended with ${code}.`);
+mkdirSync('reports/example', { recursive: true });
+copyFileSync('reports/demo/report.html', 'reports/example/report.html');
+
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args, headless: true });
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+await page.goto(pathToFileURL(resolve('reports/example/report.html')).href);
+await page.screenshot({ path: 'reports/example/report.png' });
+await browser.close();
+for (const [file, most] of [
+  ['report.html', 500_000],
+  ['report.png', 250_000],
+] as const) {
+  const { size } = statSync(resolve('reports/example', file));
+  if (size > most) throw new Error(`${file} has ${size} bytes, more than ${most}.`);
+}
