@@ -173,6 +173,22 @@ test('a side effect with a safe cure is mended along', async () => {
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(['fixed']);
 });
 
+test('the level is set last, by what is left to set when all else has been heard', async () => {
+  const quiet = finding('loudness', -6, { category: 'level', step: { processor: 'gain', gain: 6 }, safety: 'safe' });
+  const left = finding('loudness', -2, { category: 'level', severity: 'info', step: gain, safety: 'safe' });
+  const { plan, plans, verdicts } = await run([mud, quiet], (steps) => (has(steps, gain) ? [] : [left]));
+  expect(plans[0]!.tracks.mix!.chain.some(({ processor }) => processor === 'gain')).toBe(false);
+  expect(has(plan.tracks.mix!.chain, gain)).toBe(true);
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['fixed', 'fixed']);
+});
+
+test('the level alone is set at once', async () => {
+  const loud = finding('loudness', 2, { category: 'level', step: gain, safety: 'safe' });
+  const { plans, verdicts } = await run([loud], () => []);
+  expect(plans.length).toBe(1);
+  expect(verdicts).toMatchObject([{ verdict: 'fixed' }]);
+});
+
 test('what nothing mends stays unchanged, also where it is no longer seen', async () => {
   const clipping = finding('clipping', 40, { category: 'technical', severity: 'error' });
   const { plan, verdicts } = await run([mud, clipping], () => []);

@@ -6,7 +6,14 @@ import type { Finding, Outcome } from '../src/rules/rule.ts';
 import type { Session } from '../src/session.ts';
 import { mixOf, stem, track } from './helpers/sessions.ts';
 
-const wishes: Wishes = { safety: 'suggested', amount: 100, ceiling: -1, takenBack: new Map(), adopted: [] };
+const wishes: Wishes = {
+  safety: 'suggested',
+  amount: 100,
+  ceiling: -1,
+  takenBack: new Map(),
+  adopted: [],
+  deferred: new Set(),
+};
 const finding = (rule: string, name: string, steps: readonly Step[], rest: Partial<Finding> = {}): Finding => ({
   ...{
     id: `${rule}:${name}`,
