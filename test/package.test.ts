@@ -26,8 +26,11 @@ const modules = join(root, 'node_modules');
 const minutes = 60_000;
 let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
 
-const npm = (folder: string, ...args: string[]): string =>
-  execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const npm = (folder: string, ...args: string[]): string => {
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+};
 
 /** Built and packed from a copy, so that nobody's `dist` is swept away under them. */
 beforeAll(() => {
