@@ -2,7 +2,7 @@ import type { Chain, Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session } from './session.ts';
-import type { Decibels } from './units.ts';
+import type { Decibels, Hz } from './units.ts';
 
 /** A channel of the console. */
 export interface Strip {
@@ -86,7 +86,11 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
     return 'it is only worth considering: too unsure to act on unasked';
   const inverted = all.find(
     (other) =>
-      other !== finding && other.rule === 'inverted-polarity' && other.fix && other.tracks[0] === finding.tracks[0],
+      other !== finding &&
+      other.rule === 'inverted-polarity' &&
+      other.fix &&
+      !wishes.takenBack.has(other.id) &&
+      other.tracks[0] === finding.tracks[0],
   );
   if (inverted && finding.category === 'stereo') return 'the polarity comes first: it may be all that is wrong';
   // What is mended in a stem must not be mended again in the mix.
@@ -98,8 +102,25 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
       finding.tracks[0] === session.mix?.name &&
       other.tracks[0] !== finding.tracks[0],
   );
-  return inStem && session.stems.length > 0 ? `it is mended where it comes from, in ${inStem.tracks[0]}` : undefined;
+  if (inStem && session.stems.length > 0) return `it is mended where it comes from, in ${inStem.tracks[0]}`;
+  const before = all.slice(0, all.indexOf(finding));
+  return before.some((graver) => !wishes.takenBack.has(graver.id) && cutsAlike(graver, finding))
+    ? 'another cut at the same place of the same track does it already'
+    : undefined;
 }
+
+/** Two cuts in one track less than two thirds of an octave apart: one after the other they would be too much. */
+const cutsAlike = (a: Finding, b: Finding): boolean =>
+  cutsOf(a).some((one) =>
+    cutsOf(b).some((two) => one.track === two.track && Math.abs(Math.log2(one.frequency / two.frequency)) < 2 / 3),
+  );
+
+const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
+  (fix?.steps ?? []).flatMap(({ track, step }) =>
+    step.processor === 'filter' && step.type === 'peaking' && (step.gain ?? 0) < 0
+      ? [{ track, frequency: step.frequency }]
+      : [],
+  );
 
 /** A chain in the order an engineer would patch it; the limiter closes, once, at the lowest ceiling asked for. */
 function inSignalOrder(steps: readonly Step[]): Chain {

@@ -83,7 +83,9 @@ export function compared(
     }),
     missed: faults.filter((fault) => !findings.some((finding) => isOf(finding, fault))),
     unplanned: findings.filter(
-      (finding) => finding.severity !== 'info' && !faults.some((fault) => isOf(finding, fault)),
+      (finding) =>
+        finding.severity !== 'info' &&
+        !faults.some((fault) => isOf(finding, fault) || fault.also?.includes(finding.rule)),
     ),
   };
 }

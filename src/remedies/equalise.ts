@@ -1,9 +1,12 @@
 import type { Evidence } from '../detectors/detector.ts';
+import { thirdOctaves } from '../dsp/bands.ts';
+import { powerDecibels, powerOf } from '../dsp/decibels.ts';
 import { quantity } from '../fields.ts';
 import { hertz, signed } from '../print.ts';
 import type { Step } from '../processors/index.ts';
 import type { Reference } from '../reference.ts';
-import type { Decibels } from '../units.ts';
+import type { Track } from '../session.ts';
+import type { Decibels, Hz } from '../units.ts';
 import { remedy } from './remedy.ts';
 
 /**
@@ -26,20 +29,48 @@ export const equalise = remedy({
     const gain = Math.round(10 * Math.max(limits[0], Math.min(limits[1], wanted))) / 10;
     if (Math.abs(gain) < 0.3) return { because: 'the move would be too small to hear' };
     if (evidence.type === 'tilt') return tilt(track, gain, evidence, own ? 2 : 1);
+    const source =
+      gain < 0 && evidence.type === 'peaking' ? sourceOf(session.stems, evidence.frequency, gain) : undefined;
+    const move = source ?? { track, gain };
     const step: Step = {
       processor: 'filter',
       type: evidence.type,
       frequency: Math.round(evidence.frequency),
       Q: Math.round(100 * evidence.Q) / 100,
-      gain,
+      gain: move.gain,
     };
     return {
       safety: 'suggested',
-      about: `${track}: ${words[evidence.type]} ${hertz(step.frequency)}, ${signed(gain)} dB, Q ${step.Q}`,
-      steps: [{ track, step }],
+      about: `${move.track}: ${words[evidence.type]} ${hertz(step.frequency)}, ${signed(move.gain)} dB, Q ${step.Q}`,
+      steps: [{ track: move.track, step }],
     };
   },
 });
+
+const mostly = 0.6; // share of the power from which on a stem is where the fault lives
+const deepest = -12; // dB
+
+/** The stem that holds most of the power around a frequency, and the cut there that takes `gain` off the sum. */
+function sourceOf(
+  stems: readonly Track[],
+  frequency: Hz,
+  gain: Decibels,
+): { track: string; gain: Decibels } | undefined {
+  const powers = stems.map(({ features, metrics }) =>
+    thirdOctaves.reduce((sum, centre, band) => {
+      const level = features.spectrum.third[band] ?? -200;
+      const near = Math.abs(Math.log2(centre / frequency)) < 0.4;
+      return near ? sum + powerOf(level + (metrics['loudness.integrated'] ?? -200)) : sum;
+    }, 0),
+  );
+  const whole = powers.reduce((sum, power) => sum + power, 0);
+  const most = Math.max(...powers);
+  const stem = stems[powers.indexOf(most)];
+  if (!stem || most < mostly * whole) return undefined;
+  // What the others hold stays; the rest of the reduction has to come out of this one.
+  const left = Math.max(powerOf(deepest), (powerOf(gain) * whole - (whole - most)) / most);
+  return { track: stem.name, gain: Math.round(100 * powerDecibels(left)) / 100 };
+}
 
 const certainty: Readonly<Record<Reference['kind'], number>> = { own: 1, songs: 0.85, profile: 0.7 };
 
