@@ -47,7 +47,7 @@ class LevelsHearing implements Hearing<LevelsLog> {
   hear(block: Block): void {
     for (let from = 0; from < block.length; ) {
       const to = Math.min(block.length, from + this.#rowFrames - (this.#frames % this.#rowFrames));
-      block.channels.forEach((samples, channel) => this.#hearOne(samples, channel, from, to));
+      block.channels.forEach((samples, channel) => void this.#hearOne(samples, channel, from, to));
       if (block.channels.length === 2) this.#hearProduct(block.channels[0]!, block.channels[1]!, from, to);
       this.#frames += to - from;
       from = to;

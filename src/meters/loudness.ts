@@ -55,7 +55,7 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
     while (from < block.length) {
       const to = Math.min(block.length, from + this.#stepEnd - this.#at);
       if (this.#weights.length === 2) this.#hearPair(block.channels[0]!, block.channels[1]!, from, to);
-      else this.#weights.forEach((_, channel) => this.#hearOne(block.channels[channel]!, channel, from, to));
+      else this.#weights.forEach((_, channel) => void this.#hearOne(block.channels[channel]!, channel, from, to));
       this.#at += to - from;
       from = to;
       if (this.#at === this.#stepEnd) this.#endStep();
