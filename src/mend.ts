@@ -54,20 +54,18 @@ export async function mend({ session, outcomes, rules, wishes, plan: given, list
       deferred.clear();
       continue;
     }
-    if (isEmpty(plan) || !listen) return { plan, verdicts: [] };
+    if (!listen) return { plan, verdicts: [] };
+    if (isEmpty(plan)) return { plan, verdicts: verdictsOf(outcomes, outcomes, plan, rules) };
     const after = await listen(plan);
     const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
     if (round >= rounds || given) return { plan, after, verdicts };
     const waiting = new Set([...deferred].filter((id) => !plan.taken.includes(id)));
-    const objections = objectionsTo(
-      plan,
-      verdicts.filter(({ finding }) => !waiting.has(finding)),
-      outcomes,
-      after.outcomes,
-    );
-    for (const [finding, because] of objections) takenBack.set(finding, because);
     const settled = [...findingsOf(outcomes).filter(({ id }) => !deferred.has(id)), ...adopted];
-    const toAdopt = objections.size > 0 ? [] : adoptable(after.outcomes, settled);
+    const curable = adoptable(after.outcomes, settled);
+    const minded = verdicts.filter(({ finding }) => !waiting.has(finding) && !curable.some(({ id }) => id === finding));
+    const objections = objectionsTo(plan, minded, outcomes, after.outcomes);
+    for (const [finding, because] of objections) takenBack.set(finding, because);
+    const toAdopt = objections.size > 0 ? [] : curable;
     if (objections.size === 0 && toAdopt.length === 0) return { plan, after, verdicts };
     adopted.push(...toAdopt);
   }
@@ -170,7 +168,7 @@ const weighsLess = (cured: Finding, woken: Finding): boolean =>
 const aboutLevel = (outcomes: readonly Outcome[]): Set<string> =>
   new Set(
     findingsOf(outcomes).flatMap(({ id, fix }) =>
-      fix?.steps.every(({ step }) => kindOf(step) === 'level') ? [id] : [],
+      fix?.safety === 'safe' && fix.steps.every(({ step }) => kindOf(step) === 'level') ? [id] : [],
     ),
   );
 

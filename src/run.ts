@@ -51,10 +51,18 @@ export interface Mending {
   readonly signal?: AbortSignal;
 }
 
-export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 
 /** Rules and preset, as asked for. @throws Invalid for a rule file that is wrong, or an unknown preset, rule or category */
-export function bookOf({ preset = 'default', rules: folders = [], only = [], skip = [], choose }: Judging = {}): Rulebook {
+export function bookOf({
+  preset = 'default',
+  rules: folders = [],
+  only = [],
+  skip = [],
+  choose,
+}: Judging = {}): Rulebook {
   const rules = loadRules({ detectors, remedies, folders });
   const presets = loadPresets(rules, folders);
   const chosen = choose ? choose(presets, rules) : presetOf(presets, preset);
@@ -62,7 +70,10 @@ export function bookOf({ preset = 'default', rules: folders = [], only = [], ski
     if (!rules.some(({ id, category }) => id === each || category === each)) throw unknownRule(each, rules);
   }
   const wanted = rules.filter(
-    ({ id, category }) => (only.length === 0 || only.includes(id) || only.includes(category)) && !skip.includes(id) && !skip.includes(category),
+    ({ id, category }) =>
+      (only.length === 0 || only.includes(id) || only.includes(category)) &&
+      !skip.includes(id) &&
+      !skip.includes(category),
   );
   return rulebook(wanted, chosen);
 }
@@ -80,7 +91,12 @@ export async function analyze(material: Material, judging: Judging = {}): Promis
   return reportOf(book, session, warnings);
 }
 
-function reportOf(book: Rulebook, session: Session, warnings: readonly Warning[], outcomes = judge(book, session, detectors, remedies)): Report {
+function reportOf(
+  book: Rulebook,
+  session: Session,
+  warnings: readonly Warning[],
+  outcomes = judge(book, session, detectors, remedies),
+): Report {
   return {
     format: 1,
     tool: { name: 'mixwright', version },
@@ -94,9 +110,17 @@ function reportOf(book: Rulebook, session: Session, warnings: readonly Warning[]
   };
 }
 
-const reported = ({ name, path, role, format, metrics, absent }: Track): ReportedTrack => ({ name, ...(path ? { path } : {}), role, format, metrics, absent });
+const reported = ({ name, path, role, format, metrics, absent }: Track): ReportedTrack => ({
+  name,
+  ...(path ? { path } : {}),
+  role,
+  format,
+  metrics,
+  absent,
+});
 
-const curvesOf = (session: Session): Record<string, Curves> => Object.fromEntries(tracksOf(session).map(({ name, features }) => [name, curves(features)]));
+const curvesOf = (session: Session): Record<string, Curves> =>
+  Object.fromEntries(tracksOf(session).map(({ name, features }) => [name, curves(features)]));
 
 function curves({ spectrum, loudness, stereo }: Features): Curves {
   return {
@@ -114,17 +138,34 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
   const { session, warnings } = await openSession(material, judging.onStage);
   const outcomes = judge(book, session, detectors, remedies);
   const before = reportOf(book, session, warnings, outcomes);
-  const wishes = { safety: mending.safety ?? 'suggested', amount: mending.amount ?? 100, ceiling: book.preset.targets['peak.true'] ?? -1 } as const;
+  const wishes = {
+    safety: mending.safety ?? 'suggested',
+    amount: mending.amount ?? 100,
+    ceiling: book.preset.targets['peak.true'] ?? -1,
+  } as const;
   const draft = output === undefined ? undefined : new Draft(output);
   try {
     const listen = async (plan: Plan): Promise<Listening> => {
       const heard = await draft!.listen(plan, session, mending.signal, judging.onStage);
       return { session: heard, outcomes: judge(book, heard, detectors, remedies) };
     };
-    const mended = await mend({ session, outcomes, rules: book.rules, wishes, ...(mending.plan ? { plan: mending.plan } : {}), ...(draft ? { listen } : {}) });
+    const mended = await mend({
+      session,
+      outcomes,
+      rules: book.rules,
+      wishes,
+      ...(mending.plan ? { plan: mending.plan } : {}),
+      ...(draft ? { listen } : {}),
+    });
     if (!mended.after || !draft) return { ...before, plan: mended.plan };
     const files = await draft.keep(mending.plan ? undefined : mended.plan);
-    const after: After = { tracks: tracksOf(mended.after.session).map(reported), outcomes: mended.after.outcomes, verdicts: mended.verdicts, files, curves: curvesOf(mended.after.session) };
+    const after: After = {
+      tracks: tracksOf(mended.after.session).map(reported),
+      outcomes: mended.after.outcomes,
+      verdicts: mended.verdicts,
+      files,
+      curves: curvesOf(mended.after.session),
+    };
     return { ...before, plan: mended.plan, after };
   } finally {
     await draft?.discard();
@@ -133,10 +174,16 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
 
 /** Refuses, before anything is heard, what could not be written in the end. */
 async function outputFor(material: Material, { output, plan }: Mending): Promise<string> {
-  if (material.mix === undefined && !material.stems?.length) throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
+  if (material.mix === undefined && !material.stems?.length)
+    throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
   const { folder, name } = homeOf(material);
   const path = output ?? join(folder, `${name}.fixed.wav`);
-  if (!/\.(wav|flac)$/i.test(path)) throw new Invalid('usage', `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`, path);
+  if (!/\.(wav|flac)$/i.test(path))
+    throw new Invalid(
+      'usage',
+      `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`,
+      path,
+    );
   await checkOutput(path, material);
   if (!plan) await checkOutput(planBeside(path), material);
   return path;
@@ -151,16 +198,23 @@ class Draft {
 
   constructor(output: string) {
     this.#output = output;
-    this.#temporary = join(dirname(output), `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`);
+    this.#temporary = join(
+      dirname(output),
+      `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`,
+    );
   }
 
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
     const sound = await renderPlan(plan, session);
-    await this.#named(() => writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }));
+    await this.#named(() =>
+      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }),
+    );
     const { name, role } = session.mix!;
-    const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) => onStage('Listening again', share));
+    const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) =>
+      onStage('Listening again', share),
+    );
     return { ...session, mix, stems: await rehear(plan, session) };
   }
 
@@ -179,7 +233,11 @@ class Draft {
     } catch (error) {
       const told = error instanceof Invalid ? error : refusal(error, this.#output);
       if (!(told instanceof Invalid) || told.code !== 'output') throw told;
-      throw new Invalid('output', told.message.replace(basename(this.#temporary), basename(this.#output)), this.#output);
+      throw new Invalid(
+        'output',
+        told.message.replace(basename(this.#temporary), basename(this.#output)),
+        this.#output,
+      );
     }
   }
 

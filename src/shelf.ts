@@ -16,12 +16,17 @@ export interface Shelved {
 /** The same from `src/` and from `dist/`. */
 const builtIn = fileURLToPath(new URL('../references/', import.meta.url));
 
-const own = (): string => join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'mixwright', 'references');
+const own = (): string =>
+  join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'mixwright', 'references');
 
 /** A user's own reference hides ours of the same name. */
 export function shelf(): Shelved[] {
   const all = [own(), builtIn].flatMap((folder) =>
-    namesIn(folder).map((file) => ({ reference: read(join(folder, file)), isBuiltIn: folder === builtIn, path: join(folder, file) })),
+    namesIn(folder).map((file) => ({
+      reference: read(join(folder, file)),
+      isBuiltIn: folder === builtIn,
+      path: join(folder, file),
+    })),
   );
   const first = all.filter((each, i) => all.findIndex(({ reference }) => reference.name === each.reference.name) === i);
   return first.sort((a, b) => a.reference.name.localeCompare(b.reference.name));
@@ -40,10 +45,15 @@ function namesIn(folder: string): string[] {
 function read(path: string): Reference {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as Reference;
-    if (typeof value.name !== 'string' || !Array.isArray(value.spectrum) || typeof value.metrics !== 'object') throw new Error('fields are missing');
+    if (typeof value.name !== 'string' || !Array.isArray(value.spectrum) || typeof value.metrics !== 'object')
+      throw new Error('fields are missing');
     return value;
   } catch (error) {
-    throw new Invalid('config', `The reference ${path} cannot be read (${(error as Error).message}). Delete it, or learn it again with \`mixwright refs add\`.`, path);
+    throw new Invalid(
+      'config',
+      `The reference ${path} cannot be read (${(error as Error).message}). Delete it, or learn it again with \`mixwright refs add\`.`,
+      path,
+    );
   }
 }
 
@@ -68,7 +78,12 @@ export async function keep(reference: Reference): Promise<string> {
 
 export async function forget(name: string): Promise<void> {
   const found = shelved(name);
-  if (!found) throw new Invalid('config', `There is no reference "${name}". \`mixwright refs list\` shows those there are.`);
-  if (found.isBuiltIn) throw new Invalid('usage', `"${name}" is built in and cannot be removed; a reference of your own with that name would hide it.`);
+  if (!found)
+    throw new Invalid('config', `There is no reference "${name}". \`mixwright refs list\` shows those there are.`);
+  if (found.isBuiltIn)
+    throw new Invalid(
+      'usage',
+      `"${name}" is built in and cannot be removed; a reference of your own with that name would hide it.`,
+    );
   await rm(found.path);
 }

@@ -120,7 +120,7 @@ describe('a remedy that harms', () => {
     expect(plan.taken).toEqual([]);
     expect(plan.left[0]!.because).toBe('taken back: it did not help');
     expect(after).toBeUndefined();
-    expect(verdicts).toEqual([]);
+    expect(verdicts[0]).toMatchObject({ verdict: 'unchanged', because: 'taken back: it did not help' });
   });
 });
 

@@ -68,8 +68,10 @@ async function writeStems(song: Song, folder: string): Promise<string[]> {
 }
 
 /** A fault of a stem may be found in the stem or in the mix that holds it. */
-const isOf = (finding: Finding, { rule, stem }: PlantedFault): boolean =>
-  finding.rule === rule && (stem === undefined || finding.tracks[0] === 'mix' || finding.tracks.includes(stem));
+const isOf = ({ rule: found, tracks }: Finding, { rule, stem, by }: PlantedFault): boolean =>
+  found === rule &&
+  (stem === undefined || tracks[0] === 'mix' || tracks[0] === stem) &&
+  (by === undefined || tracks[1] === by);
 
 /** What was planted against what was found. */
 export function compared(

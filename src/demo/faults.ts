@@ -10,6 +10,8 @@ export interface PlantedFault {
   readonly rule: string;
   /** Where it was put, or who suffers; absent where it is the mix. */
   readonly stem?: string;
+  /** Who else takes part: the one that covers. */
+  readonly by?: string;
   readonly about: string;
   readonly band?: Range;
   /** Rules that the same mistake may fire as well. */
@@ -92,7 +94,7 @@ function harshness(dice: Random): Planting {
 
 /** The octave in which a stem has most of its power, by its centre. */
 function strongestOctave(channels: Stereo): Hz {
-  const centres = [355, 500, 710, 1000, 1410, 2000, 2820];
+  const centres = [500, 710, 1000, 1410, 2000, 2820];
   const powers = centres.map((frequency) => {
     const band = channels.map((channel) =>
       filter(channel.slice(), { shape: 'bandpass', frequency, q: 1.41 }, { shape: 'bandpass', frequency, q: 1.41 }),
@@ -106,7 +108,7 @@ function strongestOctave(channels: Stereo): Hz {
 function mask(song: Song, dice: Random): Planting {
   const vocals = song.stems.find(({ name }) => name === 'vocals')!;
   const frequency = strongestOctave(vocals.channels);
-  const level = between(dice, 9, 11);
+  const level = between(dice, 12, 13.5);
   const fall = between(dice, 3.5, 4.5);
   return {
     fault: {
@@ -114,6 +116,7 @@ function mask(song: Song, dice: Random): Planting {
       rule: 'masked-stem',
       also: ['mud', 'boxiness', 'hollowness'],
       stem: 'vocals',
+      by: 'guitar',
       about: `The guitar is ${level.toFixed(1)} dB too loud around ${frequency} Hz, where the vocals, ${fall.toFixed(1)} dB too quiet, are strongest.`,
       band: [frequency / Math.SQRT2, frequency * Math.SQRT2],
     },

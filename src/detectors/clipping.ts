@@ -13,7 +13,12 @@ export const clipping = detector({
     if (heard.length === 0) return { because: 'it is silent' };
     return heard.map(({ name, features }) => {
       const time = merged(features.clipping.times);
-      return { value: features.clipping.regions!, tracks: [name] as const, confidence: 0.95, ...(time.length > 0 ? { time } : {}) };
+      return {
+        value: features.clipping.regions!,
+        tracks: [name] as const,
+        confidence: 0.95,
+        ...(time.length > 0 ? { time } : {}),
+      };
     });
   },
 });

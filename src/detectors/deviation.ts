@@ -1,5 +1,5 @@
-import { choice } from '../fields.ts';
 import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import { choice } from '../fields.ts';
 import type { Spread } from '../reference.ts';
 import type { Track } from '../session.ts';
 import { detector, type Measurement, type Scene } from './detector.ts';
@@ -41,5 +41,12 @@ function measure(track: Track, of: MetricId, { low, median, high }: Spread): Mea
   const measured = track.metrics[of];
   if (measured === undefined) return [];
   const value = measured > high ? measured - high : measured < low ? measured - low : 0;
-  return [{ value, tracks: [track.name], confidence: 0.95, evidence: { kind: 'metric', metric: of, measured, low, median, high } }];
+  return [
+    {
+      value,
+      tracks: [track.name],
+      confidence: 0.95,
+      evidence: { kind: 'metric', metric: of, measured, low, median, high },
+    },
+  ];
 }

@@ -21,7 +21,10 @@ export const masking = detector({
       .filter((track) => !track.features.level.isSilent)
       .flatMap((track) =>
         session.stems
-          .filter((other) => other !== track && !other.features.level.isSilent && priority[track.role] >= priority[other.role])
+          .filter(
+            (other) =>
+              other !== track && !other.features.level.isSilent && priority[track.role] >= priority[other.role],
+          )
           .flatMap((other) => worstOctave(track, other, band, shortest)),
       );
     return found.length > 0 ? found : { because: 'no other stem of the same or a lesser rank plays' };
@@ -61,7 +64,10 @@ const sum = (levels: ArrayLike<number | null>, from: number): number => {
 function contour({ features }: Track, octave: Octave): Float64Array {
   const { values } = features.spectrum.rows;
   const width = thirdOctaves.length;
-  return Float64Array.from({ length: Math.floor(values.length / width) }, (_, row) => 10 * Math.log10(sum(values.slice(row * width, (row + 1) * width), octave.from)));
+  return Float64Array.from(
+    { length: Math.floor(values.length / width) },
+    (_, row) => 10 * Math.log10(sum(values.slice(row * width, (row + 1) * width), octave.from)),
+  );
 }
 
 function compare(track: Track, other: Track, octave: Octave, shortest: Seconds): Measurement {
@@ -70,8 +76,13 @@ function compare(track: Track, other: Track, octave: Octave, shortest: Seconds):
   const gate = Math.max(-70, quantile(sorted(own), 0.95) - 20);
   const active = [...own.keys()].filter((row) => row < theirs.length && own[row]! > gate);
   const excess = active.map((row) => theirs[row]! - own[row]!);
-  const covered = stretches(active.filter((_, i) => excess[i]! > 0), Math.ceil(shortest / step));
-  const inside = covered.flatMap(([from, to]) => active.flatMap((row, i) => (row >= from && row <= to ? [excess[i]!] : [])));
+  const covered = stretches(
+    active.filter((_, i) => excess[i]! > 0),
+    Math.ceil(shortest / step),
+  );
+  const inside = covered.flatMap(([from, to]) =>
+    active.flatMap((row, i) => (row >= from && row <= to ? [excess[i]!] : [])),
+  );
   const share = active.length > 0 ? inside.length / active.length : 0;
   // A covering that lasts counts by its own size; else the typical balance of the two is told, which is below 0.
   const value = share >= 0.15 ? median(inside) : excess.length > 0 ? Math.min(0, median(excess)) : -60;

@@ -1,4 +1,4 @@
-import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import { absence, type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import { choice } from '../fields.ts';
 import { detector } from './detector.ts';
 
@@ -27,17 +27,8 @@ export const metric = detector({
   },
 });
 
-const reasons: Readonly<Record<string, string>> = {
-  silent: 'it is silent',
-  mono: 'it is mono',
-  surround: 'it has more than two channels',
-  'one-sided': 'one side is silent',
-  'too-short': 'it is too short',
-  'below-gate': 'too little of it is above the gate',
-};
-
 /** As half a sentence: "stereo width cannot be measured: it is mono". */
 export function whyAbsent(id: MetricId, track: { readonly absent: { readonly [Id in MetricId]?: string } }): string {
   const reason = track.absent[id] ?? 'below-gate';
-  return `${metricOf(id).title.toLowerCase()} cannot be measured: ${reasons[reason] ?? reason}`;
+  return `${metricOf(id).title.toLowerCase()} cannot be measured: ${absence[reason] ?? reason}`;
 }

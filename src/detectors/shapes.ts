@@ -21,10 +21,10 @@ export const shapes = {
   boom: { type: 'peaking', frequency: 95, Q: 1.2, sign: 1, within: [55, 145], calibration: 1.65 },
   harshness: { type: 'peaking', frequency: 3500, Q: 1, sign: 1, within: [2000, 6000], calibration: 1.3 },
   hollowness: { type: 'peaking', frequency: 1300, Q: 0.7, sign: -1, within: [600, 2600], calibration: 1.35 },
-  thinness: { type: 'lowshelf', frequency: 180, Q: 0.707, sign: -1, within: [90, 350], calibration: 1.65 },
-  dullness: { type: 'highshelf', frequency: 8000, Q: 0.707, sign: -1, within: [4500, 12000], calibration: 1.0 },
-  brightness: { type: 'highshelf', frequency: 8000, Q: 0.707, sign: 1, within: [4500, 12000], calibration: 1.0 },
-  tilt: { type: 'tilt', frequency: 1000, Q: 0.707, sign: 0, within: [1000, 1000], calibration: 1.35 },
+  thinness: { type: 'lowshelf', frequency: 180, Q: Math.SQRT1_2, sign: -1, within: [90, 350], calibration: 1.65 },
+  dullness: { type: 'highshelf', frequency: 8000, Q: Math.SQRT1_2, sign: -1, within: [4500, 12000], calibration: 1.0 },
+  brightness: { type: 'highshelf', frequency: 8000, Q: Math.SQRT1_2, sign: 1, within: [4500, 12000], calibration: 1.0 },
+  tilt: { type: 'tilt', frequency: 1000, Q: Math.SQRT1_2, sign: 0, within: [1000, 1000], calibration: 1.35 },
 } as const satisfies Readonly<Record<string, Shape>>;
 
 export type ShapeId = keyof typeof shapes;
@@ -32,10 +32,15 @@ export type ShapeId = keyof typeof shapes;
 export const shapeIds = Object.keys(shapes) as readonly ShapeId[];
 
 /** Response in dB a third octave of a shape of `gain` dB (dB an octave for a tilt), averaged over each band. */
-export function responseOf({ type, frequency, Q }: Pick<Shape, 'type' | 'frequency' | 'Q'>, gain: Decibels): Float64Array {
+export function responseOf(
+  { type, frequency, Q }: Pick<Shape, 'type' | 'frequency' | 'Q'>,
+  gain: Decibels,
+): Float64Array {
   return Float64Array.from(thirdOctaves, (centre) => {
     if (type === 'tilt') return gain * Math.max(-4.5, Math.min(4, Math.log2(centre / frequency)));
-    const across = [-0.04, -0.02, 0, 0.02, 0.04].map((offset) => analogMagnitude(type, frequency, Q, gain, centre * 10 ** offset));
+    const across = [-0.04, -0.02, 0, 0.02, 0.04].map((offset) =>
+      analogMagnitude(type, frequency, Q, gain, centre * 10 ** offset),
+    );
     return across.reduce((sum, level) => sum + level, 0) / across.length;
   });
 }

@@ -7,5 +7,6 @@ export const silence = detector({
   needs: [],
   settings: {},
   unit: () => 'dBFS',
-  detect: ({ tracks }) => tracks.map((track) => ({ value: track.features.level.highest, tracks: [track.name] as const, confidence: 0.95 })),
+  detect: ({ tracks }) =>
+    tracks.map((track) => ({ value: track.features.level.highest, tracks: [track.name] as const, confidence: 0.95 })),
 });

@@ -1,14 +1,15 @@
-import { choice } from '../fields.ts';
-import { detector, type Measurement } from './detector.ts';
 import { normal } from '../dsp/statistics.ts';
+import { choice } from '../fields.ts';
 import type { Session, Track } from '../session.ts';
+import { detector, type Measurement } from './detector.ts';
 import { bandOf, type ShapeId, shapeIds, shapes } from './shapes.ts';
 import { type Found, resolve } from './tone.ts';
 
 /** A broad fault of tone by its shape, with its size, its error and how sure it is. */
 export const tonalShape = detector({
   id: 'tonal-shape',
-  about: 'A broad fault of tone against the reference: a whitened matched filter, strongest shape first, at most three.',
+  about:
+    'A broad fault of tone against the reference: a whitened matched filter, strongest shape first, at most three.',
   needs: ['reference'],
   settings: { shape: choice(shapeIds, 'The fault.') },
   unit: ({ shape }) => (shape === 'tilt' ? 'dB/oct' : 'dB'),

@@ -39,7 +39,18 @@ function highpass(sampleRate: Hz): Section {
   return { b0: 1, b1: -2, b2: 1, a1: (2 * (k * k - 1)) / a0, a2: (1 - k / q + k * k) / a0 };
 }
 
-const weights: Readonly<Record<Speaker, number>> = { L: 1, R: 1, C: 1, LFE: 0, Ls: 1.41, Rs: 1.41, Lb: 1, Rb: 1, Cs: 1, other: 1 };
+const weights: Readonly<Record<Speaker, number>> = {
+  L: 1,
+  R: 1,
+  C: 1,
+  LFE: 0,
+  Ls: 1.41,
+  Rs: 1.41,
+  Lb: 1,
+  Rb: 1,
+  Cs: 1,
+  other: 1,
+};
 
 /** Loudness weight of a channel, BS.1770-5 tables 3 and 5: surrounds +1.5 dB, LFE left out. */
 export const weightOf = (speaker: Speaker): number => weights[speaker];

@@ -27,7 +27,8 @@ export const dynamics = feature<Dynamics>({
     const { rms } = logs.get(level);
     const { sample, true: top } = logs.get(peak);
     const { integrated, shortTerm } = logs.get(loudness);
-    const psr = integrated === undefined ? [] : peaksOverLoudness(logs.of(truePeak).timeline, shortTerm.values, integrated - 10);
+    const psr =
+      integrated === undefined ? [] : peaksOverLoudness(logs.of(truePeak).timeline, shortTerm.values, integrated - 10);
     const ascending = sorted(psr);
     return {
       ...(rms === undefined || sample === undefined ? {} : { crest: sample - rms }),

@@ -13,11 +13,17 @@ import { timbre } from './timbre.ts';
 export const features = { loudness, peak, level, dynamics, spectrum, stereo, timbre, clipping } as const;
 
 /** Everything that is known of a sound, as plain JSON. */
-export type Features = { readonly [Id in keyof typeof features]: (typeof features)[Id] extends Feature<infer T> ? T : never };
+export type Features = {
+  readonly [Id in keyof typeof features]: (typeof features)[Id] extends Feature<infer T> ? T : never;
+};
 
 /** The meters that all features need, each once. */
-export const allMeters: readonly Meter<unknown>[] = [...new Set(Object.values(features).flatMap((each) => each.meters))];
+export const allMeters: readonly Meter<unknown>[] = [
+  ...new Set(Object.values(features).flatMap((each) => each.meters)),
+];
 
 /** Reads every feature. */
 export const featuresOf = (logs: Logs): Features =>
-  Object.fromEntries(Object.entries(features).map(([id, each]) => [id, logs.get(each as Feature<unknown>)])) as unknown as Features;
+  Object.fromEntries(
+    Object.entries(features).map(([id, each]) => [id, logs.get(each as Feature<unknown>)]),
+  ) as unknown as Features;

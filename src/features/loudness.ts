@@ -34,7 +34,11 @@ export const loudness = feature<Loudness>({
       ...(momentaryMax === undefined ? {} : { momentaryMax }),
       ...(shortTermMax === undefined ? {} : { shortTermMax }),
       ...(ofMid === undefined ? {} : { ofMid }),
-      shortTerm: { step: 0.1, from: 3, values: windows(whole, shortTerm, gatingStep).map((power) => round(lufs(power))) },
+      shortTerm: {
+        step: 0.1,
+        from: 3,
+        values: windows(whole, shortTerm, gatingStep).map((power) => round(lufs(power))),
+      },
     };
   },
 });
@@ -59,7 +63,8 @@ function cumulative(energy: Float32Array): Float64Array {
 /** Mean powers of full windows of `length` steps, one every `hop`. */
 function windows(sums: Float64Array, length: number, hop: number): number[] {
   const powers: number[] = [];
-  for (let end = length; end < sums.length; end += hop) powers.push(Math.max(0, sums[end]! - sums[end - length]!) / length);
+  for (let end = length; end < sums.length; end += hop)
+    powers.push(Math.max(0, sums[end]! - sums[end - length]!) / length);
   return powers;
 }
 

@@ -176,3 +176,13 @@ function reason(id: MetricId, features: Features, channels: number, duration: nu
   if (duration < 3) return 'too-short';
   return 'below-gate';
 }
+
+/** Why a metric is absent, in words. */
+export const absence: Readonly<Record<string, string>> = {
+  silent: 'it is silent',
+  mono: 'it is mono',
+  surround: 'it has more than two channels',
+  'one-sided': 'one side is silent',
+  'too-short': 'it is too short',
+  'below-gate': 'too little of it is above the gate',
+};

@@ -43,7 +43,9 @@ export const stereo = feature<Stereo>({
       balance: ratio(loudLeft!, loudRight!),
       ...(median === undefined ? {} : { balanceMedian: median }),
       width: ratio(Math.max(0, left! + right! - 2 * log.cross), Math.max(0, left! + right! + 2 * log.cross)),
-      ...(integrated === undefined ? {} : { monoLoss: ofMid === undefined ? 60 : Math.max(0, Math.min(60, integrated - ofMid)) }),
+      ...(integrated === undefined
+        ? {}
+        : { monoLoss: ofMid === undefined ? 60 : Math.max(0, Math.min(60, integrated - ofMid)) }),
       over,
     };
   },

@@ -26,7 +26,13 @@ export const timbre = feature<Timbre>({
     const rows = active(log).map((spectrum) => read(spectrum, log.binWidth));
     if (rows.length === 0) return {};
     const middle = (part: keyof Required<Timbre>) => median(rows.map((row) => row[part]));
-    return { centroid: middle('centroid'), rolloff: middle('rolloff'), flatness: middle('flatness'), spread: middle('spread'), crest: middle('crest') };
+    return {
+      centroid: middle('centroid'),
+      rolloff: middle('rolloff'),
+      flatness: middle('flatness'),
+      spread: middle('spread'),
+      crest: middle('crest'),
+    };
   },
 });
 
@@ -49,5 +55,9 @@ function read(spectrum: Float32Array, binWidth: Hz): Required<Timbre> {
   let k = lowest;
   while (k < spectrum.length - 1 && below + spectrum[k]! ** 2 < 0.85 * total) below += spectrum[k++]! ** 2;
   const top = Math.min(spectrum.length, Math.floor(16_000 / binWidth));
-  return { centroid: total > 0 ? Math.exp(logs / total) : 20, rolloff: k * binWidth, ...shapeOf(spectrum, binWidth, Math.ceil(200 / binWidth), top) };
+  return {
+    centroid: total > 0 ? Math.exp(logs / total) : 20,
+    rolloff: k * binWidth,
+    ...shapeOf(spectrum, binWidth, Math.ceil(200 / binWidth), top),
+  };
 }

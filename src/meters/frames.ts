@@ -60,7 +60,8 @@ class FramesHearing implements Hearing<FramesLog> {
     }
     this.#transform.forward(this.#input, this.#output);
     const spectrum = new Float32Array(this.#size / 2);
-    for (let k = 0; k < spectrum.length; k++) spectrum[k] = Math.hypot(this.#output[2 * k]!, this.#output[2 * k + 1]!) / this.#size;
+    for (let k = 0; k < spectrum.length; k++)
+      spectrum[k] = Math.hypot(this.#output[2 * k]!, this.#output[2 * k + 1]!) / this.#size;
     this.#spectra.push(spectrum);
     if (this.#spectra.length < most) return;
     // Full: every other one goes, and from now on every other one comes.

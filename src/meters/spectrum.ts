@@ -49,7 +49,10 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   readonly #transform: Transform;
   readonly #input: Float64Array;
   readonly #output: Float64Array;
-  readonly #levels = new Map<number, { frames: number; left: Float64Array; right: Float64Array; cross: Float64Array }>();
+  readonly #levels = new Map<
+    number,
+    { frames: number; left: Float64Array; right: Float64Array; cross: Float64Array }
+  >();
   readonly #mean: Float64Array;
   readonly #powers: readonly [Float64Array, Float64Array, Float64Array];
   readonly #pool: ReturnType<typeof poolOf>;
@@ -69,7 +72,9 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#mean = new Float64Array(bins);
     this.#powers = [new Float64Array(bins), new Float64Array(bins), new Float64Array(bins)];
     this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, format.sampleRate / this.#size);
-    this.#framer = new Framer(this.#size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) => this.#hearFrame(frame));
+    this.#framer = new Framer(this.#size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
+      this.#hearFrame(frame),
+    );
   }
 
   hear(block: Block): void {
@@ -80,7 +85,14 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#framer.finish();
     const levels = [...this.#levels].map(([level, sums]) => ({ level, ...sums })).sort((a, b) => a.level - b.level);
     const binWidth = this.#format.sampleRate / this.#size;
-    return { binWidth, bins: this.#mean.length, levels, rows: this.#rows.finish(), step, window: this.#size / this.#format.sampleRate };
+    return {
+      binWidth,
+      bins: this.#mean.length,
+      levels,
+      rows: this.#rows.finish(),
+      step,
+      window: this.#size / this.#format.sampleRate,
+    };
   }
 
   #hearFrame([left, right]: readonly Float32Array[]): void {

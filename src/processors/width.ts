@@ -9,13 +9,18 @@ const settings = {
   gain: quantity('dB', [-120, 24], 'Level of the side.', 0),
   above: quantity('Hz', [0, 10_000], 'Only what lies above changes; 0 is everything.', 0),
   bassMono: quantity('Hz', [0, 1000], 'Below this the side is taken out; 0 is off.', 0),
-  bassFrom: choice(['mid', 'left', 'right'], 'What is heard below bassMono: the sum, or one channel where the two cancel.', 'mid'),
+  bassFrom: choice(
+    ['mid', 'left', 'right'],
+    'What is heard below bassMono: the sum, or one channel where the two cancel.',
+    'mid',
+  ),
 };
 type WidthSettings = Settings<typeof settings>;
 
 function describe({ gain, above, bassMono, bassFrom }: WidthSettings): string {
   const parts = gain === 0 && bassMono > 0 ? [] : [`side ${change(gain)}${above > 0 ? ` above ${hertz(above)}` : ''}`];
-  if (bassMono > 0) parts.push(`mono below ${hertz(bassMono)}${bassFrom === 'mid' ? '' : `, from the ${bassFrom} channel`}`);
+  if (bassMono > 0)
+    parts.push(`mono below ${hertz(bassMono)}${bassFrom === 'mid' ? '' : `, from the ${bassFrom} channel`}`);
   return parts.join(', ');
 }
 

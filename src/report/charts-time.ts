@@ -1,4 +1,5 @@
 import { span } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Range, Seconds } from '../units.ts';
 import {
@@ -22,7 +23,7 @@ import { tame } from './markup.ts';
 import { mainTrack } from './numbers.ts';
 import type { Curves, Report } from './report.ts';
 import { curvesAfter, curvesOf } from './tone.ts';
-import { findingsOf, listed } from './verdict.ts';
+import { listed } from './verdict.ts';
 import { valueWords } from './words.ts';
 
 /** Below this there is nothing to see. LUFS. */

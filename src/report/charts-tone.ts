@@ -1,4 +1,5 @@
 import { change } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range } from '../units.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import type { Chart } from './charts-draw.ts';
 import type { Curves, Report } from './report.ts';
 import { type BandDifference, bandDifferences, curvesAfter, curvesOf, type TonePoint, tonePoints } from './tone.ts';
-import { findingsOf, listed } from './verdict.ts';
+import { listed } from './verdict.ts';
 
 const ticks = { wide: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000], narrow: [20, 100, 1000, 10000] };
 

@@ -1,10 +1,10 @@
+import { findingsOf } from '../rules/judge.ts';
 import { tame } from './markup.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import {
   countsOf,
-  findingsOf,
   gravestFirst,
   outcomesNow,
   plainSummary,

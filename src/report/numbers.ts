@@ -1,9 +1,10 @@
 import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import type { Spread } from '../reference.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
 import type { Report, ReportedTrack } from './report.ts';
-import { findingsOf, outcomesNow } from './verdict.ts';
+import { outcomesNow } from './verdict.ts';
 
 /** The numbers a mixing engineer looks at first. */
 const keyMetrics: readonly MetricId[] = [

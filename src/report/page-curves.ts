@@ -1,4 +1,5 @@
 import { band as bandWords, change } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import { drawn } from './charts-draw.ts';
 import { correlationChart, loudnessChart, loudnessSentence, stereoSentence, timed } from './charts-time.ts';
 import { differenceChart, spectrumChart, toneSentence } from './charts-tone.ts';
@@ -6,7 +7,7 @@ import { html, type Markup, type Piece } from './markup.ts';
 import { type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
 import { bandDifferences, curvesAfter } from './tone.ts';
-import { findingsOf, listed, severityWords } from './verdict.ts';
+import { listed, severityWords } from './verdict.ts';
 
 const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
 

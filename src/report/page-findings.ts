@@ -1,4 +1,5 @@
 import { clock, span } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { mainTrack } from './numbers.ts';
@@ -8,7 +9,7 @@ import { named, type Section, section } from './page-section.ts';
 import { verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { stepInWords } from './steps.ts';
-import { categoryTitles, countsOf, findingsOf, gravestFirst, severityWords } from './verdict.ts';
+import { categoryTitles, countsOf, gravestFirst, severityWords } from './verdict.ts';
 import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from './words.ts';
 
 /** More than this many findings at once help nobody; the others are a click away. */

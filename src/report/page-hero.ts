@@ -1,3 +1,4 @@
+import { findingsOf } from '../rules/judge.ts';
 import type { Severity } from '../rules/rule.ts';
 import { html, type Markup } from './markup.ts';
 import { mainTrack } from './numbers.ts';
@@ -9,7 +10,6 @@ import {
   categoryCounts,
   categoryTitles,
   countsOf,
-  findingsOf,
   gravestFirst,
   outcomesNow,
   plainSummary,

@@ -1,10 +1,10 @@
 import { namedBands } from '../dsp/bands.ts';
 import { band as bandWords } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Range } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
-import { findingsOf } from './verdict.ts';
 
 /** Shares from which a cell is a step darker. */
 const steps = [0.05, 0.15, 0.3, 0.45] as const;

@@ -1,4 +1,4 @@
-import { metricOf } from '../features/metrics.ts';
+import { absence, metricOf } from '../features/metrics.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { allReadings, axisOf, isUsual, keyReadings, mainTrack, nowOf, placeOn, type Reading } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
@@ -63,7 +63,7 @@ function everything(report: Report): Markup {
 function absent(report: Report): Piece {
   const reasons = [...new Set(Object.values(mainTrack(report.tracks)?.absent ?? {}))];
   if (reasons.length === 0) return undefined;
-  return html`<p class="small">Some numbers could not be measured: ${reasons.join('; ')}.</p>`;
+  return html`<p class="small">Some numbers could not be measured: ${reasons.map((reason) => absence[reason] ?? reason).join('; ')}.</p>`;
 }
 
 export function numbersSection(report: Report): Section | undefined {

@@ -1,9 +1,10 @@
+import { findingsOf } from '../rules/judge.ts';
 import { html, type Piece } from './markup.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { named, type Section, section, table } from './page-section.ts';
 import type { Report, ReportedTrack } from './report.ts';
 import { stepInWords } from './steps.ts';
-import { findingsOf } from './verdict.ts';
+
 import { channelWords, valueWords } from './words.ts';
 
 function worst(report: Report, track: ReportedTrack): Piece {

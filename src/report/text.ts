@@ -1,3 +1,4 @@
+import { findingsOf } from '../rules/judge.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { tame } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
@@ -5,7 +6,7 @@ import type { Report } from './report.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
-import { countsOf, findingsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
+import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
 import { confidenceWord, placesOf } from './words.ts';
 
 const severityInk = (ink: Ink, severity: Severity): ((text: string) => string) =>

@@ -1,5 +1,6 @@
 import type { Verdict } from '../mend.ts';
-import { type Category, categories, type Finding, type Outcome, type Severity } from '../rules/rule.ts';
+import { findingsOf } from '../rules/judge.ts';
+import { type Category, categories, type Outcome, type Severity } from '../rules/rule.ts';
 import type { Report } from './report.ts';
 
 /** How each severity is called, gravest first. */
@@ -33,14 +34,6 @@ export interface CategoryCount {
   readonly checked: number;
   readonly worst?: Severity;
 }
-
-/** Gravest first; within a severity, in the order they were judged. */
-export const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
-  gravestFirst.flatMap((severity) =>
-    outcomes.flatMap((outcome) =>
-      outcome.status === 'failed' ? outcome.findings.filter((finding) => finding.severity === severity) : [],
-    ),
-  );
 
 export function countsOf(outcomes: readonly Outcome[]): Counts {
   const number = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;

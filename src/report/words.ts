@@ -1,9 +1,10 @@
 import { band, clock, quantityOf, span } from '../print.ts';
+import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
 import { mainTrack, nowOf, type Reading, stemsOf } from './numbers.ts';
 import type { Report, ReportedTrack } from './report.ts';
-import { findingsOf, plural } from './verdict.ts';
+import { plural } from './verdict.ts';
 
 /** How sure a finding is, as one would say it. */
 export function confidenceWord(confidence: number): string {

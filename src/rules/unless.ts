@@ -16,6 +16,11 @@ export const exceptions = {
     because: 'it is silent',
     holds: ({ features }) => features.level.highest <= -60, // dBFS
   },
+  quiet: {
+    about: 'Integrated loudness under −20 LUFS: nothing that soft was limited for loudness.',
+    because: 'it is too quiet to have been limited for loudness',
+    holds: ({ metrics }) => (metrics['loudness.integrated'] ?? -70) < -20, // LUFS
+  },
   mono: {
     about: 'One channel, or two that are the same (side 60 dB under mid).',
     because: 'it is mono',

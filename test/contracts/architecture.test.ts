@@ -9,7 +9,6 @@ const floors = [
   'run',
   'jobs',
   'shelf',
-  'shelf | audio',
   'report | export | page',
   'mend | plan-file',
   'plan',
@@ -30,7 +29,9 @@ const floors = [
 const rim = /^(cli|index|demo\/demo|run|jobs|shelf|audio|rules\/load)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+);
 const importsOf = (file: string): string[] =>
   [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) =>
     target!.startsWith('.') ? relative(src, resolve(src, dirname(file), target!)) : target!,
@@ -71,13 +72,17 @@ test('only the rim reaches Node', () => {
   const reaches = (file: string, seen = new Set<string>()): boolean => {
     if (seen.has(file)) return false;
     seen.add(file);
-    return graph.get(file)!.some((target) => target.startsWith('node:') || (graph.has(target) && reaches(target, seen)));
+    return graph
+      .get(file)!
+      .some((target) => target.startsWith('node:') || (graph.has(target) && reaches(target, seen)));
   };
   expect(files.filter((file) => !rim.test(file) && reaches(file))).toEqual([]);
 });
 
 test('no drawers for odds and ends, no barrels', () => {
   expect(files.filter((file) => /(^|\/)(types|utils?|helpers?|common|misc)\.ts$/.test(file))).toEqual([]);
-  const barrels = files.filter((file) => file !== 'index.ts' && /^export (\*|\{[^}]*\}) from/m.test(readFileSync(join(src, file), 'utf8')));
+  const barrels = files.filter(
+    (file) => file !== 'index.ts' && /^export (\*|\{[^}]*\}) from/m.test(readFileSync(join(src, file), 'utf8')),
+  );
   expect(barrels).toEqual([]);
 });

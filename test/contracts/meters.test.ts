@@ -14,7 +14,8 @@ const finite = (value: unknown): boolean => {
 /** Bytes that a log keeps for every second. */
 const sizeOf = (value: unknown): number => {
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value === 'object' && value !== null) return Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 0);
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 0);
   return 8;
 };
 
@@ -35,12 +36,18 @@ describe.each(allMeters.map(({ id }) => id))('the meter %s', (id) => {
   });
 
   test('writes the same log however the sound is cut', async () => {
-    const channels = [joined(noise(-3, 0.9, 7), new Float32Array(40).fill(0.9)), joined(noise(-6, 0.9, 9), new Float32Array(40).fill(-0.9))];
+    const channels = [
+      joined(noise(-3, 0.9, 7), new Float32Array(40).fill(0.9)),
+      joined(noise(-6, 0.9, 9), new Float32Array(40).fill(-0.9)),
+    ];
     const whole = await logOf(channels, id, 1 << 20);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 6 }), async (lengths) => {
-        expect(await logOf(channels, id, lengths)).toEqual(whole);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 6 }),
+        async (lengths) => {
+          expect(await logOf(channels, id, lengths)).toEqual(whole);
+        },
+      ),
       { numRuns: 6, examples: [[[1, 17, 4096]]] },
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
 import { escaped } from '../../src/report/markup.ts';
-import { findingsOf } from '../../src/report/verdict.ts';
+import { findingsOf } from '../../src/rules/judge.ts';
 import {
   allReports,
   busyMix,
