@@ -1,17 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Warning } from './audio/source.ts';
-import { refusal, writeSound } from './audio/write.ts';
+import { coverage } from './detectors/coverage.ts';
 import { detectors } from './detectors/index.ts';
 import { thirdOctaves } from './dsp/bands.ts';
 import type { Features } from './features/index.ts';
-import { hearFile, hearSound } from './jobs/hear-file.ts';
+import { Draft, outputFor } from './jobs/draft.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
-import { checkOutput, homeOf } from './jobs/output.ts';
-import { renderPlan, renderStems } from './jobs/render-plan.ts';
-import { writeText } from './jobs/write-text.ts';
 import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
@@ -105,6 +99,7 @@ function reportOf(
     tracks: tracksOf(session).map(reported),
     outcomes,
     warnings,
+    ...(session.stems.length > 1 ? { masking: coverage(session.stems) } : {}),
     curves: curvesOf(session),
     rules: Object.fromEntries(book.rules.map(({ id, title, category }) => [id, { title, category }])),
   };
@@ -170,89 +165,4 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
   } finally {
     await draft?.discard();
   }
-}
-
-/** Refuses, before anything is heard, what could not be written in the end. */
-async function outputFor(material: Material, { output, plan }: Mending): Promise<string> {
-  if (material.mix === undefined && !material.stems?.length)
-    throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
-  const { folder, name } = homeOf(material);
-  const path = output ?? join(folder, `${name}.fixed.wav`);
-  if (!/\.(wav|flac)$/i.test(path))
-    throw new Invalid(
-      'usage',
-      `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`,
-      path,
-    );
-  await checkOutput(path, material);
-  if (!plan) await checkOutput(planBeside(path), material);
-  return path;
-}
-
-const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
-
-/** A rendered plan in a temporary file beside its output: what is listened to is what will be kept. */
-class Draft {
-  readonly #output: string;
-  readonly #temporary: string;
-
-  constructor(output: string) {
-    this.#output = output;
-    this.#temporary = join(
-      dirname(output),
-      `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`,
-    );
-  }
-
-  async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
-    const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
-    onStage('Rendering', 0);
-    const sound = await renderPlan(plan, session);
-    await this.#named(() =>
-      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }),
-    );
-    const { name, role } = session.mix!;
-    const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) =>
-      onStage('Listening again', share),
-    );
-    return { ...session, mix, stems: await rehear(plan, session) };
-  }
-
-  /** Renames the last rendering; a plan of our own making goes beside it. */
-  async keep(plan: Plan | undefined): Promise<string[]> {
-    const beside = planBeside(this.#output);
-    if (plan) await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
-    await this.#named(() => rename(this.#temporary, this.#output));
-    return [this.#output, ...(plan ? [beside] : [])];
-  }
-
-  /** What cannot be written is told by the name that the user knows. */
-  async #named(write: () => Promise<unknown>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      const told = error instanceof Invalid ? error : refusal(error, this.#output);
-      if (!(told instanceof Invalid) || told.code !== 'output') throw told;
-      throw new Invalid(
-        'output',
-        told.message.replace(basename(this.#temporary), basename(this.#output)),
-        this.#output,
-      );
-    }
-  }
-
-  async discard(): Promise<void> {
-    await rm(this.#temporary, { force: true });
-  }
-}
-
-/** Stems that were changed are heard again; the others sound as they did. */
-async function rehear(plan: Plan, session: Session): Promise<Track[]> {
-  const sounds = session.stems.length > 0 ? await renderStems(plan, session) : [];
-  const tracks: Track[] = [];
-  for (const [i, stem] of session.stems.entries()) {
-    const isChanged = (plan.tracks[stem.name]?.chain.length ?? 0) > 0;
-    tracks.push(isChanged ? await hearSound(sounds[i]!, stem, stem.format) : stem);
-  }
-  return tracks;
 }

@@ -19,7 +19,10 @@ interface Coefficients {
   readonly a: readonly [number, number, number];
 }
 
-/** Audio EQ Cookbook (R. Bristow-Johnson), every shape by its formula there; bandpass with 0 dB at its peak. */
+/**
+ * Audio EQ Cookbook (R. Bristow-Johnson), every shape by its formula there; bandpass with 0 dB at its peak.
+ * Not the filters of `dsp/`, on purpose: what plants a fault must not be what mends it.
+ */
 function coefficientsOf({ shape, frequency, q, gain = 0 }: Filter): Coefficients {
   const w0 = (2 * Math.PI * frequency) / sampleRate;
   const cos = Math.cos(w0);

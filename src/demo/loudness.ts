@@ -1,5 +1,8 @@
+import { Logs } from '../features/feature.ts';
+import { loudness } from '../features/loudness.ts';
+import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import { silence } from '../units.ts';
-import { filter, type Stereo, sampleRate } from './filters.ts';
+import { type Stereo, sampleRate } from './filters.ts';
 
 /** Powers of blocks, both channels added. */
 export function blocksOf([left, right]: Stereo, length: number, hop: number): number[] {
@@ -18,17 +21,11 @@ export const meanAbove = (powers: readonly number[], gate: number): number => {
   return loud.reduce((sum, power) => sum + power, 0) / Math.max(1, loud.length);
 };
 
-/** Integrated loudness, LUFS (BS.1770-5: K weighting by the formulas of Mansbridge et al. 2012, both gates). */
-export function loudnessOf(stereo: Stereo): number {
-  const weighted = stereo.map((channel) =>
-    filter(
-      channel.slice(),
-      { shape: 'highshelf', frequency: 1681.97, gain: 4, q: 0.7072 },
-      { shape: 'highpass', frequency: 38.1355, q: 0.5003 },
-    ),
-  ) as [Float32Array, Float32Array];
-  const blocks = blocksOf(weighted, 0.4 * sampleRate, 0.1 * sampleRate);
-  const lufs = (power: number) => (power > 0 ? -0.691 + 10 * Math.log10(power) : silence);
-  const loud = blocks.filter((power) => lufs(power) > -70); // absolute gate
-  return lufs(meanAbove(loud, meanAbove(loud, 0) / 10)); // relative gate, -10 LU
+/** Integrated loudness, LUFS, by the program's own meter. */
+export function loudnessOf(channels: Stereo): number {
+  const format = { sampleRate, channels: 2 };
+  const hearing = loudnessMeter.start(format);
+  hearing.hear({ channels, length: channels[0].length });
+  const heard = { format, frames: channels[0].length, logs: new Map([[loudnessMeter.id, hearing.finish()]]) };
+  return loudness.read(new Logs(heard)).integrated ?? silence;
 }

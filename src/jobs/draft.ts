@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { refusal, writeSound } from '../audio/write.ts';
+import type { Plan } from '../plan.ts';
+import type { Session, Track } from '../session.ts';
+import { Invalid } from '../units.ts';
+import { hearFile, hearSound } from './hear-file.ts';
+import type { Material, OnStage } from './open-session.ts';
+import { checkOutput, homeOf } from './output.ts';
+import { renderPlan, renderStems } from './render-plan.ts';
+import { writeText } from './write-text.ts';
+
+/** Refuses, before anything is heard, what could not be written in the end. */
+export async function outputFor(
+  material: Material,
+  { output, plan }: { readonly output?: string; readonly plan?: Plan },
+): Promise<string> {
+  if (material.mix === undefined && !material.stems?.length)
+    throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
+  const { folder, name } = homeOf(material);
+  const path = output ?? join(folder, `${name}.fixed.wav`);
+  if (!/\.(wav|flac)$/i.test(path))
+    throw new Invalid(
+      'usage',
+      `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`,
+      path,
+    );
+  await checkOutput(path, material);
+  if (!plan) await checkOutput(planBeside(path), material);
+  return path;
+}
+
+const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
+
+/** A rendered plan in a temporary file beside its output: what is listened to is what will be kept. */
+export class Draft {
+  readonly #output: string;
+  readonly #temporary: string;
+
+  constructor(output: string) {
+    this.#output = output;
+    this.#temporary = join(
+      dirname(output),
+      `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`,
+    );
+  }
+
+  async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
+    const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
+    onStage('Rendering', 0);
+    const sound = await renderPlan(plan, session);
+    await this.#named(() =>
+      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }),
+    );
+    const { name, role } = session.mix!;
+    const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) =>
+      onStage('Listening again', share),
+    );
+    return { ...session, mix, stems: await rehear(plan, session) };
+  }
+
+  /** Renames the last rendering; a plan of our own making goes beside it. */
+  async keep(plan: Plan | undefined): Promise<string[]> {
+    const beside = planBeside(this.#output);
+    if (plan) await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
+    await this.#named(() => rename(this.#temporary, this.#output));
+    return [this.#output, ...(plan ? [beside] : [])];
+  }
+
+  /** What cannot be written is told by the name that the user knows. */
+  async #named(write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      const told = error instanceof Invalid ? error : refusal(error, this.#output);
+      if (!(told instanceof Invalid) || told.code !== 'output') throw told;
+      throw new Invalid(
+        'output',
+        told.message.replace(basename(this.#temporary), basename(this.#output)),
+        this.#output,
+      );
+    }
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.#temporary, { force: true });
+  }
+}
+
+/** Stems that were changed are heard again; the others sound as they did. */
+async function rehear(plan: Plan, session: Session): Promise<Track[]> {
+  const sounds = session.stems.length > 0 ? await renderStems(plan, session) : [];
+  const tracks: Track[] = [];
+  for (const [i, stem] of session.stems.entries()) {
+    const isChanged = (plan.tracks[stem.name]?.chain.length ?? 0) > 0;
+    tracks.push(isChanged ? await hearSound(sounds[i]!, stem, stem.format) : stem);
+  }
+  return tracks;
+}
