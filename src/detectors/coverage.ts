@@ -7,7 +7,10 @@ export interface Coverage {
   readonly bands: readonly Range[];
   readonly rows: readonly {
     readonly track: string;
-    /** Share of the track's energy, 0 to 1, that sounds while one other track is louder in the same band. */
+    /**
+     * Share of the track's energy in the band, 0 to 1, that sounds while one other track is 6 dB louder there;
+     * 0 in bands that hold less than a twentieth of the track.
+     */
     readonly covered: readonly number[];
     /** The track that covers most of it; null where none does. */
     readonly by: readonly (string | null)[];
@@ -15,13 +18,19 @@ export interface Coverage {
 }
 
 const bands = Object.values(namedBands);
+const louder = 10 ** 0.6; // 6 dB
+const least = 0.05;
 
 /** From third octaves over time; energy only. Silent stems are left out. */
 export function coverage(stems: readonly Track[]): Coverage {
   const heard = stems.filter((stem) => !stem.features.level.isSilent);
   const energies = heard.map((stem) => bands.map((band) => energyOf(stem, band)));
   const rows = heard.map(({ name }, i) => {
-    const each = bands.map((_, band) => coveredBy(energies, i, band));
+    const whole = energies[i]!.map((energy) => energy.reduce((sum, each) => sum + each, 0));
+    const all = whole.reduce((sum, each) => sum + each, 0);
+    const each = bands.map((_, band) =>
+      whole[band]! < least * all ? { share: 0, most: undefined } : coveredBy(energies, i, band),
+    );
     return {
       track: name,
       covered: each.map(({ share }) => share),
@@ -55,7 +64,7 @@ function coveredBy(
     energies.forEach((other, i) => {
       if ((other[band]![row] ?? 0) > (energies[loudest]![band]![row] ?? 0)) loudest = i;
     });
-    if (loudest === track) return;
+    if ((energies[loudest]![band]![row] ?? 0) < louder * energy) return;
     covered += energy;
     shares[loudest]! += energy;
   });
