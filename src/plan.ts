@@ -1,3 +1,4 @@
+import { metricOf } from './features/metrics.ts';
 import type { Chain, Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
@@ -84,6 +85,7 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
     return 'it is a matter of taste, and only safe moves were asked for';
   if (finding.severity === 'info' && fix.safety !== 'safe')
     return 'it is only worth considering: too unsure to act on unasked';
+  if (isOriginal(finding, session)) return 'it is just so in the original';
   const inverted = all.find(
     (other) =>
       other !== finding &&
@@ -107,6 +109,16 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   return before.some((graver) => !wishes.takenBack.has(graver.id) && cutsAlike(graver, finding))
     ? 'another cut at the same place of the same track does it already'
     : undefined;
+}
+
+/** Beside the same recording, what the original has too is how it was meant; only peaks that reach full scale are held all the same. */
+function isOriginal({ evidence, severity, fix }: Finding, { reference }: Session): boolean {
+  if (reference?.kind !== 'own' || evidence?.kind !== 'metric') return false;
+  if (severity !== 'info' && fix?.steps.some(({ step }) => step.processor === 'limiter')) return false;
+  const there = reference.metrics[evidence.metric]?.median;
+  const { unit, signed } = metricOf(evidence.metric);
+  const slack = unit !== '1' ? 0.2 : signed ? 0.05 : 0.0005;
+  return there !== undefined && Math.abs(evidence.measured - there) <= slack + 0.05 * Math.abs(there);
 }
 
 /** Two cuts in one track less than two thirds of an octave apart: one after the other they would be too much. */
