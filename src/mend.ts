@@ -60,7 +60,7 @@ export async function mend({ session, outcomes, rules, wishes, plan: given, list
     const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
     if (round >= rounds || given) return { plan, after, verdicts };
     const waiting = new Set([...deferred].filter((id) => !plan.taken.includes(id)));
-    const settled = [...findingsOf(outcomes).filter(({ id }) => !deferred.has(id)), ...adopted];
+    const settled = [...findingsOf(outcomes).filter(({ id, fix }) => fix && !deferred.has(id)), ...adopted];
     const curable = adoptable(after.outcomes, settled);
     const minded = verdicts.filter(({ finding }) => !waiting.has(finding) && !curable.some(({ id }) => id === finding));
     const objections = objectionsTo(plan, minded, outcomes, after.outcomes);
@@ -164,17 +164,21 @@ function objectionsTo(
 const weighsLess = (cured: Finding, woken: Finding): boolean =>
   severityOf(woken) > severityOf(cured) || (severityOf(woken) === severityOf(cured) && cured.fix?.safety !== 'safe');
 
-/** Findings that plain gain mends: what it takes is known when all else has been done. */
+/** Findings that plain gain mends, as no one would object to: what it takes is known when all else has been done. */
+const isLevel = ({ fix }: Finding): boolean =>
+  fix?.safety === 'safe' && fix.steps.every(({ step }) => kindOf(step) === 'level');
+
 const aboutLevel = (outcomes: readonly Outcome[]): Set<string> =>
   new Set(
-    findingsOf(outcomes).flatMap(({ id, fix }) =>
-      fix?.safety === 'safe' && fix.steps.every(({ step }) => kindOf(step) === 'level') ? [id] : [],
-    ),
+    findingsOf(outcomes)
+      .filter(isLevel)
+      .map(({ id }) => id),
   );
 
 /** What is left to do, or was woken, and has a safe cure of its own, such as level lost to an EQ cut. */
 function adoptable(after: readonly Outcome[], settled: readonly Finding[]): Finding[] {
-  const rules = new Set(settled.map(({ rule }) => rule));
+  // Gain before a limiter changes what the limiter does: level may take a second step.
+  const rules = new Set(settled.filter((finding) => !isLevel(finding)).map(({ rule }) => rule));
   return findingsOf(after).filter(({ rule, fix }) => fix?.safety === 'safe' && !rules.has(rule));
 }
 

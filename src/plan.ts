@@ -63,7 +63,7 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
         : [[mix ?? 'mix', { chain: strip(mix ?? 'mix', closing) }]],
     ),
     buses: stems ? { [mixBus]: { chain: strip(mix ?? mixBus, closing) } } : {},
-    taken: taken.map(({ id }) => id),
+    taken: [...new Set(taken.map(({ id }) => id))],
     left: decided.flatMap(({ finding, because }) => (because === undefined ? [] : [{ finding: finding.id, because }])),
   };
 }
@@ -138,10 +138,16 @@ const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
 function inSignalOrder(steps: readonly Step[]): Chain {
   const order: readonly Step['processor'][] = ['polarity', 'filter', 'compressor', 'width', 'gain'];
   const limiters = steps.filter((step) => step.processor === 'limiter');
-  const rest = steps.filter((step) => step.processor !== 'limiter');
+  const gain = steps.filter(isPlainGain).reduce((sum, step) => sum + step.gain, 0);
+  const rest: Step[] = steps.filter((step) => step.processor !== 'limiter' && !isPlainGain(step));
+  if (gain !== 0) rest.push({ processor: 'gain', gain: Math.round(100 * gain) / 100 });
   const last = limiters.sort((a, b) => (a.ceiling ?? 0) - (b.ceiling ?? 0)).slice(0, 1);
   return [...rest.sort((a, b) => order.indexOf(a.processor) - order.indexOf(b.processor)), ...last];
 }
+
+/** Gain of the whole: several are one fader. */
+const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =>
+  step.processor === 'gain' && step.on === undefined && step.time === undefined && step.mix === undefined;
 
 /** Every gain of a step, by a share. */
 export function scaled(step: Step, share: number): Step {

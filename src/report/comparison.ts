@@ -5,6 +5,9 @@ import { headerLines, type Page, pageOf, type TextOptions, table } from './text-
 import { bandDifferences } from './tone.ts';
 import { rangeWords, valueWords } from './words.ts';
 
+/** One record says where it is, not what is usual. */
+const isOfMany = ({ reference }: Report): boolean => (reference?.tracks ?? 0) > 1;
+
 /** Mix less reference, a band at a time. */
 function toneLines({ report, ink }: Page): readonly string[] {
   const bands = bandDifferences(report);
@@ -14,10 +17,12 @@ function toneLines({ report, ink }: Page): readonly string[] {
     ink.dim(bandWords(band)),
     isOutside ? ink.yellow(difference > 0 ? '▲' : '▼') : ' ',
     isOutside ? ink.bold(signed(difference)) : signed(difference),
-    ink.dim(`usual ±${usual.toFixed(1)}`),
+    ...(isOfMany(report) ? [ink.dim(`usual ±${usual.toFixed(1)}`)] : []),
   ]);
   return ['  Tone, mix less reference at equal loudness, dB', ...table(rows, [3])];
 }
+
+const heads = (report: Report): readonly string[] => ['mix', 'reference', ...(isOfMany(report) ? ['usual'] : [])];
 
 function metricLines({ report, ink }: Page): readonly string[] {
   const rows = keyReadings(report).flatMap(({ title, unit, value, spread }) =>
@@ -27,14 +32,12 @@ function metricLines({ report, ink }: Page): readonly string[] {
             title,
             valueWords(value, unit),
             valueWords(spread.median, unit),
-            ink.dim(rangeWords([spread.low, spread.high], unit)),
+            ...(isOfMany(report) ? [ink.dim(rangeWords([spread.low, spread.high], unit))] : []),
           ],
         ]
       : [],
   );
-  return rows.length === 0
-    ? []
-    : ['', ...table([['', ink.dim('mix'), ink.dim('reference'), ink.dim('usual')], ...rows], [1, 2])];
+  return rows.length === 0 ? [] : ['', ...table([['', ...heads(report).map(ink.dim)], ...rows], [1, 2])];
 }
 
 /** The mix beside its reference, without opinions. */

@@ -16,20 +16,21 @@ const legend = (keys: readonly Piece[]): Markup => html`<ul class="legend" aria-
 function bandTable(report: Report): Piece {
   const bands = bandDifferences(report);
   if (bands.length === 0) return undefined;
+  const isOfMany = (report.reference?.tracks ?? 0) > 1;
   const after = report.after ? bandDifferences(report, curvesAfter(report)) : [];
   const rows = bands.map(({ name, band, difference, usual, isOutside }, i) => [
     name.charAt(0).toUpperCase() + name.slice(1),
     bandWords(band),
     html`<span class="${isOutside && 'is-warning strong'}">${isOutside && (difference > 0 ? '▲ ' : '▼ ')}${change(difference)}</span>`,
     ...(after.length > 0 ? [after[i] ? change(after[i].difference) : ''] : []),
-    `±${usual.toFixed(1)} dB`,
+    ...(isOfMany ? [`±${usual.toFixed(1)} dB`] : []),
   ]);
   const columns = [
     { title: 'Band' },
     { title: 'From and to' },
     { title: 'Mix less reference', isNumber: true },
     ...(after.length > 0 ? [{ title: 'After', isNumber: true }] : []),
-    { title: 'Usual', isNumber: true },
+    ...(isOfMany ? [{ title: 'Usual', isNumber: true }] : []),
   ];
   return table('The mix against the reference, a band at a time', columns, rows);
 }
