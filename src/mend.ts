@@ -3,6 +3,7 @@ import type { Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
 import { type Category, type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
 import type { Session } from './session.ts';
+import type { Decibels } from './units.ts';
 
 /** How a finding fared: `new` was not there before. */
 export interface Verdict {
@@ -34,7 +35,7 @@ export interface Case {
   readonly session: Session;
   readonly outcomes: readonly Outcome[];
   readonly rules: readonly Rule[];
-  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted' | 'deferred'>;
+  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted' | 'deferred' | 'makeup'>;
   /** A plan made before: it is applied as it stands. */
   readonly plan?: Plan;
   /** Absent: nothing is rendered, the first plan is the answer. */
@@ -47,9 +48,10 @@ const rounds = 3;
 export async function mend({ session, outcomes, rules, wishes, plan: given, listen }: Case): Promise<Mended> {
   const takenBack = new Map<string, string>();
   const adopted: Finding[] = [];
+  let makeup = 0;
   const deferred = listen ? aboutLevel(outcomes) : new Set<string>();
   for (let round = 0; ; round++) {
-    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted, deferred });
+    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted, deferred, makeup });
     if (isEmpty(plan) && deferred.size > 0 && !given) {
       deferred.clear();
       continue;
@@ -66,9 +68,20 @@ export async function mend({ session, outcomes, rules, wishes, plan: given, list
     const objections = objectionsTo(plan, minded, outcomes, after.outcomes);
     for (const [finding, because] of objections) takenBack.set(finding, because);
     const toAdopt = objections.size > 0 ? [] : curable;
-    if (objections.size === 0 && toAdopt.length === 0) return { plan, after, verdicts };
+    if (objections.size === 0 && toAdopt.length === 0) {
+      const isLevelled = makeup > 0 || [...deferred].some((id) => plan.taken.includes(id));
+      makeup = isLevelled ? 0 : lossIn(session, after.session, wishes.ceiling);
+      if (makeup < 0.3) return { plan, after, verdicts };
+    }
     adopted.push(...toAdopt);
   }
+}
+
+/** Loudness that the moves cost, as far as there is headroom to give it back: before and after are heard at one level. */
+function lossIn({ mix: before }: Session, { mix: after }: Session, ceiling: Decibels): Decibels {
+  const loss = (before?.metrics['loudness.integrated'] ?? 0) - (after?.metrics['loudness.integrated'] ?? 0);
+  const room = ceiling - (after?.metrics['peak.true'] ?? 0);
+  return Math.floor(100 * Math.min(loss, room)) / 100;
 }
 
 /** The same fault in the same place, before and after. */

@@ -35,6 +35,8 @@ export interface Wishes {
   readonly adopted: readonly Finding[];
   /** Findings that wait until the other moves have been heard: the level is set last. */
   readonly deferred: ReadonlySet<string>;
+  /** Gain that gives back the loudness the other moves took. */
+  readonly makeup: Decibels;
 }
 
 /** The mix bus of a plan with stems. */
@@ -52,8 +54,13 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
   }
   const mix = session.mix?.name;
   const stems = session.stems.length > 0;
-  const closing =
-    chains.size > 0 ? [{ processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) } as const] : [];
+  const closing: readonly Step[] =
+    chains.size > 0
+      ? [
+          ...(wishes.makeup > 0 ? [{ processor: 'gain', gain: wishes.makeup } as const] : []),
+          { processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) },
+        ]
+      : [];
   const strip = (name: string, last: readonly Step[] = []): Chain =>
     inSignalOrder([...(chains.get(name) ?? []), ...last]);
   return {
@@ -94,7 +101,8 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
       !wishes.takenBack.has(other.id) &&
       other.tracks[0] === finding.tracks[0],
   );
-  if (inverted && finding.category === 'stereo') return 'the polarity comes first: it may be all that is wrong';
+  if (inverted && fix.steps.some(({ step }) => step.processor === 'width'))
+    return 'the polarity comes first: it may be all that is wrong';
   // What is mended in a stem must not be mended again in the mix.
   const inStem = all.find(
     (other) =>

@@ -64,7 +64,7 @@ export function quantityOf(value: number, unit: Unit): string {
     case '%':
       return `${plain(value, Math.abs(value) < 1 && value !== 0 ? 1 : 0)} %`;
     case '1':
-      return plain(value, 2);
+      return plain(value, value !== 0 && Math.abs(value) < 0.05 ? 4 : 2);
     case 'dBTP':
     case 'dBFS':
       return `${signed(value)} ${unit}`;

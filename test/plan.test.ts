@@ -13,6 +13,7 @@ const wishes: Wishes = {
   takenBack: new Map(),
   adopted: [],
   deferred: new Set(),
+  makeup: 0,
 };
 const finding = (rule: string, name: string, steps: readonly Step[], rest: Partial<Finding> = {}): Finding => ({
   ...{

@@ -65,6 +65,8 @@ export function addRefs(program: Command, end: (code: number) => void): void {
     });
 }
 
+const hides = (name: string): boolean => shelf().some((each) => each.isBuiltIn && each.reference.name === name);
+
 async function add(
   name: string,
   files: readonly string[],
@@ -74,6 +76,7 @@ async function add(
   const warnings: Warning[] = [];
   const songs = await progress.during(() => hearSongs(files, warnings, progress.onStage));
   const learned = new Date().toISOString().slice(0, 10);
+  const hidesOurs = hides(name);
   const path = await keep(
     learn(name, 'profile', songs, {
       about:
@@ -86,6 +89,8 @@ async function add(
     }),
   );
   for (const { message } of warnings) note(`▲ ${message}`);
+  if (hidesOurs)
+    note(`▲ It hides the built-in reference "${name}"; \`mixwright refs remove ${name}\` brings that back.`);
   if (songs.length < 5)
     note(
       `▲ ${songs.length} ${songs.length === 1 ? 'track is' : 'tracks are'} few: what is usual shows from 5 on, and well from 20 on.`,

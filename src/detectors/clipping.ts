@@ -1,5 +1,5 @@
 import type { Range } from '../units.ts';
-import { detector } from './detector.ts';
+import { detector, physical } from './detector.ts';
 
 /** Clipped regions, with their places. */
 export const clipping = detector({
@@ -16,7 +16,7 @@ export const clipping = detector({
       return {
         value: features.clipping.regions!,
         tracks: [name] as const,
-        confidence: 0.95,
+        confidence: physical,
         ...(time.length > 0 ? { time } : {}),
       };
     });

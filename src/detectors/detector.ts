@@ -43,6 +43,9 @@ export interface Measurement {
   readonly evidence?: Evidence;
 }
 
+/** Confidence of what was counted or measured, not estimated. */
+export const physical = 0.99;
+
 /** What one rule looks at. */
 export interface Scene {
   readonly session: Session;

@@ -2,7 +2,7 @@ import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import { choice } from '../fields.ts';
 import type { Spread } from '../reference.ts';
 import type { Track } from '../session.ts';
-import { detector, type Measurement, type Scene } from './detector.ts';
+import { detector, type Measurement, physical, type Scene } from './detector.ts';
 import { whyAbsent } from './metric.ts';
 
 /** Any metric less the band where the preset's target or the reference has it: signed, 0 inside. */
@@ -45,7 +45,7 @@ function measure(track: Track, of: MetricId, { low, median, high }: Spread): Mea
     {
       value,
       tracks: [track.name],
-      confidence: 0.95,
+      confidence: physical,
       evidence: { kind: 'metric', metric: of, measured, low, median, high },
     },
   ];

@@ -1,6 +1,6 @@
 import { absence, type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import { choice } from '../fields.ts';
-import { detector } from './detector.ts';
+import { detector, physical } from './detector.ts';
 
 /** Any metric, as it stands. */
 export const metric = detector({
@@ -18,7 +18,7 @@ export const metric = detector({
             {
               value,
               tracks: [track.name] as const,
-              confidence: 0.95,
+              confidence: physical,
               evidence: { kind: 'metric', metric: of, measured: value } as const,
             },
           ];

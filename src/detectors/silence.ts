@@ -1,4 +1,4 @@
-import { detector } from './detector.ts';
+import { detector, physical } from './detector.ts';
 
 /** The highest level of a track: a silent one has no loudness that a rule could ask for. */
 export const silence = detector({
@@ -8,5 +8,9 @@ export const silence = detector({
   settings: {},
   unit: () => 'dBFS',
   detect: ({ tracks }) =>
-    tracks.map((track) => ({ value: track.features.level.highest, tracks: [track.name] as const, confidence: 0.95 })),
+    tracks.map((track) => ({
+      value: track.features.level.highest,
+      tracks: [track.name] as const,
+      confidence: physical,
+    })),
 });

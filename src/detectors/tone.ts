@@ -109,12 +109,11 @@ function strongest(
 }
 
 function caseOf(third: readonly (number | null)[], reference: Reference): Case | undefined {
-  const highest = Math.max(...third.map((level) => level ?? -Infinity));
-  const bands = thirdOctaves.flatMap((centre, band) => {
-    const level = third[band];
-    const there = reference.spectrum[band];
-    return centre > 35 && centre < 16_500 && level != null && there && level > highest - 60 ? [band] : [];
-  });
+  const there = reference.spectrum.map((spread) => spread?.median ?? null);
+  const end = Math.min(endOf(third), endOf(there));
+  const bands = thirdOctaves.flatMap((centre, band) =>
+    centre > 35 && centre < 16_500 && band < end && isHeard(third, band) && isHeard(there, band) ? [band] : [],
+  );
   if (bands.length < 12) return undefined;
   const deviation = Float64Array.from(bands, (band) => third[band]! - reference.spectrum[band]!.median);
   const isOwn = reference.kind === 'own';
@@ -128,6 +127,24 @@ function caseOf(third: readonly (number | null)[], reference: Reference): Case |
     }),
   );
   return { bands, deviation, whitening: inverse(covariance), isOwn };
+}
+
+type Levels = readonly (number | null)[];
+
+/** Within 60 dB of the strongest band: further down lies noise, not music. */
+const isHeard = (levels: Levels, band: number): boolean => {
+  const level = levels[band];
+  return level != null && level > Math.max(...levels.map((each) => each ?? -Infinity)) - 60;
+};
+
+const cliff = 15; // dB from one third octave to the next: no music falls like that, lossy and low-rate files do
+
+/** First band above a cliff in the treble: what lies there was taken away, and says nothing of tone. */
+function endOf(levels: Levels): number {
+  const end = levels.findIndex(
+    (level, band) => thirdOctaves[band]! > 4000 && (level ?? -200) < (levels[band - 1] ?? -200) - cliff,
+  );
+  return end < 0 ? levels.length : end;
 }
 
 /** Standard deviation of normal music in a band: of the same recording next to nothing; of few songs what songs of one album differ by. */

@@ -63,6 +63,7 @@ export class Draft {
   /** Renames the last rendering; a plan of our own making goes beside it. */
   async keep(plan: Plan | undefined): Promise<string[]> {
     const beside = planBeside(this.#output);
+    if (plan) await keepOld(beside);
     if (plan) await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
     await this.#named(() => rename(this.#temporary, this.#output));
     return [this.#output, ...(plan ? [beside] : [])];
@@ -86,6 +87,13 @@ export class Draft {
   async discard(): Promise<void> {
     await rm(this.#temporary, { force: true });
   }
+}
+
+/** A plan of an earlier run may have been edited: it is kept beside the new one. */
+async function keepOld(path: string): Promise<void> {
+  await rename(path, path.replace(/\.json$/, '.old.json')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw refusal(error, path);
+  });
 }
 
 /** Stems that were changed are heard again; the others sound as they did. */

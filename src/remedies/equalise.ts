@@ -25,7 +25,7 @@ export const equalise = remedy({
     if (evidence?.kind !== 'shape') return { because: 'there is no shape to answer' };
     const own = session.reference?.kind === 'own';
     const wanted = -evidence.estimate * share * certainty[session.reference?.kind ?? 'profile'];
-    const limits = own ? ([-12, 12] as const) : ([-most, boost] as const);
+    const limits = limitsOf(session.reference?.kind ?? 'profile', most, boost);
     const gain = Math.round(10 * Math.max(limits[0], Math.min(limits[1], wanted))) / 10;
     if (Math.abs(gain) < 0.3) return { because: 'the move would be too small to hear' };
     if (evidence.type === 'tilt') return tilt(track, gain, evidence, own ? 2 : 1);
@@ -70,6 +70,18 @@ function sourceOf(
   // What the others hold stays; the rest of the reduction has to come out of this one.
   const left = Math.max(powerOf(deepest), (powerOf(gain) * whole - (whole - most)) / most);
   return { track: stem.name, gain: Math.round(100 * powerDecibels(left)) / 100 };
+}
+
+/** Beside the same recording the estimate is exact; beside a profile it is a guess, and a small move does less harm. */
+function limitsOf(kind: Reference['kind'], most: Decibels, boost: Decibels): readonly [Decibels, Decibels] {
+  switch (kind) {
+    case 'own':
+      return [-12, 12];
+    case 'songs':
+      return [-most, boost];
+    case 'profile':
+      return [-Math.min(most, 4), Math.min(boost, 3)];
+  }
 }
 
 const certainty: Readonly<Record<Reference['kind'], number>> = { own: 1, songs: 0.85, profile: 0.7 };

@@ -160,11 +160,17 @@ function differenceSpec(report: Report, points: readonly TonePoint[], frame: Fra
 const awayWords = ({ name, difference, usual }: BandDifference): string =>
   `${name} ${change(difference)} (usual ±${usual.toFixed(1)})`;
 
+const furthest = (bands: readonly BandDifference[]): string => {
+  const away = [...bands].sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 2);
+  return listed(away.map(({ name, difference }) => `${name} ${change(difference)}`));
+};
+
 /** What the tone charts show, in a sentence. */
 export function toneSentence(report: Report): string {
   if (!report.reference) return 'There is no reference to hold the spectrum against; this is its shape alone.';
   const bands = bandDifferences(report);
   if (bands.length === 0) return 'The reference keeps no spectrum, so there is no corridor to draw.';
+  if (report.reference.tracks === 1) return `Furthest from the reference: ${furthest(bands)}.`;
   const outside = bands.filter(({ isOutside }) => isOutside);
   if (outside.length === 0) return 'Taken a band at a time, all of it lies where the reference’s records do.';
   return `Outside the usual, a band at a time: ${listed(outside.map(awayWords))}.`;

@@ -85,6 +85,7 @@ export function verdictSentence(report: Report): string {
   const { checked, broken, findings } = countsOf(outcomesNow(report));
   const all = findings.error + findings.warning + findings.info;
   if (checked === 0) return broken > 0 ? 'Nothing could be judged: the checks broke.' : 'Nothing could be judged.';
+  if (isSilent(report)) return 'There is nothing to hear: the sound is silent.';
   if (report.after) return afterSentence(report, findings, all);
   if (all === 0) return `Nothing to fix: ${checked === 1 ? 'the one check' : `all ${checked} checks`} passed.`;
   if (findings.error === 0 && findings.warning === 0)
@@ -94,6 +95,9 @@ export function verdictSentence(report: Report): string {
     return `Close. Fix ${things(findings.error)}, then it is ready to master.`;
   return `Not there yet. Fix ${things(findings.error)} first.`;
 }
+
+const isSilent = ({ tracks }: Report): boolean =>
+  tracks.every(({ absent }) => absent['loudness.integrated'] === 'silent');
 
 function afterSentence(report: Report, findings: Counts['findings'], all: number): string {
   const [fixed, eased] = [verdictsOf(report, 'fixed').length, verdictsOf(report, 'eased').length];

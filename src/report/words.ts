@@ -8,9 +8,9 @@ import { plural } from './verdict.ts';
 
 /** How sure a finding is, as one would say it. */
 export function confidenceWord(confidence: number): string {
-  if (confidence >= 0.97) return 'certain';
-  if (confidence >= 0.85) return 'sure';
-  return confidence >= 0.6 ? 'likely' : 'unsure';
+  if (confidence >= 0.999) return 'certain';
+  if (confidence >= 0.985) return 'sure';
+  return confidence >= 0.8 ? 'likely' : 'unsure';
 }
 
 /** A value as printed; counts have no decimals. */

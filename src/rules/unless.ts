@@ -33,9 +33,10 @@ export const exceptions = {
     holds: ({ format }) => format.duration < 3,
   },
   'merely-wide-stem': {
-    about: 'A stem whose correlation is above −0.3: an echo or a doubling, not an inverted side.',
+    about:
+      'A stem whose correlation is above −0.55: an echo or a doubling may well reach −0.5, an inverted side falls lower.',
     because: 'the stem is wide, not inverted',
-    holds: ({ role, metrics }) => role !== 'mix' && (metrics['stereo.correlation'] ?? 1) > -0.3,
+    holds: ({ role, metrics }) => role !== 'mix' && (metrics['stereo.correlation'] ?? 1) > -0.55,
   },
   'only-the-low-end': {
     about: 'Low frequencies cancel, but from 250 Hz on left and right agree: that is another rule.',

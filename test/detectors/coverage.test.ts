@@ -10,7 +10,11 @@ const stem = async (name: string, frequency: number, level: number) => {
 };
 
 test('the louder of two in one band covers all of the other, and nothing elsewhere', async () => {
-  const { bands, rows } = coverage([await stem('vocals', 1000, -20), await stem('keys', 900, -10), await stem('bass', 100, -30)]);
+  const { bands, rows } = coverage([
+    await stem('vocals', 1000, -20),
+    await stem('keys', 900, -10),
+    await stem('bass', 100, -30),
+  ]);
   const mid = bands.findIndex(([from]) => from === 500);
   const low = bands.findIndex(([from]) => from === 60);
   expect(rows.map(({ track }) => track)).toEqual(['vocals', 'keys', 'bass']);

@@ -31,7 +31,7 @@ test('without a reference there is no bar to read anything into', () => {
 });
 
 test('a fix is worded as a move, with its grade and how sure it is', () => {
-  expect(renderText(stemsWithMasking())).toContain('→ Guitars: bell 2.8 kHz, −2.5 dB, Q 1.4 · suggested · certain');
+  expect(renderText(stemsWithMasking())).toContain('→ Guitars: bell 2.8 kHz, −2.5 dB, Q 1.4 · suggested · likely');
 });
 
 test('what to consider waits for --verbose', () => {

@@ -22,7 +22,7 @@ test('a limit says which side to keep to', () => {
 test('counts have no decimals', () => expect(valueWords(7, '1')).toBe('7'));
 
 test('confidence is a word', () => {
-  expect([1, 0.93, 0.7, 0.3].map(confidenceWord)).toEqual(['certain', 'sure', 'likely', 'unsure']);
+  expect([1, 0.99, 0.9, 0.3].map(confidenceWord)).toEqual(['certain', 'sure', 'likely', 'unsure']);
 });
 
 test('a move says where, when and how much of it', () => {
