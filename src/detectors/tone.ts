@@ -137,14 +137,14 @@ const isHeard = (levels: Levels, band: number): boolean => {
   return level != null && level > Math.max(...levels.map((each) => each ?? -Infinity)) - 60;
 };
 
-const cliff = 15; // dB from one third octave to the next: no music falls like that, lossy and low-rate files do
+const cliff = 12; // dB from one third octave to the next: no music falls like that, lossy and low-rate files do
 
-/** First band above a cliff in the treble: what lies there was taken away, and says nothing of tone. */
+/** The band before a cliff in the treble, which the filter that made it has touched: from there on there is nothing to say of tone. */
 function endOf(levels: Levels): number {
   const end = levels.findIndex(
     (level, band) => thirdOctaves[band]! > 4000 && (level ?? -200) < (levels[band - 1] ?? -200) - cliff,
   );
-  return end < 0 ? levels.length : end;
+  return end < 0 ? levels.length : end - 1;
 }
 
 /** Standard deviation of normal music in a band: of the same recording next to nothing; of few songs what songs of one album differ by. */

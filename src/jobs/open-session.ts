@@ -88,8 +88,18 @@ async function hearMix(
     { container: 'sum', codec: 'float', ...sum.format },
     (share) => onStage('Hearing the sum of the stems', share),
   );
-  warnings.push(...sum.notes);
+  warnings.push(...inShort(sum.notes));
   return track;
+}
+
+/** What was done to many stems alike is told once. */
+function inShort(notes: readonly Warning[]): Warning[] {
+  const named = notes.map((note) => ({ ...note, code: note.code.replace(/-\d+$/, '') }));
+  const padded = named.filter(({ code }) => code === 'padded');
+  if (padded.length < 4) return named;
+  const most = padded.reduce((a, b) => ((b.time ?? 0) < (a.time ?? 0) ? b : a));
+  const message = `${padded.length} stems are shorter than the longest and were padded with silence; the shortest: ${most.message}`;
+  return [...named.filter(({ code }) => code !== 'padded'), { ...most, message }];
 }
 
 function refuseFolder(path: string): void {
