@@ -101,7 +101,7 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
       !wishes.takenBack.has(other.id) &&
       other.tracks[0] === finding.tracks[0],
   );
-  if (inverted && fix.steps.some(({ step }) => step.processor === 'width'))
+  if (inverted && fix.steps.some(({ step }) => step.processor === 'width' || step.processor === 'polarity'))
     return 'the polarity comes first: it may be all that is wrong';
   // What is mended in a stem must not be mended again in the mix.
   const inStem = all.find(

@@ -1,7 +1,7 @@
 import { crossover, magnitude } from '../dsp/biquad.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
-import { choice, quantity, type Settings } from '../fields.ts';
+import { quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import { processor } from './processor.ts';
 
@@ -9,18 +9,12 @@ const settings = {
   gain: quantity('dB', [-120, 24], 'Level of the side.', 0),
   above: quantity('Hz', [0, 10_000], 'Only what lies above changes; 0 is everything.', 0),
   bassMono: quantity('Hz', [0, 1000], 'Below this the side is taken out; 0 is off.', 0),
-  bassFrom: choice(
-    ['mid', 'left', 'right'],
-    'What is heard below bassMono: the sum, or one channel where the two cancel.',
-    'mid',
-  ),
 };
 type WidthSettings = Settings<typeof settings>;
 
-function describe({ gain, above, bassMono, bassFrom }: WidthSettings): string {
+function describe({ gain, above, bassMono }: WidthSettings): string {
   const parts = gain === 0 && bassMono > 0 ? [] : [`side ${change(gain)}${above > 0 ? ` above ${hertz(above)}` : ''}`];
-  if (bassMono > 0)
-    parts.push(`mono below ${hertz(bassMono)}${bassFrom === 'mid' ? '' : `, from the ${bassFrom} channel`}`);
+  if (bassMono > 0) parts.push(`mono below ${hertz(bassMono)}`);
   return parts.join(', ');
 }
 
@@ -31,21 +25,15 @@ class Width {
   readonly #highs: Cascade | undefined;
   readonly #cut: Cascade;
   readonly #mid: Cascade;
-  /** What the side adds to the mid where the bass is one channel's: L = M + S, R = M − S. */
-  readonly #bass: { readonly low: Cascade; readonly sign: number } | undefined;
   readonly tail: number;
 
-  constructor({ gain, above, bassMono, bassFrom }: WidthSettings, sampleRate: number) {
+  constructor({ gain, above, bassMono }: WidthSettings, sampleRate: number) {
     const split = above > 0 ? crossover(above, sampleRate) : undefined;
     const bass = bassMono > 0 ? crossover(bassMono, sampleRate) : undefined;
     this.#factor = factorOf(gain);
     this.#lows = split && new Cascade([split.low, split.low], 1);
     this.#highs = split && new Cascade([split.high, split.high], 1);
     this.#cut = new Cascade(bass ? [bass.high, bass.high] : [], 1);
-    this.#bass =
-      bass && bassFrom !== 'mid'
-        ? { low: new Cascade([bass.low, bass.low], 1), sign: bassFrom === 'left' ? 1 : -1 }
-        : undefined;
     this.#mid = new Cascade(
       [split, bass].flatMap((pair) => (pair ? [pair.allpass] : [])),
       1,
@@ -66,10 +54,6 @@ class Width {
       side[i] = (left![i]! - right![i]!) / 2;
     }
     this.#mid.process([mid], [one]);
-    if (this.#bass) {
-      this.#bass.low.process([side], [two]);
-      for (let i = 0; i < length; i++) one[i] = one[i]! + this.#bass.sign * two[i]!;
-    }
     this.#cut.process([side], [two]);
     this.#scale(two, side);
     for (let i = 0; i < length; i++) {

@@ -6,25 +6,31 @@ import type { Hz } from '../units.ts';
 import { remedy } from './remedy.ts';
 
 const cancelling = -0.3;
+const unrelated = 0; // above, a wide bass may well be meant
 const highest = 400; // Hz: above lies the body of the music
 
 /**
- * One low end for both sides. Where left and right cancel, their sum holds no bass, so it is taken from the left channel,
- * up to where they stop cancelling; where they merely differ, from the sum.
+ * One low end for both sides. Where left and right cancel, one of them is inverted there, up to where they stop cancelling;
+ * where they merely differ, their sum serves both.
  */
 export const monoLowEnd = remedy({
   id: 'mono-low-end',
-  about: 'Low frequencies in mono: from the left channel where the sides cancel, else from their sum.',
+  about: 'Low end of the right channel inverted where the sides cancel, else low frequencies in mono.',
   settings: { below: quantity('Hz', [40, 400], 'Mono below.', 120) },
   propose({ value, tracks: [name] }, { tracks }, settings) {
-    const cancels = value < cancelling;
     const track = tracks.find((each) => each.name === name);
-    const below = cancels && track ? Math.max(settings.below, endOf(track)) : settings.below;
-    const source = cancels ? ', taken from the left channel, as the sides cancel each other' : '';
+    if (value < cancelling) {
+      const below = track ? Math.max(settings.below, endOf(track)) : settings.below;
+      return {
+        safety: 'safe',
+        about: `${name}: invert the right channel below ${hertz(below)}`,
+        steps: [{ track: name, step: { processor: 'polarity', below } }],
+      };
+    }
     return {
-      safety: 'safe',
-      about: `${name}: mono below ${hertz(below)}${source}`,
-      steps: [{ track: name, step: { processor: 'width', bassMono: below, bassFrom: cancels ? 'left' : 'mid' } }],
+      safety: value < unrelated ? 'safe' : 'suggested',
+      about: `${name}: mono below ${hertz(settings.below)}`,
+      steps: [{ track: name, step: { processor: 'width', bassMono: settings.below } }],
     };
   },
 });

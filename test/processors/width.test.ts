@@ -42,20 +42,6 @@ test('the bass goes mono, by 24 dB an octave', () => {
   expect(levels(written, 60, 'mid').mid).toBeCloseTo(0, 2);
 });
 
-test('where the sides cancel, the bass of one channel serves both', () => {
-  const kernel = width.prepare(withDefaults(width.settings, { bassMono: 200, bassFrom: 'left' }), {
-    sampleRate,
-    channels: 2,
-  });
-  const bass = Float32Array.from({ length }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 50 * i) / sampleRate));
-  const out = [new Float32Array(length), new Float32Array(length)];
-  kernel.process([bass, bass.map((value) => -value)], out);
-  const peak = (channel: Float32Array) =>
-    channel.subarray(length / 2).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  expect(peak(out[0]!)).toBeCloseTo(0.5, 2);
-  expect(out[0]!.every((value, i) => i < length / 2 || Math.abs(value - out[1]![i]!) < 0.01)).toBe(true);
-});
-
 test('left alone it changes nothing, and mono passes', () => {
   const left = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i));
   const out = [new Float32Array(500), new Float32Array(500)];
