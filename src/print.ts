@@ -63,6 +63,11 @@ export function quantityOf(value: number, unit: Unit): string {
       return lasting(value);
     case '%':
       return `${plain(value, Math.abs(value) < 1 && value !== 0 ? 1 : 0)} %`;
+    case 'bit':
+      return `${plain(value, 0)} bit`;
+    case '/s':
+    case '/min':
+      return `${plain(value, 1)} a ${unit === '/s' ? 'second' : 'minute'}`;
     case '1':
       return plain(value, value !== 0 && Math.abs(value) < 0.05 ? 4 : 2);
     case 'dBTP':

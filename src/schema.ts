@@ -12,6 +12,9 @@ const spellings: Readonly<Record<Unit, Readonly<Record<string, number>>>> = {
   'dB/oct': { 'dB/oct': 0 },
   Hz: { Hz: 0, kHz: 3 },
   s: { s: 0, ms: -3 },
+  '/s': { '/s': 0 },
+  '/min': { '/min': 0 },
+  bit: { bit: 0 },
   '%': { '%': 0 },
   '1': { '': 0, '%': -2 },
 };

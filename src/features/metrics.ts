@@ -11,6 +11,8 @@ export interface Metric {
   readonly signed?: boolean;
   /** Absent when the feature is. */
   of(features: Features): number | undefined;
+  /** Why it is absent, in a word of `absence`, where sound that is loud and long enough can be without it. */
+  readonly otherwise?: string;
 }
 
 /** One line a metric. Ids are kept for good. */
@@ -152,7 +154,7 @@ export const metricIds = Object.keys(metrics) as readonly MetricId[];
 /** The same registry, seen as the contract: for code that takes any metric. */
 export const metricOf = (id: MetricId): Metric => metrics[id];
 
-/** Numbers of a sound, and why the others are absent: `silent`, `mono`, `surround`, `one-sided`, `too-short` or `below-gate`. */
+/** Numbers of a sound, and why the others are absent, in a word of `absence`. */
 export interface Measured {
   readonly metrics: { readonly [Id in MetricId]?: number };
   readonly absent: { readonly [Id in MetricId]?: string };
@@ -174,7 +176,7 @@ function reason(id: MetricId, features: Features, channels: number, duration: nu
   if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
   if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
   if (duration < 3) return 'too-short';
-  return 'below-gate';
+  return metricOf(id).otherwise ?? 'below-gate';
 }
 
 /** Why a metric is absent, in words. */

@@ -91,6 +91,9 @@ const leastSpan: Readonly<Record<Unit, number>> = {
   'dB/oct': 3,
   Hz: 500,
   s: 10,
+  '/s': 4,
+  '/min': 20,
+  bit: 8,
   '%': 30,
   '1': 0.5,
 };
