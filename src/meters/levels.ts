@@ -15,6 +15,10 @@ export interface LevelsLog {
   readonly step: Seconds;
   /** Mean squares left, right and mean product, three a row; empty unless there are two channels. */
   readonly rows: Float32Array;
+  /** Every 10 ms: mean square over all channels, and the highest absolute sample of any. Full steps only. */
+  readonly fine: { readonly step: Seconds; readonly square: Float32Array; readonly peak: Float32Array };
+  /** Blocks of 3 s, a channel: mean square and peak of each. Full blocks only. */
+  readonly blocks: readonly { readonly square: readonly number[]; readonly peak: readonly number[] }[];
 }
 
 export const levels = meter<LevelsLog>({
@@ -23,82 +27,148 @@ export const levels = meter<LevelsLog>({
   start: (format) => new LevelsHearing(format),
 });
 
-const step: Seconds = 0.1;
+const stepsPerSecond = 100;
+const stepsPerRow = 10;
+
+/** Algorithmix, Measuring DR 1.3: blocks of 3 s, which the original takes as 132 480 samples at 44.1 kHz. */
+const blockLength = (sampleRate: number): number => (sampleRate === 44_100 ? 132_480 : 3 * sampleRate);
+
+/** Running figures of one channel. */
+class Channel {
+  sum = 0;
+  squares = 0;
+  peak = 0;
+  /** Of the step, the row and the 3-s block in hand. */
+  step = 0;
+  stepPeak = 0;
+  row = 0;
+  block = 0;
+  blockPeak = 0;
+  readonly blocks: { readonly square: number[]; readonly peak: number[] } = { square: [], peak: [] };
+}
 
 class LevelsHearing implements Hearing<LevelsLog> {
-  readonly #rowFrames: number;
-  readonly #sum: Float64Array;
-  readonly #squares: Float64Array;
-  readonly #peak: Float64Array;
-  readonly #row: Float64Array;
+  readonly #sampleRate: number;
+  readonly #channels: readonly Channel[];
   readonly #rows = new Series();
+  readonly #fine = new Series();
+  readonly #finePeak = new Series();
+  readonly #blockLength: number;
   #cross = 0;
+  #stepCross = 0;
   #rowCross = 0;
   #frames = 0;
+  #steps = 0;
+  #stepStart = 0;
+  #stepEnd: number;
+  #rowStart = 0;
+  #blockEnd: number;
 
   constructor(format: Format) {
-    this.#rowFrames = Math.max(1, Math.round(step * format.sampleRate));
-    this.#sum = new Float64Array(format.channels);
-    this.#squares = new Float64Array(format.channels);
-    this.#peak = new Float64Array(format.channels);
-    this.#row = new Float64Array(format.channels);
+    this.#sampleRate = format.sampleRate;
+    this.#channels = Array.from({ length: format.channels }, () => new Channel());
+    this.#stepEnd = Math.round(format.sampleRate / stepsPerSecond);
+    this.#blockLength = blockLength(format.sampleRate);
+    this.#blockEnd = this.#blockLength;
   }
 
   hear(block: Block): void {
     for (let from = 0; from < block.length; ) {
-      const to = Math.min(block.length, from + this.#rowFrames - (this.#frames % this.#rowFrames));
-      block.channels.forEach((samples, channel) => void this.#hearOne(samples, channel, from, to));
-      if (block.channels.length === 2) this.#hearProduct(block.channels[0]!, block.channels[1]!, from, to);
+      const end = Math.min(this.#stepEnd, this.#blockEnd);
+      const to = Math.min(block.length, from + end - this.#frames);
+      this.#channels.forEach((channel, c) => void hearPart(channel, block.channels[c]!, from, to));
+      if (this.#channels.length === 2) this.#hearProduct(block.channels[0]!, block.channels[1]!, from, to);
       this.#frames += to - from;
       from = to;
-      if (this.#frames % this.#rowFrames === 0) this.#endRow();
+      if (this.#frames === this.#stepEnd) this.#endStep();
+      if (this.#frames === this.#blockEnd) this.#endBlock();
     }
   }
 
   finish(): LevelsLog {
+    const all = this.#channels;
     return {
       frames: this.#frames,
-      sum: [...this.#sum],
-      squares: [...this.#squares].map((squares, channel) => squares + this.#row[channel]!),
-      peak: [...this.#peak],
-      cross: this.#cross + this.#rowCross,
-      step,
+      sum: all.map(({ sum }) => sum),
+      squares: all.map(({ squares, row, step }) => squares + (row + step)),
+      peak: all.map(({ peak, stepPeak }) => Math.max(peak, stepPeak)),
+      cross: this.#cross + (this.#rowCross + this.#stepCross),
+      step: stepsPerRow / stepsPerSecond,
       rows: this.#rows.finish(),
+      fine: { step: 1 / stepsPerSecond, square: this.#fine.finish(), peak: this.#finePeak.finish() },
+      blocks: all.map(({ blocks }) => blocks),
     };
   }
 
-  #hearOne(samples: Float32Array, channel: number, from: number, to: number): void {
+  #hearProduct(left: Float32Array, right: Float32Array, from: number, to: number): void {
     // Sums go on where they stood: to add up block by block would round otherwise for other blocks.
-    let [sum, squares, peak] = [this.#sum[channel]!, this.#row[channel]!, this.#peak[channel]!];
-    for (let i = from; i < to; i++) {
-      const x = samples[i]!;
-      sum += x;
-      squares += x * x;
-      if (x > peak) peak = x;
-      else if (-x > peak) peak = -x;
-    }
-    this.#sum[channel] = sum;
-    this.#row[channel] = squares;
-    this.#peak[channel] = peak;
+    let product = this.#stepCross;
+    for (let i = from; i < to; i++) product += left[i]! * right[i]!;
+    this.#stepCross = product;
   }
 
-  #hearProduct(left: Float32Array, right: Float32Array, from: number, to: number): void {
-    let product = this.#rowCross;
-    for (let i = from; i < to; i++) product += left[i]! * right[i]!;
-    this.#rowCross = product;
+  #endStep(): void {
+    let [squares, peak] = [0, 0];
+    for (const channel of this.#channels) {
+      squares += channel.step;
+      peak = Math.max(peak, channel.stepPeak);
+      channel.peak = Math.max(channel.peak, channel.stepPeak);
+      channel.row += channel.step;
+      channel.step = 0;
+      channel.stepPeak = 0;
+    }
+    this.#rowCross += this.#stepCross;
+    this.#stepCross = 0;
+    this.#fine.push(squares / this.#channels.length / (this.#stepEnd - this.#stepStart));
+    this.#finePeak.push(peak);
+    this.#steps++;
+    this.#stepStart = this.#stepEnd;
+    this.#stepEnd = Math.round(((this.#steps + 1) * this.#sampleRate) / stepsPerSecond);
+    if (this.#steps % stepsPerRow === 0) this.#endRow();
   }
 
   #endRow(): void {
-    if (this.#row.length === 2) {
-      this.#rows.push(this.#row[0]! / this.#rowFrames);
-      this.#rows.push(this.#row[1]! / this.#rowFrames);
-      this.#rows.push(this.#rowCross / this.#rowFrames);
+    const frames = this.#frames - this.#rowStart;
+    this.#rowStart = this.#frames;
+    if (this.#channels.length === 2) {
+      for (const { row } of this.#channels) this.#rows.push(row / frames);
+      this.#rows.push(this.#rowCross / frames);
     }
-    this.#row.forEach((squares, channel) => {
-      this.#squares[channel]! += squares;
-    });
-    this.#row.fill(0);
+    for (const channel of this.#channels) {
+      channel.squares += channel.row;
+      channel.row = 0;
+    }
     this.#cross += this.#rowCross;
     this.#rowCross = 0;
   }
+
+  #endBlock(): void {
+    for (const channel of this.#channels) {
+      channel.blocks.square.push(channel.block / this.#blockLength);
+      channel.blocks.peak.push(channel.blockPeak);
+      channel.block = 0;
+      channel.blockPeak = 0;
+    }
+    this.#blockEnd += this.#blockLength;
+  }
+}
+
+function hearPart(channel: Channel, samples: Float32Array, from: number, to: number): void {
+  let { sum, step, block, stepPeak } = channel;
+  let part = 0;
+  for (let i = from; i < to; i++) {
+    const x = samples[i]!;
+    const square = x * x;
+    sum += x;
+    step += square;
+    block += square;
+    const size = Math.abs(x);
+    if (size > part) part = size;
+  }
+  stepPeak = Math.max(stepPeak, part);
+  channel.sum = sum;
+  channel.step = step;
+  channel.block = block;
+  channel.stepPeak = stepPeak;
+  channel.blockPeak = Math.max(channel.blockPeak, part);
 }
