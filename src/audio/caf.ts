@@ -69,7 +69,8 @@ const descriptionOf = (path: string, chunk: Buffer): Description | undefined => 
 };
 
 const labels: Readonly<Record<number, Speaker>> = {
-  1: 'L', 2: 'R', 3: 'C', 4: 'LFE', 5: 'Ls', 6: 'Rs', 9: 'Cs', 33: 'Lb', 34: 'Rb', 42: 'C',
+  1: 'L', 2: 'R', 3: 'C', 4: 'LFE', 5: 'Ls', 6: 'Rs', 7: 'Lc', 8: 'Rc', 9: 'Cs', 10: 'Ls', 11: 'Rs',
+  33: 'Lb', 34: 'Rb', 35: 'Lw', 36: 'Rw', 37: 'LFE', 42: 'C',
 }; // biome-ignore format: a table
 const tags: Readonly<Record<number, readonly Speaker[]>> = {
   6553601: ['C'],

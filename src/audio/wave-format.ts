@@ -21,8 +21,10 @@ export const checkFormat = (path: string, sampleRate: number, channels: number):
     throw unreadable(path, `its header says a sample rate of ${sampleRate} Hz, which no sound has; export it again.`);
 };
 
-/** Bits of the mask in their order; the first eleven have names of ours. Microsoft, `dwChannelMask`. */
-const maskNames: readonly Speaker[] = ['L', 'R', 'C', 'LFE', 'Lb', 'Rb', 'other', 'other', 'Cs', 'Ls', 'Rs'];
+/** Bits of the mask in their order. Microsoft, `dwChannelMask`. */
+const maskNames: readonly Speaker[] = [
+  'L', 'R', 'C', 'LFE', 'Lb', 'Rb', 'Lc', 'Rc', 'Cs', 'Ls', 'Rs', 'Tc', 'Tfl', 'Tfc', 'Tfr', 'Tbl', 'Tbc', 'Tbr',
+]; // biome-ignore format: a table
 const side = 0x600;
 
 /** The speakers of a channel mask, or nothing where it names fewer or none. With one pair only, the back pair is the surround. */
@@ -40,7 +42,16 @@ export const speakersOf = (mask: number, channels: number): readonly Speaker[] |
   return Array.from({ length: channels }, (_, i) => speakers[i] ?? 'other');
 };
 
-const usual: Readonly<Record<number, number>> = { 1: 0x4, 2: 0x3, 3: 0x7, 4: 0x33, 5: 0x37, 6: 0x3f, 8: 0x63f };
+const usual: Readonly<Record<number, number>> = {
+  1: 0x4,
+  2: 0x3,
+  3: 0x7,
+  4: 0x33,
+  5: 0x37,
+  6: 0x3f,
+  8: 0x63f,
+  12: 0x2d63f,
+};
 
 /** The channel mask to write: 0 (no place) where the speakers do not stand in the mask's order. */
 export const maskOf = ({ channels, speakers }: Format): number => {

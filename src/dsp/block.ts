@@ -6,13 +6,19 @@ export interface Block {
   readonly length: number;
 }
 
-/** What a channel is for (BS.1770-5 tables 4 and 5, WAVE channel mask). */
-export type Speaker = 'L' | 'R' | 'C' | 'LFE' | 'Ls' | 'Rs' | 'Lb' | 'Rb' | 'Cs' | 'other';
+/**
+ * What a channel is for (BS.1770-5 annex 3, WAVE channel mask). Ear height: front, centre, surround or side, back, w(ide) at ±60°,
+ * Lc Rc between the front and C, Cs right behind; T above and B below, each with f(ront), s(ide), b(ack) and l, c, r.
+ */
+export type Speaker =
+  | 'L' | 'R' | 'C' | 'LFE' | 'Ls' | 'Rs' | 'Lb' | 'Rb' | 'Cs' | 'Lc' | 'Rc' | 'Lw' | 'Rw'
+  | 'Tc' | 'Tfl' | 'Tfc' | 'Tfr' | 'Tsl' | 'Tsr' | 'Tbl' | 'Tbc' | 'Tbr' | 'Bfl' | 'Bfc' | 'Bfr'
+  | 'other'; // biome-ignore format: a table
 
 export interface Format {
   readonly sampleRate: Hz;
   readonly channels: number;
-  /** One a channel; absent where the file says nothing (then mono is C, stereo L R, six channels L R C LFE Ls Rs). */
+  /** One a channel; absent where the file says nothing (then `speakersOf` supposes the usual). */
   readonly speakers?: readonly Speaker[];
 }
 

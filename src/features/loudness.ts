@@ -7,6 +7,8 @@ import { feature } from './feature.ts';
 /** Loudness of BS.1770-5, EBU R 128, Tech 3341 and 3342, in LUFS and LU. */
 export interface Loudness {
   readonly integrated?: number;
+  /** Integrated loudness of one channel played on both sides; mono only. */
+  readonly dualMono?: number;
   readonly range?: number;
   readonly momentaryMax?: number;
   readonly shortTermMax?: number;
@@ -26,10 +28,12 @@ export const loudness = feature<Loudness>({
     const momentaryMax = loudest(whole, momentary);
     const shortTermMax = loudest(whole, shortTerm);
     const integrated = gated(blocksOf(whole));
+    const dualMono = log.channels.length === 1 ? gated(blocksOf(whole).map((power) => 2 * power)) : undefined;
     const ofMid = log.mid.length > 0 ? gated(blocksOf(cumulative(log.mid)).map((power) => 2 * power)) : undefined;
     const range = rangeOf(windows(whole, shortTerm, gatingStep));
     return {
       ...(integrated === undefined ? {} : { integrated }),
+      ...(dualMono === undefined ? {} : { dualMono }),
       ...(range === undefined ? {} : { range }),
       ...(momentaryMax === undefined ? {} : { momentaryMax }),
       ...(shortTermMax === undefined ? {} : { shortTermMax }),

@@ -23,6 +23,13 @@ export const metrics = {
     about: 'Gated loudness of the whole, BS.1770-5.',
     of: (f) => f.loudness.integrated,
   },
+  'loudness.dual-mono': {
+    title: 'Loudness from two speakers',
+    unit: 'LUFS',
+    about: 'Integrated loudness of a mono file when both speakers play it: 3.01 LU more, BS.1770-5; mono only.',
+    of: (f) => f.loudness.dualMono,
+    otherwise: 'not-mono',
+  },
   'loudness.range': {
     title: 'Loudness range',
     unit: 'LU',
@@ -172,17 +179,20 @@ export function measure(features: Features, channels: number, duration: number):
 }
 
 function reason(id: MetricId, features: Features, channels: number, duration: number): string {
+  const { otherwise = 'below-gate' } = metricOf(id);
   if (features.level.isSilent) return 'silent';
+  if (otherwise === 'not-mono') return channels === 1 ? 'below-gate' : otherwise;
   if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
   if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
   if (duration < 3) return 'too-short';
-  return metricOf(id).otherwise ?? 'below-gate';
+  return otherwise;
 }
 
 /** Why a metric is absent, in words. */
 export const absence: Readonly<Record<string, string>> = {
   silent: 'it is silent',
   mono: 'it is mono',
+  'not-mono': 'it is not mono',
   surround: 'it has more than two channels',
   'one-sided': 'one side is silent',
   'too-short': 'it is too short',

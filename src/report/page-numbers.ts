@@ -61,9 +61,10 @@ function everything(report: Report): Markup {
 }
 
 function absent(report: Report): Piece {
-  const reasons = [...new Set(Object.values(mainTrack(report.tracks)?.absent ?? {}))];
-  if (reasons.length === 0) return undefined;
-  return html`<p class="small">Some numbers could not be measured: ${reasons.map((reason) => absence[reason] ?? reason).join('; ')}.</p>`;
+  const reasons = new Set<string>(Object.values(mainTrack(report.tracks)?.absent ?? {}));
+  reasons.delete('not-mono'); // no loss: such numbers are for other files
+  if (reasons.size === 0) return undefined;
+  return html`<p class="small">Some numbers could not be measured: ${[...reasons].map((reason) => absence[reason] ?? reason).join('; ')}.</p>`;
 }
 
 export function numbersSection(report: Report): Section | undefined {

@@ -86,6 +86,8 @@ test.each([
   [0x3f, 6, ['L', 'R', 'C', 'LFE', 'Ls', 'Rs']],
   [0x60f, 6, ['L', 'R', 'C', 'LFE', 'Ls', 'Rs']],
   [0x63f, 8, ['L', 'R', 'C', 'LFE', 'Lb', 'Rb', 'Ls', 'Rs']],
+  [0x2d63f, 12, ['L', 'R', 'C', 'LFE', 'Lb', 'Rb', 'Ls', 'Rs', 'Tfl', 'Tfr', 'Tbl', 'Tbr']],
+  [0xff, 8, ['L', 'R', 'C', 'LFE', 'Ls', 'Rs', 'Lc', 'Rc']],
   [0x4, 1, ['C']],
   [0x3, 3, ['L', 'R', 'other']],
   [0, 2, undefined],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Logs } from '../../src/features/feature.ts';
 import { loudness } from '../../src/features/loudness.ts';
 import { hear } from '../../src/meters/hear.ts';
+import { heard } from '../helpers/sessions.ts';
 import { both, joined, sine, sound, zeros } from '../helpers/signals.ts';
 
 const measured = async (channels: readonly Float32Array[], rate = 48_000) => {
@@ -68,6 +69,18 @@ test.each([
 
 test('a full-scale 997-Hz sine in one front channel is −3.01 LUFS (BS.1770-5)', async () => {
   expect((await measured([sine(997, 0, 5), zeros(5)])).integrated).toBeCloseTo(-3.01, 2);
+});
+
+test('a mono file is as loud from two speakers as the same in stereo', async () => {
+  const channel = sine(1000, -20, 5);
+  const mono = await measured([channel]);
+  expect(mono.dualMono).toBeCloseTo((await measured(both(channel))).integrated!, 9);
+  expect(mono.dualMono! - mono.integrated!).toBeCloseTo(3.0103, 4);
+  expect((await measured(both(channel))).dualMono).toBeUndefined();
+  const { metrics } = await heard([channel]);
+  expect(metrics['loudness.dual-mono']).toBe(mono.dualMono);
+  expect((await heard(both(channel))).absent['loudness.dual-mono']).toBe('not-mono');
+  expect((await heard([sine(1000, -90, 5)])).absent['loudness.dual-mono']).toBe('below-gate');
 });
 
 test('an inverted channel has no loudness in mono; a shared one loses none', async () => {
