@@ -87,6 +87,12 @@ export class Oversampler {
     return until - bends[at - this.reach + 1]! + 1e-12 * until;
   }
 
+  /** Whether the signal cannot pass `floor` between samples no higher than `within`, with this much bend under the taps. */
+  isBelow(floor: number, within: number, bend: number): boolean {
+    const room = floor - within;
+    return room >= 0 && room * room >= this.#whole * bend;
+  }
+
   /** Signal at one of the 16 phases after x[at]. */
   value(x: Float64Array, at: number, phase: number): number {
     const row = this.#rows[phase]!;
@@ -106,8 +112,7 @@ export class Oversampler {
     const first = Math.abs(x[at]!);
     const second = Math.abs(x[at + 1]!);
     const peak = Math.max(first, second);
-    const room = floor - peak;
-    return room >= 0 && room * room >= this.#whole * bend ? peak : this.#search(x, at, bend, floor);
+    return this.isBelow(floor, peak, bend) ? peak : this.#search(x, at, bend, floor);
   }
 
   #search(x: Float64Array, at: number, bend: number, floor: number): number {

@@ -1,10 +1,10 @@
 import { median } from '../dsp/statistics.ts';
-import { type FramesLog, frames } from '../meters/frames.ts';
+import { type SpectrumLog, spectrum } from '../meters/spectrum.ts';
 import type { Hz } from '../units.ts';
 import { feature } from './feature.ts';
 import { shapeOf } from './meyda.ts';
 
-/** Medians over active frames of the mid. */
+/** Medians over active frames, mean power of left and right. */
 export interface Timbre {
   /** Power-weighted mean on a logarithmic axis. */
   readonly centroid?: Hz;
@@ -20,10 +20,10 @@ export interface Timbre {
 export const timbre = feature<Timbre>({
   id: 'timbre',
   about: 'Centre, spread, rolloff, flatness and crest of the spectrum.',
-  meters: [frames],
+  meters: [spectrum],
   read(logs) {
-    const log = logs.of(frames);
-    const rows = active(log).map((spectrum) => read(spectrum, log.binWidth));
+    const { coarse } = logs.of(spectrum);
+    const rows = active(coarse).map((spectrum) => read(spectrum, coarse.binWidth));
     if (rows.length === 0) return {};
     const middle = (part: keyof Required<Timbre>) => median(rows.map((row) => row[part]));
     return {
@@ -37,7 +37,7 @@ export const timbre = feature<Timbre>({
 });
 
 /** Within 60 dB of the loudest, and above −70 dBFS. */
-function active({ spectra }: FramesLog): Float32Array[] {
+function active({ spectra }: SpectrumLog['coarse']): Float32Array[] {
   const powers = spectra.map((spectrum) => spectrum.reduce((sum, amplitude) => sum + amplitude * amplitude, 0));
   const gate = Math.max(1e-8, Math.max(0, ...powers) * 1e-6);
   return spectra.filter((_, i) => powers[i]! > gate);

@@ -12,16 +12,25 @@ export interface LevelSpectrum {
   /** Level of these frames, dB re full scale, lower edge of a 1-dB bucket. */
   readonly level: number;
   readonly frames: number;
-  /** Sums of bin powers (mean square): left, right, and the real cross-spectrum. A mono sound has the same in all three. */
+  /** Sums of bin powers (mean square): left, right, and the cross-spectrum left × conjugate of right. A mono sound has the same in all real ones. */
   readonly left: Float64Array;
   readonly right: Float64Array;
   readonly cross: Float64Array;
+  readonly crossImaginary: Float64Array;
+  /** Sums over `valleyFrames` frames of the valley spectrum, dB, at `valleyPoints`. */
+  readonly valleys: Float64Array;
+  readonly valleyFrames: number;
 }
+
+/** Where valley spectra are kept: 48 points an octave from 80 Hz up to 12 kHz. */
+export const valleyPoints: readonly Hz[] = Array.from({ length: 348 }, (_, i) => 80 * 2 ** (i / 48));
 
 export interface SpectrumLog {
   readonly binWidth: Hz;
   readonly bins: number;
   readonly levels: readonly LevelSpectrum[];
+  /** At most 256 frames, spread evenly over the whole sound however long it is: amplitudes of 1024 bins, the power of neighbours summed. */
+  readonly coarse: { readonly binWidth: Hz; readonly spectra: readonly Float32Array[] };
   /** Third-octave power (mean of left and right) of every frame, 31 a row. */
   readonly rows: Float32Array;
   /** Seconds between rows; a row's frame starts at its index × step. */
@@ -49,12 +58,12 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   readonly #transform: Transform;
   readonly #input: Float64Array;
   readonly #output: Float64Array;
-  readonly #levels = new Map<
-    number,
-    { frames: number; left: Float64Array; right: Float64Array; cross: Float64Array }
-  >();
+  readonly #levels = new Map<number, Sums>();
   readonly #mean: Float64Array;
-  readonly #powers: readonly [Float64Array, Float64Array, Float64Array];
+  readonly #valley: (power: Float64Array, into: Float64Array) => void;
+  #frames = 0;
+  #coarse: Float32Array[] = [];
+  #stride = 1;
   readonly #pool: ReturnType<typeof poolOf>;
   readonly #row = new Float64Array(thirdOctaves.length);
   readonly #rows = new Series();
@@ -70,7 +79,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#output = new Float64Array(2 * this.#size);
     const bins = this.#size / 2 + 1;
     this.#mean = new Float64Array(bins);
-    this.#powers = [new Float64Array(bins), new Float64Array(bins), new Float64Array(bins)];
+    this.#valley = valleyOf(format.sampleRate / this.#size, bins);
     this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, format.sampleRate / this.#size);
     this.#framer = new Framer(this.#size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
       this.#hearFrame(frame),
@@ -89,66 +98,142 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
       binWidth,
       bins: this.#mean.length,
       levels,
+      coarse: { binWidth: (binWidth * this.#size) / 2 / coarseBins, spectra: this.#coarse },
       rows: this.#rows.finish(),
       step,
       window: this.#size / this.#format.sampleRate,
     };
   }
 
-  #hearFrame([left, right]: readonly Float32Array[]): void {
-    const input = this.#input;
-    const window = this.#window;
-    for (let i = 0; i < this.#size; i++) {
-      input[2 * i] = left![i]! * window[i]!;
-      input[2 * i + 1] = (right ?? left)![i]! * window[i]!;
-    }
-    this.#transform.forward(input, this.#output);
-    const total = this.#split();
+  #hearFrame([left, right = left]: readonly Float32Array[]): void {
+    const energy = packed(left!, right!, this.#window, this.#input);
+    this.#transform.forward(this.#input, this.#output);
+    const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * this.#size * this.#scale) / 4))));
+    this.#split(sums);
     this.#pool(this.#mean, this.#row);
     for (const power of this.#row) this.#rows.push(power);
-    this.#add(Math.max(lowest, Math.floor(powerDecibels(total))));
+    if (this.#frames % valleyEvery === 0) {
+      this.#valley(this.#mean, sums.valleys);
+      sums.valleyFrames++;
+    }
+    if (this.#frames % this.#stride === 0) this.#keep();
+    this.#frames++;
   }
 
-  /** Takes the two spectra of left + i·right apart; returns the frame's power. */
-  #split(): number {
-    const [l, r, c] = this.#powers;
+  #keep(): void {
+    this.#coarse.push(coarsened(this.#mean));
+    if (this.#coarse.length < most) return;
+    // Full: every other one goes, and from now on every other one comes.
+    this.#coarse = this.#coarse.filter((_, i) => i % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  /** Takes the two spectra of left + i·right apart and adds them to those of their level. */
+  #split(sums: Sums): void {
+    const { left, right, cross, crossImaginary } = sums;
+    sums.frames++;
+    const mean = this.#mean;
     const out = this.#output;
     const n = this.#size;
-    let total = 0;
-    for (let k = 0; k < this.#mean.length; k++) {
-      const m = k === 0 ? 0 : n - k;
-      const [xr, xi, yr, yi] = [out[2 * k]!, out[2 * k + 1]!, out[2 * m]!, out[2 * m + 1]!];
-      const a = (xr + yr) / 2;
-      const b = (xi - yi) / 2;
-      const d = (xi + yi) / 2;
-      const e = (yr - xr) / 2;
+    const quarter = this.#scale / 4;
+    for (let k = 0; k < mean.length; k++) {
+      const m = k === 0 ? 0 : 2 * (n - k);
+      const [xr, xi, yr, yi] = [out[2 * k]!, out[2 * k + 1]!, out[m]!, out[m + 1]!];
+      const a = xr + yr;
+      const b = xi - yi;
+      const d = xi + yi;
+      const e = yr - xr;
       // The ends have no mirror image.
-      const scale = k === 0 || k === n / 2 ? this.#scale / 2 : this.#scale;
-      l[k] = (a * a + b * b) * scale;
-      r[k] = (d * d + e * e) * scale;
-      c[k] = (a * d + b * e) * scale;
-      this.#mean[k] = (l[k]! + r[k]!) / 2;
-      total += this.#mean[k]!;
+      const scale = k === 0 || k === n / 2 ? quarter / 2 : quarter;
+      const l = (a * a + b * b) * scale;
+      const r = (d * d + e * e) * scale;
+      left[k]! += l;
+      right[k]! += r;
+      cross[k]! += (a * d + b * e) * scale;
+      crossImaginary[k]! += (b * d - a * e) * scale;
+      mean[k] = (l + r) / 2;
     }
-    return total;
   }
 
-  #add(level: number): void {
-    let sums = this.#levels.get(level);
-    if (!sums) {
-      const bins = this.#mean.length;
-      sums = { frames: 0, left: new Float64Array(bins), right: new Float64Array(bins), cross: new Float64Array(bins) };
-      this.#levels.set(level, sums);
-    }
-    sums.frames++;
-    const [l, r, c] = this.#powers;
-    const { left, right, cross } = sums;
-    for (let k = 0; k < l.length; k++) {
-      left[k]! += l[k]!;
-      right[k]! += r[k]!;
-      cross[k]! += c[k]!;
-    }
+  #sumsAt(level: number): Sums {
+    const known = this.#levels.get(level);
+    if (known) return known;
+    const zeros = () => new Float64Array(this.#mean.length);
+    const sums = {
+      frames: 0,
+      left: zeros(),
+      right: zeros(),
+      cross: zeros(),
+      crossImaginary: zeros(),
+      valleys: new Float64Array(valleyPoints.length),
+      valleyFrames: 0,
+    };
+    this.#levels.set(level, sums);
+    return sums;
   }
+}
+
+/** Left + i·right under a window, and the energy of both. */
+function packed(left: Float32Array, right: Float32Array, window: Float64Array, into: Float64Array): number {
+  let energy = 0;
+  for (let i = 0, at = 0; i < window.length; i++) {
+    const w = window[i]!;
+    const l = left[i]! * w;
+    const r = right[i]! * w;
+    energy += l * l + r * r;
+    into[at++] = l;
+    into[at++] = r;
+  }
+  return energy;
+}
+
+const most = 256;
+const coarseBins = 1024;
+
+/** Amplitudes of a power spectrum with fewer bins; each is centred on its frequency, as those of a shorter transform would be. */
+function coarsened(power: Float64Array): Float32Array {
+  const width = (power.length - 1) / coarseBins;
+  return Float32Array.from({ length: coarseBins }, (_, bin) => {
+    let sum = 0;
+    const centre = bin * width;
+    for (let k = Math.max(0, centre - width / 2 + 1); k <= centre + width / 2; k++) sum += power[k]!;
+    return Math.sqrt(sum);
+  });
+}
+
+type Sums = { -readonly [K in keyof Omit<LevelSpectrum, 'level'>]: LevelSpectrum[K] };
+
+/** Every other frame is enough for a mean. */
+const valleyEvery = 2;
+const valleyReach: Hz = 22;
+
+/**
+ * Adds the valley spectrum of a power spectrum: at each point the 25th percentile of the bins within ±22 Hz, dB. A percentile sees
+ * between partials, so that a resonance that rings under all notes shows and a sustained note does not.
+ */
+function valleyOf(binWidth: Hz, bins: number): (power: Float64Array, into: Float64Array) => void {
+  const reach = Math.max(1, Math.round(valleyReach / binWidth));
+  const width = 2 * reach + 1;
+  const rank = Math.round((width - 1) / 4);
+  const centres = valleyPoints
+    .map((frequency) => Math.round(frequency / binWidth))
+    .filter((centre) => centre + reach < bins);
+  const lowest = new Float64Array(rank + 1);
+  return (power, into) => {
+    for (let point = 0; point < centres.length; point++) {
+      const from = Math.max(0, centres[point]! - reach);
+      lowest.fill(Number.POSITIVE_INFINITY);
+      // Insertion into the few lowest: the last of them is the percentile.
+      for (let k = from; k < from + width; k++) {
+        const value = power[k]!;
+        if (value >= lowest[rank]!) continue;
+        let at = rank;
+        for (; at > 0 && lowest[at - 1]! > value; at--) lowest[at] = lowest[at - 1]!;
+        lowest[at] = value;
+      }
+      into[point]! += 10 * Math.log10(lowest[rank]! + 1e-18);
+    }
+  };
 }
 
 /** Pools for what a finished log is drawn and judged in. */

@@ -18,52 +18,116 @@ const step: Seconds = 0.1; // as fine as short-term loudness is asked for (Tech 
 const apart: Seconds = 0.01;
 const kept = 1000;
 
+/** Intervals that are screened at once; a quarter of the taps on either side is a whole number of them. */
+const screened = 32;
+
 /** One channel, with the samples that the interpolator needs before and after the stretch that is scanned. */
 class Channel {
   peak = 0;
   readonly overs: number[] = []; // frames
   readonly #samples: Float64Array;
   readonly #bends: Float64Array;
+  /** Of every `screened` samples: the energy of their second differences, and the highest. */
+  readonly #energies: Float64Array;
+  readonly #peaks: Float64Array;
   readonly #oversampler: Oversampler;
   readonly #gap: number;
 
   constructor(oversampler: Oversampler, longest: number, gap: number) {
     this.#oversampler = oversampler;
-    this.#samples = new Float64Array(longest);
-    this.#bends = new Float64Array(longest + 1);
+    this.#samples = new Float64Array(longest + screened);
+    this.#bends = new Float64Array(screened + oversampler.taps + 1);
+    this.#energies = new Float64Array(Math.ceil(longest / screened) + 1);
+    this.#peaks = new Float64Array(this.#energies.length);
     this.#gap = gap;
   }
 
   write(from: Float32Array, start: number, count: number, at: number): void {
-    for (let i = 0; i < count; i++) {
-      const value = from[start + i]!;
-      this.#samples[at + i] = value - value === 0 ? value : 0; // what is no number is silence here, and told elsewhere
-    }
+    this.#samples.set(from.subarray(start, start + count), at);
   }
 
   /** Largest magnitude of the `length` intervals from `frame` on; then moves on past them. */
   scan(length: number, frame: number, filled: number): number {
+    const { reach, taps } = this.#oversampler;
+    if (!Number.isFinite(this.#survey(length + taps))) {
+      // What is no number is silence here, and told elsewhere.
+      for (let i = 0; i < this.#samples.length; i++) if (!Number.isFinite(this.#samples[i])) this.#samples[i] = 0;
+      this.#survey(length + taps);
+    }
+    let peak = 0;
+    for (let i = reach; i < reach + length; i++) peak = Math.max(peak, Math.abs(this.#samples[i]!));
+    for (let from = reach; from < reach + length; from += screened) {
+      const count = Math.min(screened, reach + length - from);
+      const last = frame + from + count - 1 - reach;
+      const floor = peak > 1 && last > this.#free() ? 1 : peak;
+      if (!this.#oversampler.isBelow(floor, this.#highest(from), this.#bend(from)))
+        peak = this.#look(from, count, frame - reach, peak);
+    }
+    this.peak = Math.max(this.peak, peak);
+    this.#samples.copyWithin(0, length, filled);
+    return peak;
+  }
+
+  /** First frame that does not belong to the last place that was over. */
+  #free(): number {
+    return (this.overs.at(-1) ?? Number.NEGATIVE_INFINITY) + this.#gap;
+  }
+
+  /** Returns the energy of all second differences. */
+  #survey(length: number): number {
+    const samples = this.#samples;
+    const count = Math.ceil(length / screened);
+    let whole = 0;
+    for (let part = 0, i = 0; part < count; part++) {
+      let [energy, peak] = [0, 0];
+      for (const end = i + screened; i < end; i++) {
+        const x = samples[i]!;
+        const bend = x - 2 * samples[i + 1]! + samples[i + 2]!;
+        energy += bend * bend;
+        const size = Math.abs(x);
+        if (size > peak) peak = size;
+      }
+      this.#energies[part] = energy;
+      this.#peaks[part] = peak;
+      whole += energy;
+    }
+    return whole;
+  }
+
+  /** Highest of the samples at both ends of the intervals from `from` on. */
+  #highest(from: number): number {
+    const part = from / screened;
+    return Math.max(this.#peaks[part]!, Math.abs(this.#samples[from + screened]!));
+  }
+
+  /** No less than what bends under the taps of any interval from `from` on. */
+  #bend(from: number): number {
+    const { reach } = this.#oversampler;
+    let energy = 0;
+    for (let part = (from - reach) / screened; part < (from + reach) / screened + 1; part++)
+      energy += this.#energies[part]!;
+    return energy * (1 + 1e-9);
+  }
+
+  /** The intervals one by one. */
+  #look(from: number, count: number, offset: number, highest: number): number {
     const oversampler = this.#oversampler;
     const { reach, taps } = oversampler;
     const samples = this.#samples;
     const bends = this.#bends;
-    oversampler.bends(samples, length + taps, bends);
-    let peak = 0;
-    for (let i = reach; i < reach + length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
-    let free = (this.overs.at(-1) ?? Number.NEGATIVE_INFINITY) + this.#gap;
-    for (let i = reach; i < reach + length; i++) {
-      const at = frame + i - reach;
+    oversampler.bends(samples.subarray(from - reach), count + taps, bends);
+    let peak = highest;
+    let free = this.#free();
+    for (let i = from; i < from + count; i++) {
+      const at = offset + i;
       const floor = peak > 1 && at > free ? 1 : peak;
-      const bend = oversampler.bend(bends, i);
-      const found = oversampler.peakAfter(samples, i, bend, floor);
+      const found = oversampler.peakAfter(samples, i, oversampler.bend(bends, i - from + reach), floor);
       if (found > peak) peak = found;
       if (found > 1 && at > free) {
         this.overs.push(at);
         free = at + this.#gap;
       }
     }
-    this.peak = Math.max(this.peak, peak);
-    samples.copyWithin(0, length, filled);
     return peak;
   }
 }
