@@ -8,9 +8,10 @@ import { peak } from './peak.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
 import { timbre } from './timbre.ts';
+import { transients } from './transients.ts';
 
 /** The registry: one line a feature. */
-export const features = { loudness, peak, level, dynamics, spectrum, stereo, timbre, clipping } as const;
+export const features = { loudness, peak, level, dynamics, spectrum, stereo, timbre, clipping, transients } as const;
 
 /** Everything that is known of a sound, as plain JSON. */
 export type Features = {

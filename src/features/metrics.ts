@@ -146,6 +146,26 @@ export const metrics = {
     about: 'Geometric over arithmetic mean of 23-Hz bands from 200 Hz to 16 kHz, median over time: 0.9 is noise.',
     of: (f) => f.timbre.flatness,
   },
+  'transient.density': {
+    title: 'Onset density',
+    unit: '/s',
+    about:
+      'Beginnings of notes and hits a second: peaks of spectral flux over its median of 1 s, 60 ms apart at least.',
+    of: (f) => f.transients.density,
+  },
+  'transient.strength': {
+    title: 'Onset strength',
+    unit: '1',
+    about: '95th percentile of spectral flux: mean rise of band levels in 20 ms, decades.',
+    of: (f) => f.transients.strength,
+  },
+  'transient.percussiveness': {
+    title: 'Percussiveness',
+    unit: '1',
+    about:
+      'Share of the K-weighted energy within 70 ms after leaps of 9 dB in 30 ms: drums 0.6 to 0.9, most else under 0.4.',
+    of: (f) => f.transients.percussiveness,
+  },
   'technical.clipped-regions': {
     title: 'Clipped regions',
     unit: '1',
