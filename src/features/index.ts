@@ -1,9 +1,14 @@
 import type { Meter } from '../meters/meter.ts';
+import { bandwidth } from './bandwidth.ts';
+import { bits } from './bits.ts';
 import { clipping } from './clipping.ts';
+import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
+import { edges } from './edges.ts';
 import type { Feature, Logs } from './feature.ts';
 import { level } from './level.ts';
 import { loudness } from './loudness.ts';
+import { noise } from './noise.ts';
 import { peak } from './peak.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
@@ -11,7 +16,22 @@ import { timbre } from './timbre.ts';
 import { transients } from './transients.ts';
 
 /** The registry: one line a feature. */
-export const features = { loudness, peak, level, dynamics, spectrum, stereo, timbre, clipping, transients } as const;
+export const features = {
+  loudness,
+  peak,
+  level,
+  dynamics,
+  spectrum,
+  stereo,
+  timbre,
+  transients,
+  clipping,
+  dropouts,
+  bandwidth,
+  bits,
+  edges,
+  noise,
+} as const;
 
 /** Everything that is known of a sound, as plain JSON. */
 export type Features = {

@@ -54,6 +54,12 @@ export const metrics = {
     about: 'Highest peak between samples, 16x oversampled, BS.1770-5 annex 2.',
     of: (f) => f.peak.true,
   },
+  'peak.overs': {
+    title: 'Inter-sample overs',
+    unit: '1',
+    about: 'Places where the signal between samples passes full scale, at least 10 ms apart.',
+    of: (f) => f.peak.overs.count,
+  },
   'peak.sample': { title: 'Sample peak', unit: 'dBFS', about: 'Highest stored sample.', of: (f) => f.peak.sample },
   'level.rms': {
     title: 'RMS level',
@@ -66,6 +72,13 @@ export const metrics = {
     unit: '1',
     about: 'Largest mean of a channel, with full scale at 1.',
     of: (f) => f.level.dc,
+  },
+  'level.dc-drift': {
+    title: 'DC drift',
+    unit: '1',
+    about: 'Largest distance of the mean of 10 s from that of the whole, with full scale at 1.',
+    of: (f) => f.level.dcDrift,
+    otherwise: 'too-short',
   },
   'dynamics.crest': { title: 'Crest factor', unit: 'dB', about: 'Sample peak less RMS.', of: (f) => f.dynamics.crest },
   'dynamics.plr': {
@@ -172,6 +185,72 @@ export const metrics = {
     about: 'Runs of 3 or more equal samples at the extreme.',
     of: (f) => f.clipping.regions,
   },
+  'technical.flat-tops': {
+    title: 'Flat tops',
+    unit: '1',
+    about: 'Runs of 3 or more equal samples above half the peak, a million samples.',
+    of: (f) => f.clipping.flatTops,
+  },
+  'technical.dropouts': {
+    title: 'Drop-outs',
+    unit: '1',
+    about: 'Stretches of digital silence, 3 ms to 2 s, cut into the sound of all channels or of one.',
+    of: (f) => f.dropouts.count,
+  },
+  'technical.bandwidth': {
+    title: 'Bandwidth',
+    unit: 'Hz',
+    about: 'Last frequency no more than 75 dB under the mean of 1 to 3 kHz.',
+    of: (f) => f.bandwidth.frequency,
+    otherwise: 'no-middle',
+  },
+  'technical.band-edge': {
+    title: 'Edge of the band',
+    unit: 'dB',
+    about: 'Fall of the spectrum at its last frequency, 700 Hz after it beside 700 Hz before it.',
+    of: (f) => f.bandwidth.edge,
+    otherwise: 'full-band',
+  },
+  'technical.bit-depth': {
+    title: 'Bit depth in use',
+    unit: 'bit',
+    about: 'Smallest k so that every sample is a multiple of 2^(1 − k).',
+    of: (f) => f.bits.depth,
+    otherwise: 'off-grid',
+  },
+  'technical.head': {
+    title: 'Silence in front',
+    unit: 's',
+    about: 'Time before the first 10 ms above −60 dBFS RMS.',
+    of: (f) => f.edges.head,
+  },
+  'technical.tail': {
+    title: 'Silence at the end',
+    unit: 's',
+    about: 'Time after the last 10 ms above −60 dBFS RMS.',
+    of: (f) => f.edges.tail,
+  },
+  'technical.end-level': {
+    title: 'Level at the end',
+    unit: 'dB',
+    about:
+      'RMS of the last 50 ms before the silence at the end, less integrated loudness: near 0 where the end is cut off.',
+    of: (f) => f.edges.endLevel,
+  },
+  'noise.floor': {
+    title: 'Noise floor',
+    unit: 'dBFS',
+    about: '10th percentile of 50-ms RMS, digital silence left out, where that is 30 dB under the integrated loudness.',
+    of: (f) => f.noise.floor,
+    otherwise: 'no-gap',
+  },
+  'noise.floor-weighted': {
+    title: 'Noise floor, A-weighted',
+    unit: 'dBFS',
+    about: 'The same of A-weighted frames of 0.35 s, IEC 61672-1.',
+    of: (f) => f.noise.weighted,
+    otherwise: 'no-gap',
+  },
 } as const satisfies Readonly<Record<string, Metric>>;
 
 export type MetricId = keyof typeof metrics;
@@ -217,4 +296,8 @@ export const absence: Readonly<Record<string, string>> = {
   'one-sided': 'one side is silent',
   'too-short': 'it is too short',
   'below-gate': 'too little of it is above the gate',
+  'no-gap': 'it has no gaps',
+  'off-grid': 'its samples lie on no grid (float, or decoded from a lossy file)',
+  'full-band': 'its spectrum reaches to the end',
+  'no-middle': 'it has nothing between 1 and 3 kHz',
 };

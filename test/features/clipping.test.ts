@@ -71,3 +71,20 @@ test('flat stretches far under the peak are not clipping', async () => {
 test('silence has no number', async () => {
   expect(await regionsOf(new Float32Array(48_000))).toBeUndefined();
 });
+
+test('where it is cut off is said in dBFS', async () => {
+  expect((await clippingOf(clipped(sine(100, -3), 0.5))).level).toBeCloseTo(-6.02, 2);
+  expect((await clippingOf(sine(100, -3))).level).toBeUndefined();
+});
+
+test('a section that was turned down after it was clipped shows in flat tops, not in regions', async () => {
+  const loud = clipped(sine(100, 3), 1);
+  const turned = joined(
+    loud.map((x) => 0.6 * x),
+    sine(100, -0.5),
+  );
+  const { regions, flatTops } = await clippingOf(turned);
+  expect(regions).toBe(0);
+  // 200 of them in 96 000 samples.
+  expect(flatTops).toBeCloseTo(1e6 / 480, 6);
+});

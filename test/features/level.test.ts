@@ -44,3 +44,13 @@ test('a sine sampled off its crests has a true peak above its sample peak', asyn
   expect(metrics['peak.sample']).toBeCloseTo(-6.01, 2);
   expect(Math.abs(metrics['peak.true']! + 3)).toBeLessThan(0.15); // its sudden start overshoots a little
 });
+
+test('DC that moves is told from DC that stays', async () => {
+  const tone = sine(1000, -20, 30);
+  const moving = tone.map((x, i) => x + (i < 480_000 ? 0.03 : 0));
+  const drift = async (...channels: readonly Float32Array[]) => (await metricsOf(channels))['level.dc-drift'];
+  // 0.03 for a third of the time: mean 0.01.
+  expect(await drift(tone, moving)).toBeCloseTo(0.02, 5);
+  expect(await drift(...both(tone.map((x) => x + 0.03)))).toBeLessThan(1e-6);
+  expect((await heard(both(sine(1000, -20, 19)))).absent['level.dc-drift']).toBe('too-short');
+});

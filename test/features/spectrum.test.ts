@@ -98,7 +98,7 @@ test('44.1, 48 and 96 kHz agree', async () => {
       const tolerance =
         id === 'peak.sample' || id === 'dynamics.crest'
           ? 0.3
-          : id.startsWith('spectrum.')
+          : id.startsWith('spectrum.') || id === 'technical.bandwidth'
             ? 0.03 * Math.abs(value) + 0.03
             : 0.05;
       expect(Math.abs(found - value), `${id}: ${value} and ${found}`).toBeLessThan(tolerance);
