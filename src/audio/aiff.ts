@@ -1,7 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
+import { type ChunkForm, chunksOf, secondSound } from './chunks.ts';
 import { piece, unreadable } from './file.ts';
 import type { Encoding } from './pcm.ts';
 import type { Layout } from './pcm-file.ts';
+import type { Warning } from './source.ts';
 import { checkFormat } from './wave-format.ts';
 
 interface Common {
@@ -12,32 +14,32 @@ interface Common {
   readonly encoding: Encoding;
 }
 
+const form: ChunkForm = { head: 8, align: 2, sizeOf: (header) => header.readUInt32BE(4) };
+
 /** AIFF and AIFF-C (Apple, 1991). Nothing where the codec is not ours. @throws Invalid unreadable */
 export const aiffLayout = async (path: string, handle: FileHandle, fileSize: number): Promise<Layout | undefined> => {
   const container = (await piece(handle, 8, 4)).toString('latin1') === 'AIFC' ? 'AIFC' : 'AIFF';
+  const warnings: Warning[] = [];
   let common: Common | undefined;
-  let sound: { readonly start: number; readonly size: number } | undefined;
-  for (let at = 12; at + 8 <= fileSize && !(common && sound); ) {
-    const header = await piece(handle, at, 8);
-    if (header.length < 8) break;
-    const id = header.toString('latin1', 0, 4);
-    const size = header.readUInt32BE(4);
-    if (id === 'COMM') {
-      common = commonOf(path, await piece(handle, at + 8, Math.min(size, 26)), container);
+  let sound: number | undefined;
+  for await (const { id, start, size } of chunksOf(handle, fileSize, 12, form)) {
+    if (id === 'COMM' && !common) {
+      common = commonOf(path, await piece(handle, start, Math.min(size, 26)), container);
       if (!common) return undefined;
     }
-    if (id === 'SSND') {
-      const body = await piece(handle, at + 8, 8);
-      const offset = body.length === 8 ? body.readUInt32BE(0) : 0;
-      sound = { start: at + 16 + offset, size: Math.max(0, size - 8 - offset) };
+    if (id !== 'SSND') continue;
+    if (sound !== undefined) {
+      warnings.push(secondSound(path, id));
+      break;
     }
-    at += 8 + size + (size & 1);
+    const offset = await piece(handle, start, 4);
+    sound = start + 8 + (offset.length === 4 ? offset.readUInt32BE(0) : 0);
   }
   if (!common) throw unreadable(path, 'its header ends before a format (no COMM chunk); export or copy it again.');
   const { channels, frames, bits, sampleRate, encoding } = common;
   const size = (frames * channels * encoding.bits) / 8;
-  const place = sound ?? { start: fileSize, size: 0 }; // no sound chunk is allowed where there are no frames
-  return { container, format: { sampleRate, channels }, encoding, bitDepth: bits, start: place.start, size };
+  const start = sound ?? fileSize; // no sound chunk is allowed where there are no frames
+  return { container, format: { sampleRate, channels }, encoding, bitDepth: bits, start, size, warnings };
 };
 
 const codecs: Readonly<Record<string, (bits: number) => Encoding | undefined>> = {

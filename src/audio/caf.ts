@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Format, Speaker } from '../dsp/block.ts';
+import { type ChunkForm, chunksOf } from './chunks.ts';
 import { piece, unreadable } from './file.ts';
 import type { Encoding } from './pcm.ts';
 import type { Layout } from './pcm-file.ts';
@@ -12,37 +13,26 @@ interface Description {
   readonly bitDepth: number;
 }
 
+const form: ChunkForm = { head: 12, align: 1, sizeOf: (header) => Number(header.readBigInt64BE(4)) };
+
 /** Core Audio Format, uncompressed (Apple, "CAF File Structure"). Nothing where the codec is not ours. @throws Invalid unreadable */
 export const cafLayout = async (path: string, handle: FileHandle, fileSize: number): Promise<Layout | undefined> => {
   let description: Description | undefined;
   let speakers: readonly Speaker[] | undefined;
-  for (let at = 8; at + 12 <= fileSize; ) {
-    const header = await piece(handle, at, 12);
-    if (header.length < 12) break;
-    const id = header.toString('latin1', 0, 4);
-    const size = Number(header.readBigInt64BE(4));
+  for await (const { id, start, size } of chunksOf(handle, fileSize, 8, form)) {
     if (id === 'desc') {
-      description = descriptionOf(path, await piece(handle, at + 12, 32));
+      description = descriptionOf(path, await piece(handle, start, 32));
       if (!description) return undefined;
     }
     if (id === 'chan' && description)
-      speakers = layoutOf(await piece(handle, at + 12, Math.min(size, 2048)), description.channels);
-    if (id === 'data') {
-      if (!description) break;
-      const { sampleRate, channels, encoding, bitDepth } = description;
-      const format: Format = { sampleRate, channels, ...(speakers && { speakers }) };
-      // −1: written by a pipe; the first four bytes count edits
-      return {
-        container: 'CAF',
-        format,
-        encoding,
-        bitDepth,
-        start: at + 16,
-        ...(size >= 0 && { size: Math.max(0, size - 4) }),
-      };
-    }
-    if (size < 0) break;
-    at += 12 + size;
+      speakers = layoutOf(await piece(handle, start, Math.max(0, Math.min(size, 2048))), description.channels);
+    if (id !== 'data') continue;
+    if (!description) break;
+    const { sampleRate, channels, encoding, bitDepth } = description;
+    const format: Format = { sampleRate, channels, ...(speakers && { speakers }) };
+    // −1: written by a pipe; the first four bytes count edits
+    const bytes = size >= 0 && { size: Math.max(0, size - 4) };
+    return { container: 'CAF', format, encoding, bitDepth, start: start + 4, ...bytes };
   }
   throw unreadable(path, `its header ends before ${description ? 'any sound' : 'a format'}; export or copy it again.`);
 };

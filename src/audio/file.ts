@@ -56,6 +56,9 @@ export const piece = async (handle: FileHandle, position: number, length: number
   return bytes.subarray(0, await readAt(handle, bytes, position));
 };
 
+/** Bytes without a frame or page of sound after which the rest of a file is given up: longer than any cover or tag. */
+export const longestGap = 1 << 26;
+
 /** The file from `start` to `end` (bytes) in pieces; each is only good until the next is asked for. */
 export async function* pieces(
   path: string,

@@ -3,7 +3,9 @@ import type { Hz } from '../units.ts';
 import { nameOf } from './file.ts';
 import { type Warning, warn } from './source.ts';
 
-/** The same blocks, with samples that are no numbers (NaN, infinite) replaced by silence, and a warning that says so. */
+const loudest = 1e6; // +120 dBFS: no desk goes there, and powers beyond it would not fit in a log
+
+/** The same blocks, with samples that are no sound (NaN, infinite, beyond +120 dBFS) replaced by silence, and a warning that says so. */
 export async function* finite(
   blocks: AsyncIterable<Block>,
   path: string,
@@ -15,9 +17,9 @@ export async function* finite(
   let count = 0;
   for await (const block of blocks) {
     for (const channel of block.channels) {
-      if (isClean(channel)) continue;
+      if (isSound(channel)) continue;
       for (let i = 0; i < channel.length; i++) {
-        if (Number.isFinite(channel[i])) continue;
+        if (Math.abs(channel[i]!) <= loudest) continue;
         channel[i] = 0;
         count++;
         if (first < 0 || frame + i < first) first = frame + i;
@@ -29,6 +31,11 @@ export async function* finite(
   }
 }
 
+const isSound = (channel: Float32Array): boolean => {
+  for (let i = 0; i < channel.length; i++) if (!(channel[i]! <= loudest && channel[i]! >= -loudest)) return false;
+  return true;
+};
+
 /** Whether all samples are numbers. No branch a sample: zero times anything finite is zero, the rest is NaN. */
 export const isClean = (channel: Float32Array): boolean => {
   let sum = 0;
@@ -38,7 +45,7 @@ export const isClean = (channel: Float32Array): boolean => {
 
 const nonFinite = (path: string, count: number, time: number): Warning => ({
   code: 'non-finite',
-  message: `${nameOf(path)} holds ${count} ${count === 1 ? 'sample that is' : 'samples that are'} no number (NaN or infinite), first at ${time.toFixed(3)} s; silence stands in for ${count === 1 ? 'it' : 'them'}. Export it again.`,
+  message: `${nameOf(path)} holds ${count} ${count === 1 ? 'sample that is' : 'samples that are'} no sound (NaN, infinite, or beyond +120 dBFS), first at ${time.toFixed(3)} s; silence stands in for ${count === 1 ? 'it' : 'them'}. Export it again.`,
   path,
   time,
 });

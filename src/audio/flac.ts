@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { Speaker } from '../dsp/block.ts';
-import { nameOf, piece, refusal, unreadable } from './file.ts';
+import { longestGap, nameOf, piece, refusal, unreadable } from './file.ts';
 import { libflac } from './libflac.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
@@ -31,7 +31,7 @@ export const flacSource = async (path: string, handle: FileHandle, start: number
   const speakers = orders[channels];
   const format = { sampleRate, channels, ...(speakers && { speakers }) };
   const warnings: Warning[] = [];
-  const facts = { path, bitDepth, sampleRate, frames, warnings };
+  const facts = { path, bitDepth, channels, sampleRate, frames, warnings };
   return {
     path,
     container: 'FLAC',
@@ -45,11 +45,13 @@ export const flacSource = async (path: string, handle: FileHandle, start: number
   };
 };
 
+const mostBlocks = 256; // of metadata: files have some five
+
 /** Walks the metadata blocks up to the comments. */
 const tagsOf = async (handle: FileHandle, start: number): Promise<Readonly<Record<string, string>>> => {
   const comment = 4;
   const last = 0x80;
-  for (let at = start; ; ) {
+  for (let at = start, count = 0; count < mostBlocks; count++) {
     const header = await piece(handle, at, 4);
     if (header.length < 4) return {};
     const size = header.readUIntBE(1, 3);
@@ -57,35 +59,45 @@ const tagsOf = async (handle: FileHandle, start: number): Promise<Readonly<Recor
     if (header[0]! & last) return {};
     at += 4 + size;
   }
+  return {};
 };
 
 interface Facts {
   readonly path: string;
   readonly bitDepth: number;
+  readonly channels: number;
   readonly sampleRate: number;
   readonly frames: number;
   readonly warnings: Warning[];
 }
 
 /** The library asks for bytes while it decodes and cannot wait for them: they are read at once. */
-async function* decoded({ path, bitDepth, sampleRate, frames, warnings }: Facts, start: number) {
+async function* decoded(facts: Facts, start: number) {
+  const { path, bitDepth, sampleRate, frames, warnings } = facts;
   const flac = await libflac();
   const file = opened(path);
   const decoder = flac.create_libflac_decoder(false);
   const pieces: Float32Array[][] = [];
   const input = Buffer.alloc(1 << 16);
   let position = start;
+  let heard = start; // where the last frame was found
   let faults = 0;
   let done = 0;
   try {
     flac.init_decoder_stream(
       decoder,
       (wanted) => {
-        const readDataLength = readSync(file, input, 0, Math.min(wanted, input.length), position);
+        const isLost = position - heard > longestGap;
+        const readDataLength = isLost ? 0 : readSync(file, input, 0, Math.min(wanted, input.length), position);
         position += readDataLength;
         return { buffer: input.subarray(0, readDataLength), readDataLength, error: false };
       },
-      (channels) => void pieces.push(channels.map((bytes) => samplesOf(bytes, bitDepth))),
+      (channels, frame) => {
+        const isOfStream = channels.length === facts.channels && frame.bitsPerSample === bitDepth;
+        heard = position;
+        if (isOfStream) pieces.push(channels.map((bytes) => samplesOf(bytes, bitDepth)));
+        else faults++;
+      },
       () => void faults++,
       () => undefined,
     );

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { nameOf, piece, pieces } from './file.ts';
+import { quietly, release } from './decoder.ts';
+import { longestGap, nameOf, piece, pieces } from './file.ts';
 import { finite } from './finite.ts';
-import { quietly } from './quietly.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
 
@@ -103,14 +103,18 @@ const infoLength = (frame: Buffer, { length }: FrameHeader): number | undefined 
  */
 async function* frames(path: string, start: number, kind: number, lost: () => void): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
+  let gap = 0;
   for await (const more of pieces(path, start)) {
     rest = Buffer.concat([rest, more]);
+    gap += more.length;
+    if (gap > longestGap) return;
     let at = 0;
     for (;;) {
       const header = frameHeader(rest, at);
       if (header?.kind === kind) {
         if (at + header.size > rest.length) break;
         at += header.size;
+        gap = 0;
         continue;
       }
       if (rest.length - at < 4) break;
@@ -157,7 +161,7 @@ async function* decoded(
       if (samplesDecoded > 0) yield channelData.slice(0, channels);
     }
   } finally {
-    decoder.free();
+    release(decoder);
   }
   if (length !== undefined && done < length) {
     const time = done / sampleRate;

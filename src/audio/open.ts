@@ -46,14 +46,18 @@ const recognise = async (path: string, handle: FileHandle, size: number): Promis
   return (!known && (await mp3Source(path, handle, start, size))) || ffmpegSource(path, known);
 };
 
+const mostTags = 16; // some programs put a second one before the first
+
 /** Where the sound begins, after any ID3v2 tags. */
 const afterTag = async (handle: FileHandle): Promise<number> => {
-  for (let at = 0; ; ) {
+  let at = 0;
+  for (let count = 0; count < mostTags; count++) {
     const head = await piece(handle, at, 10);
     if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return at;
     const footer = head[5]! & 0x10 ? 10 : 0;
     at += 10 + footer + [6, 7, 8, 9].reduce((size, i) => size * 128 + (head[i]! & 0x7f), 0);
   }
+  return at;
 };
 
 const uncompressed = (

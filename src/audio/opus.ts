@@ -1,13 +1,14 @@
 import type { OpusDecoder } from 'opus-decoder';
+import { quietly, release } from './decoder.ts';
 import { nameOf, unreadable } from './file.ts';
 import { finite } from './finite.ts';
-import { type Page, packeter, pages, steadyRange } from './ogg.ts';
+import { begins, type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
-import { quietly } from './quietly.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
 import { commentsOf } from './vorbis-comment.ts';
 
+const sign = 'OpusHead';
 const sampleRate = 48_000; // Opus is always decoded at 48 kHz
 
 interface Head {
@@ -47,7 +48,7 @@ const beginning = async (path: string) => {
   let tags: Readonly<Record<string, string>> = {};
   let count = 0;
   for await (const page of pages(path)) {
-    if (page.isFirst && serial < 0 && isHead(page)) serial = page.serial;
+    if (serial < 0 && begins(page, sign)) serial = page.serial;
     if (page.serial !== serial) continue;
     const packets = unpack(page);
     const sound = packets.slice(Math.max(0, 2 - count));
@@ -64,23 +65,30 @@ const beginning = async (path: string) => {
   return { head, tags, serial, first: undefined };
 };
 
-const isHead = ({ bytes }: Page): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, 64).includes('OpusHead', 0, 'latin1');
-
 const headOf = (path: string, packet: Buffer): Head | undefined => {
   if (packet.length < 19) throw unreadable(path, 'its header ends too early; export or copy it again.');
   const channels = packet[9]!;
   const family = packet[18]!;
   const shared = { channels, preSkip: packet.readUInt16LE(10), factor: 10 ** (packet.readInt16LE(16) / 256 / 20) };
+  if (channels === 0) throw unreadable(path, 'its header says it has no channels; export it again.');
   if (family === 0)
     return channels > 2
       ? undefined
       : { ...shared, streams: 1, coupled: channels - 1, mapping: [0, 1].slice(0, channels) };
-  if (family !== 1 || channels > 8 || packet.length < 21 + channels) return undefined;
-  return { ...shared, streams: packet[19]!, coupled: packet[20]!, mapping: [...packet.subarray(21, 21 + channels)] };
+  if (family !== 1 || channels > 8) return undefined;
+  const [streams = 0, coupled = 0] = packet.subarray(19, 21);
+  const mapping = [...packet.subarray(21, 21 + channels)];
+  const isPossible = mapping.length === channels && streams > 0 && coupled <= streams && streams + coupled <= 16;
+  if (!isPossible || mapping.some((from) => from >= streams + coupled && from !== silentChannel))
+    throw unreadable(path, 'its header says nonsense of its channels; export or copy it again.');
+  return { ...shared, streams, coupled, mapping };
 };
 
-/** Frames at 48 kHz in a packet, from its first bytes. RFC 6716, 3.1 and 3.2. */
+const silentChannel = 255; // RFC 7845, 5.1.1
+
+const longestPacket = 5760; // frames: 120 ms
+
+/** Frames at 48 kHz in a packet, from its first bytes; none where it states more than a packet may hold. RFC 6716, 3.1, 3.2, 3.4. */
 const framesOf = (packet: Uint8Array): number => {
   const toc = packet[0];
   if (toc === undefined) return 0;
@@ -88,7 +96,8 @@ const framesOf = (packet: Uint8Array): number => {
   const one =
     config < 12 ? [480, 960, 1920, 2880][config & 3]! : config < 16 ? [480, 960][config & 1]! : 120 << (config & 3);
   const code = toc & 3;
-  return one * (code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 63);
+  const frames = one * (code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 63);
+  return frames <= longestPacket ? frames : 0;
 };
 
 const decoderOf = async (head: Head): Promise<OpusDecoder<48000>> => {
@@ -114,7 +123,7 @@ async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<reado
   let isEnded = true;
   try {
     for await (const page of pages(path)) {
-      if (page.isFirst && isHead(page)) {
+      if (begins(page, sign)) {
         const unpack = packeter();
         const head = headOf(path, Buffer.from(unpack(page)[0] ?? []));
         if (!head || (channels > 0 && head.channels !== channels)) {
@@ -125,7 +134,7 @@ async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<reado
           });
           return;
         }
-        stream?.decoder.free();
+        release(stream?.decoder);
         channels = head.channels;
         serial = page.serial;
         stream = { head, unpack, decoder: await decoderOf(head), headers: 1, done: 0, origin: undefined };
@@ -138,7 +147,7 @@ async function* decoded(path: string, warnings: Warning[]): AsyncGenerator<reado
       yield* pieces;
     }
   } finally {
-    stream?.decoder.free();
+    release(stream?.decoder);
   }
   if (!isEnded) {
     const message = `${nameOf(path)} has no proper end; it may have been cut off. Export or copy it again.`;

@@ -1,11 +1,14 @@
+import { patiently, release } from './decoder.ts';
 import { nameOf, unreadable } from './file.ts';
 import { finite } from './finite.ts';
-import { type Page, packeter, pages, steadyRange } from './ogg.ts';
+import { begins, type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
 import { commentsOf } from './vorbis-comment.ts';
 import { checkFormat } from './wave-format.ts';
+
+const sign = '\x01vorbis';
 
 /** Vorbis in Ogg (Vorbis I). @throws Invalid unreadable */
 export const vorbisSource = async (path: string): Promise<Source> => {
@@ -33,9 +36,6 @@ interface Head {
   readonly sampleRate: number;
 }
 
-const isHead = ({ bytes }: Page): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, 64).includes('\x01vorbis', 0, 'latin1');
-
 const headOf = (path: string, packet: Buffer): Head => {
   if (packet.length < 16) throw unreadable(path, 'its header ends too early; export or copy it again.');
   return { channels: packet[11]!, sampleRate: packet.readUInt32LE(12) };
@@ -47,7 +47,7 @@ const beginning = async (path: string) => {
   let head: Head | undefined;
   let serial = -1;
   for await (const page of pages(path)) {
-    if (serial < 0 && page.isFirst && isHead(page)) serial = page.serial;
+    if (serial < 0 && begins(page, sign)) serial = page.serial;
     if (page.serial !== serial) continue;
     for (const packet of unpack(page)) {
       if (head) return { ...head, serial, tags: commentsOf(Buffer.from(packet).subarray(7)) };
@@ -77,13 +77,14 @@ const isFromStart = async (path: string, serial: number, granule: number): Promi
   try {
     for await (const page of pages(path)) {
       if (page.serial !== serial) continue;
-      const { samplesDecoded } = await decoder.decode(untrimmed(page));
+      const { samplesDecoded, errors } = await patiently(decoder.decode(untrimmed(page)));
+      if (errors.length > 0) return false;
       // the library hands out a page when the next one comes
       if (samplesDecoded > 0) return samplesDecoded === granule;
     }
     return true; // a single page, which is cut at its granule
   } finally {
-    decoder.free();
+    release(decoder);
   }
 };
 
@@ -91,15 +92,18 @@ const isFromStart = async (path: string, serial: number, granule: number): Promi
 async function* decoded(path: string, format: Head, warnings: Warning[]): AsyncGenerator<readonly Float32Array[]> {
   const decoder = await decoderOf();
   const order = oggOrders[format.channels]?.from ?? Array.from({ length: format.channels }, (_, i) => i);
-  const piece = (channels: readonly Float32Array[], length: number) =>
-    order.map((i) => channels[i]!.subarray(0, length));
-  let serial = -1;
   let faults = 0;
+  const piece = (channels: readonly Float32Array[], length: number) => {
+    if (length > 0 && channels.length === format.channels) return order.map((i) => channels[i]!.subarray(0, length));
+    if (length > 0) faults++; // its own header says otherwise than the file's
+    return [];
+  };
+  let serial = -1;
   let last: Page | undefined;
   let before = 0; // granule of the page before the last
   /** The last page of a stream, cut by as much as its granule says. ffmpeg counts from the page before, so we do. */
   const ending = async () => {
-    const { channelData, samplesDecoded, errors } = await decoder.flush();
+    const { channelData, samplesDecoded, errors } = await patiently(decoder.flush());
     faults += errors.length;
     const kept =
       last?.isLast && last.granule >= 0 ? Math.min(samplesDecoded, Math.max(0, last.granule - before)) : samplesDecoded;
@@ -107,7 +111,7 @@ async function* decoded(path: string, format: Head, warnings: Warning[]): AsyncG
   };
   try {
     for await (const page of pages(path)) {
-      if (page.isFirst && isHead(page)) {
+      if (begins(page, sign)) {
         if (last) yield await ending();
         const head = headOf(path, Buffer.from(packeter()(page)[0] ?? []));
         if (head.channels !== format.channels || head.sampleRate !== format.sampleRate) {
@@ -120,7 +124,7 @@ async function* decoded(path: string, format: Head, warnings: Warning[]): AsyncG
         before = 0;
       }
       if (page.serial !== serial) continue;
-      const { channelData, samplesDecoded, errors } = await decoder.decode(untrimmed(page));
+      const { channelData, samplesDecoded, errors } = await patiently(decoder.decode(untrimmed(page)));
       faults += errors.length;
       if (last && last.granule >= 0) before = last.granule;
       if (samplesDecoded > 0) yield piece(channelData, samplesDecoded);
@@ -128,7 +132,7 @@ async function* decoded(path: string, format: Head, warnings: Warning[]): AsyncG
     }
     if (last) yield await ending();
   } finally {
-    decoder.free();
+    release(decoder);
   }
   if (last && !last.isLast) {
     const message = `${nameOf(path)} has no proper end; it may have been cut off. Export or copy it again.`;

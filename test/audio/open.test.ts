@@ -14,7 +14,7 @@ const scaled = (values: readonly number[], bits: number) =>
 const little = (bits: number) => le(bits / 8, ...interleaved(bits));
 const big = (bits: number) => be(bits / 8, ...interleaved(bits));
 
-const floats = [0, -0.5, 1.75, 1e-20, -1, 0.1, 3.4e38, -0.25, 0.3, 1];
+const floats = [0, -0.5, 1.75, 1e-20, -1, 0.1, 4e5, -0.25, 0.3, 1];
 const real = (width: 4 | 8, isBig: boolean) => {
   const data = Buffer.alloc(floats.length * width);
   floats.forEach((value, i) => {
@@ -39,6 +39,7 @@ const integers: readonly (readonly [name: string, bits: number, file: Buffer, co
   ['16-bit AIFC, twos', 16, aiff({ frames: 5, codec: 'twos' }, big(16)), 'AIFC'],
   ['16-bit AIFC, sowt', 16, aiff({ frames: 5, codec: 'sowt' }, little(16)), 'AIFC'],
   ['24-bit AIFC, in24', 24, aiff({ frames: 5, bits: 24, codec: 'in24' }, big(24)), 'AIFC'],
+  ['24-bit AIFC, little-endian 42ni', 24, aiff({ frames: 5, bits: 24, codec: '42ni' }, little(24)), 'AIFC'],
   ['32-bit AIFC, in32', 32, aiff({ frames: 5, bits: 32, codec: 'in32' }, big(32)), 'AIFC'],
   ['16-bit CAF, big-endian', 16, caf({}, big(16)), 'CAF'],
   ['24-bit CAF, little-endian', 24, caf({ bits: 24, flags: 2 }, little(24)), 'CAF'],
@@ -75,6 +76,20 @@ test('8-bit WAV is unsigned: 128 is silence', async () => {
   expect(await heard(source)).toEqual([Float32Array.from([0, -1, 127 / 128, 1 / 128])]);
 });
 
+test('8-bit AIFC of the codec raw is unsigned, too', async () => {
+  const file = aiff({ channels: 1, bits: 8, frames: 4, codec: 'raw ' }, Buffer.from([128, 0, 255, 129]));
+  expect(await heard(await open(keep('raw.aifc', file)))).toEqual([Float32Array.from([0, -1, 127 / 128, 1 / 128])]);
+});
+
+test.each([
+  ['AIFF', aiff({ channels: 1, bits: 12, frames: 2 }, be(2, 0x7ff0, -0x8000)), 12, [2047 / 2048, -1]],
+  ['CAF', caf({ channels: 1, bits: 24, width: 32 }, be(4, 0x7fffff00, -0x80000000)), 24, [8388607 / 8388608, -1]],
+])('fewer bits than their bytes hold stand at the top of them: %s', async (name, file, bitDepth, samples) => {
+  const source = await open(keep(`narrow.${name}`, file));
+  expect(source.bitDepth).toBe(bitDepth);
+  expect(await heard(source)).toEqual([Float32Array.from(samples)]);
+});
+
 test('24 valid bits in 32 stand at the top, and the depth is 24', async () => {
   const data = le(4, ...interleaved(24).map((value) => value * 256));
   const source = await open(keep('24in32.wav', wav({ bits: 32, valid: 24, mask: 3 }, data)));
@@ -106,6 +121,28 @@ test('chunks of odd length before the sound are stepped over with their padding'
   const odd = bytes('WAVE', chunk('LIST', Buffer.from('odd')), chunk('fmt ', fmt({})), chunk('bext', Buffer.alloc(7)));
   const file = bytes('RIFF', le(4, odd.length + 28), odd, chunk('data', little(16)), chunk('cue ', Buffer.alloc(4)));
   expect(await heard(await open(keep('odd.wav', file)))).toEqual([scaled(left(16), 16), scaled(right(16), 16)]);
+});
+
+test('JUNK before the format, and chunks that nobody knows, are stepped over', async () => {
+  const parts = [chunk('JUNK', Buffer.alloc(28)), chunk('????', Buffer.from('x')), chunk('fmt ', fmt({}))];
+  const body = bytes('WAVE', ...parts, chunk('JUNK', Buffer.alloc(4001)), chunk('data', little(16)));
+  expect((await heard(await open(keep('junk.wav', bytes('RIFF', le(4, body.length), body)))))[1]).toEqual(
+    scaled(right(16), 16),
+  );
+});
+
+test.each([
+  ['WAV', wav({}, little(16)), chunk('data', Buffer.alloc(8)), '"data"'],
+  ['AIFF', aiff({ frames: 5 }, big(16)), bytes('SSND', be(4, 8, 0, 0)), '"SSND"'],
+])('of two chunks of sound in a %s the first is heard, and that is said', async (name, file, second, id) => {
+  const source = await open(keep(`twice.${name}`, bytes(file, second)));
+  expect(await heard(source)).toEqual([scaled(left(16), 16), scaled(right(16), 16)]);
+  expect(source.warnings.map(({ code, message }) => [code, message])).toEqual([
+    [
+      'second-sound',
+      `twice.${name} holds more than one chunk of sound (${id}); only the first was read. Export it again.`,
+    ],
+  ]);
 });
 
 test.each([0, 0xffffffff, 0x7ffff000])('a WAV from a pipe, data size %i, is read to its end', async (size) => {
@@ -187,7 +224,7 @@ test.each([32, 64])('%i-bit samples that are no numbers become silence, and the 
   await heard(source); // said once, however often it is heard
   expect(source.warnings).toHaveLength(1);
   expect(source.warnings[0]).toMatchObject({ code: 'non-finite', time: 0.5 });
-  expect(source.warnings[0]!.message).toMatch(/^nan\.wav holds 3 samples that are no number .* first at 0\.500 s/);
+  expect(source.warnings[0]!.message).toMatch(/^nan\.wav holds 3 samples that are no sound .* first at 0\.500 s/);
 });
 
 test('a wrong block align is forgiven where all else agrees, and said', async () => {

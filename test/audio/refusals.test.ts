@@ -35,6 +35,7 @@ const broken: readonly (readonly [name: string, content: Uint8Array, says: RegEx
   ['riff.wav', whole.subarray(0, 6), /header ends too early/],
   ['cut-fmt.wav', whole.subarray(0, 25), /header ends too early/],
   ['no-fmt.wav', bytes('RIFF', le(4, 20), 'WAVE', chunk('data', some)), /no fmt chunk/],
+  ['late-fmt.wav', bytes('RIFF', le(4, 44), 'WAVE', chunk('data', some), chunk('fmt ', fmt({}))), /no fmt chunk/],
   ['no-data.wav', bytes('RIFF', le(4, 28), 'WAVE', chunk('fmt ', fmt({}))), /no data chunk/],
   ['deaf.wav', wav({ channels: 0 }, some), /no channels/],
   ['rate.wav', wav({ rate: 0 }, some), /sample rate of 0 Hz/],
