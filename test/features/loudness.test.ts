@@ -9,62 +9,11 @@ const measured = async (channels: readonly Float32Array[], rate = 48_000) => {
   const source = sound(channels, rate);
   return new Logs(await hear(source, loudness.meters)).get(loudness);
 };
-const tone =
-  (...parts: readonly (readonly [seconds: number, level: number])[]) =>
-  (rate: number) =>
-    both(joined(...parts.map(([seconds, level]) => sine(1000, level, seconds, rate))));
-
-const rates = [44_100, 48_000] as const;
-
-// EBU Tech 3341 table 1: tolerance ±0.1 LU.
-test.each([
-  ['1', tone([20, -23]), -23],
-  ['2', tone([20, -33]), -33],
-  ['3', tone([10, -36], [60, -23], [10, -36]), -23],
-  ['4', tone([10, -72], [10, -36], [60, -23], [10, -36], [10, -72]), -23],
-  ['5', tone([20, -26], [20.1, -20], [20, -26]), -23],
-])('Tech 3341 case %s: integrated loudness', async (_, signal, expected) => {
-  for (const rate of rates)
-    expect(Math.abs((await measured(signal(rate), rate)).integrated! - expected)).toBeLessThan(0.1);
-});
-
-test('Tech 3341 case 6: five channels and an LFE', async () => {
-  const at = (level: number) => sine(1000, level, 20);
-  const { integrated } = await measured([at(-28), at(-28), at(-24), zeros(20), at(-30), at(-30)]);
-  expect(integrated).toBeCloseTo(-23, 1);
-});
-
-test('Tech 3341 case 9: short-term stays at −23', async () => {
-  const { shortTerm } = await measured(
-    tone(
-      ...Array.from(
-        { length: 5 },
-        () =>
-          [
-            [1.34, -20],
-            [1.66, -30],
-          ] as const,
-      ).flat(),
-    )(48_000),
-  );
-  for (const value of shortTerm.values) expect(Math.abs(value + 23)).toBeLessThan(0.1);
-});
-
-test('Tech 3341 case 13: a 400-ms burst reads −23 wherever it lies', async () => {
+test('a burst of 400 ms reads right wherever it lies between the steps of 10 ms', async () => {
   for (let i = 0; i < 20; i++) {
-    const burst = joined(zeros(i * 0.02), sine(1000, -23, 0.4), zeros(1));
+    const burst = joined(zeros(0.1 + i / 1000), sine(1000, -23, 0.4), zeros(0.5));
     expect(Math.abs((await measured(both(burst))).momentaryMax! + 23)).toBeLessThan(0.1);
   }
-});
-
-// EBU Tech 3342 table 1: tolerance ±1 LU.
-test.each([
-  ['1', tone([20, -20], [20, -30]), 10],
-  ['2', tone([20, -20], [20, -15]), 5],
-  ['3', tone([20, -40], [20, -20]), 20],
-  ['4', tone([20, -50], [20, -35], [20, -20], [20, -35], [20, -50]), 15],
-])('Tech 3342 case %s: loudness range', async (_, signal, expected) => {
-  for (const rate of rates) expect(Math.abs((await measured(signal(rate), rate)).range! - expected)).toBeLessThan(1);
 });
 
 test('a full-scale 997-Hz sine in one front channel is −3.01 LUFS (BS.1770-5)', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decibels } from '../../src/dsp/decibels.ts';
 import { Oversampler, phases } from '../../src/dsp/oversample.ts';
 import { truePeak } from '../../src/meters/true-peak.ts';
+import { band } from '../helpers/band.ts';
 
 function hear(channels: readonly Float32Array[], sampleRate = 48_000, cut = 4096) {
   const hearing = truePeak.start({ sampleRate, channels: channels.length });
@@ -65,11 +66,19 @@ test('a sine at 0.40 to 0.45 of the sample rate reads right at any phase', () =>
       expect(Math.abs(level(faded(share, 0.5, degrees, 44_100)) - decibels(0.5))).toBeLessThan(0.05);
 });
 
-test('skipping changes nothing: noise, squares, impulses, tones', () => {
+test('skipping changes nothing: noise, squares, impulses, tones, music', () => {
   const length = 9000;
   const square = Float32Array.from({ length }, (_, i) => (i % 97 < 48 ? 0.8 : -0.8));
   const impulses = Float32Array.from({ length }, (_, i) => (i % 1333 === 100 ? -1 : 0));
-  for (const channel of [noise(length, 0.9), square, impulses, faded(0.41, 0.9, 10, length), noise(length, 1e-4)])
+  const music = band(3, 1).mix[0]!.subarray(0, length);
+  for (const channel of [
+    music,
+    noise(length, 0.9),
+    square,
+    impulses,
+    faded(0.41, 0.9, 10, length),
+    noise(length, 1e-4),
+  ])
     expect(hear([channel]).peak[0]).toBe(fullScan(channel));
 });
 
