@@ -20,7 +20,7 @@ export const metrics = {
   'loudness.integrated': {
     title: 'Integrated loudness',
     unit: 'LUFS',
-    about: 'Gated loudness of the whole, BS.1770-5.',
+    about: 'K-weighted loudness of 400-ms blocks above −70 LUFS and above 10 LU under their mean, BS.1770-5 annex 1.',
     of: (f) => f.loudness.integrated,
   },
   'loudness.dual-mono': {
@@ -33,34 +33,39 @@ export const metrics = {
   'loudness.range': {
     title: 'Loudness range',
     unit: 'LU',
-    about: 'P95 − P10 of gated short-term loudness at 10 Hz, EBU Tech 3342.',
+    about: 'P95 − P10 of 3-s loudness at 10 Hz, above −70 LUFS and above 20 LU under its mean, EBU Tech 3342.',
     of: (f) => f.loudness.range,
   },
   'loudness.momentary-max': {
     title: 'Loudest moment',
     unit: 'LUFS',
-    about: 'Maximum of 400-ms loudness, 10-ms hop, EBU Tech 3341.',
+    about: 'Maximum of ungated 400-ms loudness, 10-ms hop, EBU Tech 3341.',
     of: (f) => f.loudness.momentaryMax,
   },
   'loudness.short-term-max': {
     title: 'Loudest 3 seconds',
     unit: 'LUFS',
-    about: 'Maximum of 3-s loudness, 10-ms hop, EBU Tech 3341.',
+    about: 'Maximum of ungated 3-s loudness, 10-ms hop, EBU Tech 3341.',
     of: (f) => f.loudness.shortTermMax,
   },
   'peak.true': {
     title: 'True peak',
     unit: 'dBTP',
-    about: 'Highest peak between samples, 16x oversampled, BS.1770-5 annex 2.',
+    about: 'Highest magnitude between samples over all channels, 16x oversampled at any rate, BS.1770-5 annex 2.',
     of: (f) => f.peak.true,
   },
   'peak.overs': {
     title: 'Inter-sample overs',
     unit: '1',
-    about: 'Places where the signal between samples passes full scale, at least 10 ms apart.',
+    about: 'Places where the signal between samples (BS.1770-5 annex 2) passes full scale, at least 10 ms apart.',
     of: (f) => f.peak.overs.count,
   },
-  'peak.sample': { title: 'Sample peak', unit: 'dBFS', about: 'Highest stored sample.', of: (f) => f.peak.sample },
+  'peak.sample': {
+    title: 'Sample peak',
+    unit: 'dBFS',
+    about: 'Highest magnitude of a stored sample over all channels; full scale is 0.',
+    of: (f) => f.peak.sample,
+  },
   'level.rms': {
     title: 'RMS level',
     unit: 'dBFS',
