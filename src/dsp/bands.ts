@@ -6,6 +6,9 @@ export const thirdOctaves: readonly Hz[] = Array.from({ length: 31 }, (_, i) => 
 /** Edges of a third octave. */
 export const thirdOctaveEdges = (centre: Hz): Range => [centre * 10 ** -0.05, centre * 10 ** 0.05];
 
+/** Octaves, named by their centres; edges are a factor √2 away. */
+export const wholeOctaves = [63, 125, 250, 500, 1000, 2000, 4000, 8000] as const satisfies readonly Hz[];
+
 /** 24 bands an octave, 20 Hz to 20 kHz, for display. */
 export const fineBands: readonly Hz[] = Array.from({ length: 240 }, (_, i) => 20 * 2 ** (i / 24));
 
@@ -51,4 +54,24 @@ export function poolOf(edges: readonly Range[], bins: number, binWidth: Hz): Poo
     });
   };
   return Object.assign(pool, { count: edges.filter(([from]) => from < nyquist).length });
+}
+
+/** Auditory filters by number (Glasberg & Moore 1990): 0 at 0 Hz, one a critical band. */
+export const camOf = (frequency: Hz): number => 21.366 * Math.log10(0.004368 * frequency + 1);
+export const hertzOfCam = (cam: number): Hz => (10 ** (cam / 21.366) - 1) / 0.004368;
+
+/** Every half critical band from 1.75 to 38.75 Cam, in hertz. */
+export const criticalBands: readonly Hz[] = Array.from({ length: 75 }, (_, i) => hertzOfCam(1.75 + i / 2));
+
+/** Sums a power spectrum into `criticalBands` with triangles that overlap by half, so that nothing is lost between the first and the last. */
+export function criticalPool(power: ArrayLike<number>, binWidth: Hz): Float64Array {
+  const into = new Float64Array(criticalBands.length);
+  for (let k = 1; k < power.length; k++) {
+    const place = (camOf(k * binWidth) - 1.75) * 2;
+    const below = Math.floor(place);
+    if (below < 0 || below + 1 >= into.length) continue;
+    into[below]! += (1 - (place - below)) * power[k]!;
+    into[below + 1]! += (place - below) * power[k]!;
+  }
+  return into;
 }

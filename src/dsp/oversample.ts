@@ -1,16 +1,8 @@
+import { bessel } from './bessel.ts';
+
 /** Points a sample at which the signal between the samples is known. */
 export const phases = 16;
 const quarter = phases / 4;
-
-/** Modified Bessel function of order 0, by its series. */
-function bessel(x: number): number {
-  let [sum, term] = [1, 1];
-  for (let k = 1; term > 1e-18 * sum; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
-}
 
 /** Sinc under a Kaiser window, at a phase; straight lines pass through it as they are. */
 function rowOf(phase: number, taps: number, beta = 8): Float64Array {

@@ -1,4 +1,5 @@
 import type { Hz } from '../units.ts';
+import { bessel } from './bessel.ts';
 import type { Block, Sound } from './block.ts';
 
 const attenuation = 100; // dB of the stop band: under the noise of 16 bits, dithered
@@ -29,15 +30,6 @@ interface Bank {
   readonly rows: Float64Array;
 }
 
-const besselI0 = (x: number): number => {
-  let sum = 1;
-  for (let term = 1, k = 1; term > 1e-12 * sum; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
-};
-
 /** @param scale lower rate ÷ input rate, so that a filter that goes down is longer and narrower */
 const bankOf = (phases: number, scale: number): Bank => {
   const beta = 0.1102 * (attenuation - 8.7);
@@ -49,7 +41,7 @@ const bankOf = (phases: number, scale: number): Bank => {
     for (let k = 0; k < reach * 2; k++) {
       const x = p / phases + reach - 1 - k; // distance from the input sample to the place, in input samples
       const inside = 1 - (x / reach) ** 2;
-      const window = inside > 0 ? besselI0(beta * Math.sqrt(inside)) / besselI0(beta) : 0;
+      const window = inside > 0 ? bessel(beta * Math.sqrt(inside)) / bessel(beta) : 0;
       const angle = Math.PI * cutoff * x;
       rows[p * reach * 2 + k] = (angle === 0 ? 1 : Math.sin(angle) / angle) * cutoff * window;
     }

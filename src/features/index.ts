@@ -10,6 +10,7 @@ import { level } from './level.ts';
 import { loudness } from './loudness.ts';
 import { noise } from './noise.ts';
 import { peak } from './peak.ts';
+import { resonances } from './resonance.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
 import { timbre } from './timbre.ts';
@@ -22,6 +23,7 @@ export const features = {
   level,
   dynamics,
   spectrum,
+  resonances,
   stereo,
   timbre,
   transients,

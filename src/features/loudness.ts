@@ -1,6 +1,6 @@
 import { powerDecibels } from '../dsp/decibels.ts';
-import { mean, sorted } from '../dsp/statistics.ts';
-import { loudness as loudnessMeter } from '../meters/loudness.ts';
+import { mean, quantile, sorted } from '../dsp/statistics.ts';
+import { type LoudnessLog, loudness as loudnessMeter } from '../meters/loudness.ts';
 import type { Seconds } from '../units.ts';
 import { feature } from './feature.ts';
 
@@ -12,6 +12,10 @@ export interface Loudness {
   readonly range?: number;
   readonly momentaryMax?: number;
   readonly shortTermMax?: number;
+  /** Standard deviation of momentary loudness over moments louder than I − 10 LU. */
+  readonly deviation?: number;
+  /** 98th percentile of the change of short-term loudness within 4 s, both ends louder than I − 20 LU. */
+  readonly jump?: number;
   /** Integrated loudness of (L+R)/2 played on both sides; stereo only. */
   readonly ofMid?: number;
   /** Short-term loudness every `step` from the end of the first window on; silence is −120. */
@@ -30,7 +34,10 @@ export const loudness = feature<Loudness>({
     const integrated = gated(blocksOf(whole));
     const dualMono = log.channels.length === 1 ? gated(blocksOf(whole).map((power) => 2 * power)) : undefined;
     const ofMid = log.mid.length > 0 ? gated(blocksOf(cumulative(log.mid)).map((power) => 2 * power)) : undefined;
-    const range = rangeOf(windows(whole, shortTerm, gatingStep));
+    const shortTerms = windows(whole, shortTerm, gatingStep);
+    const range = rangeOf(shortTerms);
+    const deviation = integrated === undefined ? undefined : deviationOf(blocksOf(whole).map(lufs), integrated - 10);
+    const jump = integrated === undefined ? undefined : jumpOf(shortTerms.map(lufs), integrated - 20);
     return {
       ...(integrated === undefined ? {} : { integrated }),
       ...(dualMono === undefined ? {} : { dualMono }),
@@ -38,10 +45,12 @@ export const loudness = feature<Loudness>({
       ...(momentaryMax === undefined ? {} : { momentaryMax }),
       ...(shortTermMax === undefined ? {} : { shortTermMax }),
       ...(ofMid === undefined ? {} : { ofMid }),
+      ...(deviation === undefined ? {} : { deviation }),
+      ...(jump === undefined ? {} : { jump }),
       shortTerm: {
         step: 0.1,
         from: 3,
-        values: windows(whole, shortTerm, gatingStep).map((power) => round(lufs(power))),
+        values: shortTerms.map((power) => round(lufs(power))),
       },
     };
   },
@@ -98,4 +107,31 @@ function rangeOf(blocks: readonly number[]): number | undefined {
   const levels = sorted(audible.map(lufs).filter((level) => level >= gate));
   const rank = (share: number) => levels[Math.round((levels.length - 1) * share)]!;
   return rank(0.95) - rank(0.1);
+}
+
+/** Momentary loudness, LUFS, of the window that has a 10-ms step in its middle; at the ends that of the nearest full window. */
+export function momentaryAt({ energy }: LoudnessLog): (step: number) => number {
+  const sums = cumulative(energy);
+  const last = Math.max(0, energy.length - momentary);
+  return (step) => {
+    const from = Math.max(0, Math.min(last, step - momentary / 2));
+    const to = Math.min(energy.length, from + momentary);
+    return lufs(Math.max(0, sums[to]! - sums[from]!) / momentary);
+  };
+}
+
+function deviationOf(momentaries: readonly number[], gate: number): number | undefined {
+  const loud = momentaries.filter((level) => level > gate);
+  if (loud.length < 2) return undefined;
+  const middle = mean(loud);
+  return Math.sqrt(mean(loud.map((level) => (level - middle) ** 2)));
+}
+
+function jumpOf(shortTerms: readonly number[], gate: number): number | undefined {
+  const apart = 40; // steps of 100 ms
+  const changes = shortTerms.slice(apart).flatMap((level, i) => {
+    const before = shortTerms[i]!;
+    return level > gate && before > gate ? [Math.abs(level - before)] : [];
+  });
+  return changes.length === 0 ? undefined : quantile(sorted(changes), 0.98);
 }

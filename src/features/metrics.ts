@@ -1,3 +1,5 @@
+import { wholeOctaves } from '../dsp/bands.ts';
+import { hertz } from '../print.ts';
 import type { Unit } from '../units.ts';
 import type { Features } from './index.ts';
 
@@ -13,6 +15,15 @@ export interface Metric {
   of(features: Features): number | undefined;
   /** Why it is absent, in a word of `absence`, where sound that is loud and long enough can be without it. */
   readonly otherwise?: string;
+}
+
+/** A metric an octave. */
+function octaves<Prefix extends string>(
+  prefix: Prefix,
+  metricAt: (name: string, octave: number) => Metric,
+): Record<`${Prefix}-${(typeof wholeOctaves)[number]}`, Metric> {
+  const entries = wholeOctaves.map((centre, octave) => [`${prefix}-${centre}`, metricAt(hertz(centre), octave)]);
+  return Object.fromEntries(entries) as Record<`${Prefix}-${(typeof wholeOctaves)[number]}`, Metric>;
 }
 
 /** One line a metric. Ids are kept for good. */
@@ -47,6 +58,26 @@ export const metrics = {
     unit: 'LUFS',
     about: 'Maximum of ungated 3-s loudness, 10-ms hop, EBU Tech 3341.',
     of: (f) => f.loudness.shortTermMax,
+  },
+  'loudness.deviation': {
+    title: 'Loudness deviation',
+    unit: 'LU',
+    about: 'Standard deviation of 400-ms loudness in moments above I − 10 LU.',
+    of: (f) => f.loudness.deviation,
+  },
+  'loudness.jump': {
+    title: 'Loudness jump',
+    unit: 'LU',
+    about: '98th percentile of how much 3-s loudness changes within 4 s, both above I − 20 LU.',
+    otherwise: 'too-short',
+    of: (f) => f.loudness.jump,
+  },
+  'loudness.replay-gain': {
+    title: 'ReplayGain',
+    unit: 'dB',
+    about: 'Gain to −18 LUFS, ReplayGain 2.0.',
+    signed: true,
+    of: (f) => f.loudness.integrated && -18 - f.loudness.integrated,
   },
   'peak.true': {
     title: 'True peak',
@@ -104,6 +135,26 @@ export const metrics = {
     about: '10th percentile over time of PSR, loud parts.',
     of: (f) => f.dynamics.psrLow,
   },
+  'dynamics.dr': {
+    title: 'Dynamic range (DR)',
+    unit: 'dB',
+    about:
+      'Second-highest peak of 3-s blocks less RMS (sine 0 dB) of the loudest fifth, mean of channels; rounded it is the DR value of Algorithmix 1.3.',
+    of: (f) => f.dynamics.dr,
+  },
+  'dynamics.peak-pile': {
+    title: 'Peak spread',
+    unit: 'dB',
+    about: 'P99.9 − P90 of 10-ms peaks in moments above I − 10 LU: under 1 dB a limiter has piled them up.',
+    of: (f) => f.dynamics.peakPile,
+  },
+  ...octaves('dynamics.crest', (name, octave) => ({
+    title: `Crest at ${name}`,
+    unit: 'dB',
+    about: `What 99.9 % of the samples of the octave at ${name} do not pass, less its RMS, in loud parts.`,
+    otherwise: 'empty-band',
+    of: (f) => f.dynamics.crests[octave] ?? undefined,
+  })),
   'stereo.correlation': {
     title: 'Correlation',
     unit: '1',
@@ -116,7 +167,45 @@ export const metrics = {
     unit: '1',
     about: 'Left to right between 20 and 120 Hz.',
     signed: true,
-    of: (f) => f.stereo.lowCorrelation,
+    of: (f) => f.stereo.bands.low?.correlation,
+  },
+  'stereo.low-mid-correlation': {
+    title: 'Low-mid correlation',
+    unit: '1',
+    about: 'Left to right, 120 to 500 Hz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.lowMid?.correlation,
+  },
+  'stereo.mid-correlation': {
+    title: 'Mid correlation',
+    unit: '1',
+    about: 'Left to right, 500 Hz to 2 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.mid?.correlation,
+  },
+  'stereo.high-mid-correlation': {
+    title: 'High-mid correlation',
+    unit: '1',
+    about: 'Left to right, 2 to 6 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.highMid?.correlation,
+  },
+  'stereo.high-correlation': {
+    title: 'High correlation',
+    unit: '1',
+    about: 'Left to right, 6 to 16 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.high?.correlation,
+  },
+  'stereo.negative-time': {
+    title: 'Time out of phase',
+    unit: '%',
+    about: 'Share of loud time with a correlation of 400 ms below 0.',
+    of: (f) => f.stereo.negative && 100 * f.stereo.negative.share,
   },
   'stereo.balance': {
     title: 'Balance',
@@ -124,6 +213,13 @@ export const metrics = {
     about: 'K-weighted level of left less right; + is left.',
     signed: true,
     of: (f) => f.stereo.balance,
+  },
+  'stereo.level-balance': {
+    title: 'Balance, unweighted',
+    unit: 'dB',
+    about: 'RMS of left less right; + is left.',
+    signed: true,
+    of: (f) => f.stereo.levelBalance,
   },
   'stereo.balance-median': {
     title: 'Balance, typical band',
@@ -133,11 +229,66 @@ export const metrics = {
     of: (f) => f.stereo.balanceMedian,
   },
   'stereo.width': { title: 'Width', unit: 'dB', about: 'Side less mid, RMS.', signed: true, of: (f) => f.stereo.width },
+  'stereo.low-width': {
+    title: 'Low-end width',
+    unit: 'dB',
+    about: 'Side less mid, RMS, 20 to 120 Hz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.low?.width,
+  },
+  'stereo.low-mid-width': {
+    title: 'Low-mid width',
+    unit: 'dB',
+    about: 'Side less mid, RMS, 120 to 500 Hz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.lowMid?.width,
+  },
+  'stereo.mid-width': {
+    title: 'Mid width',
+    unit: 'dB',
+    about: 'Side less mid, RMS, 500 Hz to 2 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.mid?.width,
+  },
+  'stereo.high-mid-width': {
+    title: 'High-mid width',
+    unit: 'dB',
+    about: 'Side less mid, RMS, 2 to 6 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.highMid?.width,
+  },
+  'stereo.high-width': {
+    title: 'High width',
+    unit: 'dB',
+    about: 'Side less mid, RMS, 6 to 16 kHz.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.bands.high?.width,
+  },
   'stereo.mono-loss': {
     title: 'Mono loss',
     unit: 'LU',
     about: 'Integrated loudness less that of (L+R)/2 on both sides: 0 mono, 3 unrelated.',
     of: (f) => f.stereo.monoLoss,
+  },
+  ...octaves('stereo.mono-loss', (name, octave) => ({
+    title: `Mono loss at ${name}`,
+    unit: 'dB',
+    about: `Mean power of both channels less that of the mid, octave at ${name}: 0 mono, 3 unrelated.`,
+    otherwise: 'empty-band',
+    of: (f) => f.stereo.monoLosses[octave] ?? undefined,
+  })),
+  'stereo.delay': {
+    title: 'Delay between sides',
+    unit: 's',
+    about:
+      'How much later right is than left, by GCC-PHAT of the loudest 40 % of the spectrum; 0 where their peak is together.',
+    signed: true,
+    of: (f) => f.stereo.delay?.time,
   },
   'spectrum.tilt': {
     title: 'Tilt',
@@ -145,6 +296,14 @@ export const metrics = {
     about: 'Slope of third-octave levels, 100 Hz to 4 kHz, least squares.',
     signed: true,
     of: (f) => f.spectrum.tilt,
+  },
+  'spectrum.upper-tilt': {
+    title: 'Tilt of the top',
+    unit: 'dB/oct',
+    about: 'Slope of third-octave levels, 4 to 16 kHz, least squares.',
+    signed: true,
+    otherwise: 'empty-band',
+    of: (f) => f.spectrum.upperTilt,
   },
   'spectrum.centroid': {
     title: 'Spectral centroid',
@@ -158,11 +317,24 @@ export const metrics = {
     about: 'Frequency under which 85 % of the power lies, median over time.',
     of: (f) => f.timbre.rolloff,
   },
+  'spectrum.rolloff-95': {
+    title: 'Upper spectral rolloff',
+    unit: 'Hz',
+    about: 'Frequency under which 95 % of the power lies, median over time.',
+    of: (f) => f.timbre.rolloff95,
+  },
   'spectrum.flatness': {
     title: 'Spectral flatness',
     unit: '1',
     about: 'Geometric over arithmetic mean of 23-Hz bands from 200 Hz to 16 kHz, median over time: 0.9 is noise.',
     of: (f) => f.timbre.flatness,
+  },
+  'spectrum.resonance': {
+    title: 'Highest resonance',
+    unit: 'dB',
+    about:
+      'Highest point of the valley spectrum (25th percentile within ±22 Hz, mean over time) over its median of an octave, 90 Hz to 11 kHz.',
+    of: (f) => f.resonances.highest,
   },
   'transient.density': {
     title: 'Onset density',
@@ -300,6 +472,7 @@ export const absence: Readonly<Record<string, string>> = {
   surround: 'it has more than two channels',
   'one-sided': 'one side is silent',
   'too-short': 'it is too short',
+  'empty-band': 'there is next to nothing in that band',
   'below-gate': 'too little of it is above the gate',
   'no-gap': 'it has no gaps',
   'off-grid': 'its samples lie on no grid (float, or decoded from a lossy file)',

@@ -1,9 +1,9 @@
-import { fineBands, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
+import { criticalPool, fineBands, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
-import { median } from '../dsp/statistics.ts';
+import { median, quantile, sorted } from '../dsp/statistics.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
-import { poolsOf, type SpectrumLog, spectrum as spectrumMeter } from '../meters/spectrum.ts';
-import type { Decibels, Hz, Seconds } from '../units.ts';
+import { type LevelSpectrum, poolsOf, type SpectrumLog, spectrum as spectrumMeter } from '../meters/spectrum.ts';
+import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 import { feature } from './feature.ts';
 import { loudness } from './loudness.ts';
 
@@ -16,14 +16,18 @@ export interface Spectrum {
   readonly side: readonly (Decibels | null)[];
   /** 24 an octave, for display. */
   readonly fine: { readonly frequencies: readonly Hz[]; readonly levels: readonly Decibels[] };
+  /** Every half critical band (`criticalBands`), dB relative to integrated loudness; null where there is nothing. */
+  readonly critical: readonly (Decibels | null)[];
+  /** A third octave over time: 10th, 50th and 90th percentile of active frames, dB relative to integrated loudness; no lower than −120 dBFS. */
+  readonly corridor: readonly (readonly [low: Decibels, median: Decibels, high: Decibels])[];
   /** Left less right a third octave, dB. */
   readonly balance: readonly (Decibels | null)[];
   /** Left to right a third octave; null where either has next to nothing. */
   readonly correlation: readonly (number | null)[];
   /** dB an octave of third-octave levels, 100 Hz to 4 kHz. */
   readonly tilt?: number;
-  /** Left to right between 20 and 120 Hz. */
-  readonly lowCorrelation?: number;
+  /** The same from 4 to 16 kHz. */
+  readonly upperTilt?: number;
   /** Left to right from 250 Hz to 8 kHz. */
   readonly upperCorrelation?: number;
   /** Third octaves over time, 31 a row, dB re full scale to 0.1 dB. */
@@ -49,6 +53,8 @@ export const spectrum = feature<Spectrum>({
         mid: [],
         side: [],
         fine: { frequencies: [], levels: [] },
+        critical: [],
+        corridor: [],
         balance: [],
         correlation: [],
         rows,
@@ -60,52 +66,55 @@ export const spectrum = feature<Spectrum>({
       return into.subarray(0, bands.count);
     };
     const relative = (powers: Float64Array) =>
-      padded(Array.from(powers, (power) => (power > 1e-13 ? powerDecibels(power) - integrated : null)));
+      Array.from(powers, (power) => (power > 1e-13 ? powerDecibels(power) - integrated : null));
     const { left, right, cross } = sum;
     const both = left.map((power, k) => (power + right[k]!) / 2);
-    const third = relative(pooled(both));
-    const tilt = slope(third);
+    const third = padded(relative(pooled(both)));
+    const tilt = slope(third, [95, 4200]);
+    const upperTilt = slope(third, [3900, 16_500]);
     const fine = pooled(both, finePool, fineBands.length);
     const [lefts, rights] = [pooled(left), pooled(right)];
-    const lowCorrelation = correlationOf(sum, [20, 120], log.binWidth);
     const upperCorrelation = correlationOf(sum, [250, 8000], log.binWidth);
     return {
       third,
-      mid: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! + 2 * cross[k]!) / 4))),
-      side: relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! - 2 * cross[k]!) / 4))),
+      mid: padded(relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! + 2 * cross[k]!) / 4)))),
+      side: padded(relative(pooled(left.map((power, k) => Math.max(0, power + right[k]! - 2 * cross[k]!) / 4)))),
       fine: {
         frequencies: fineBands.slice(0, finePool.count),
         levels: Array.from(fine, (power) => powerDecibels(power) - integrated),
       },
+      critical: relative(criticalPool(both, log.binWidth)),
+      corridor: corridorOf(log.rows, integrated),
       balance: padded(Array.from(lefts, (power, band) => ratio(power, rights[band]!))),
       correlation: thirdOctaves.map((centre) => correlationOf(sum, thirdOctaveEdges(centre), log.binWidth) ?? null),
       ...(tilt === undefined ? {} : { tilt }),
-      ...(lowCorrelation === undefined ? {} : { lowCorrelation }),
+      ...(upperTilt === undefined ? {} : { upperTilt }),
       ...(upperCorrelation === undefined ? {} : { upperCorrelation }),
       rows,
     };
   },
 });
 
-interface Sum {
-  readonly left: Float64Array;
-  readonly right: Float64Array;
-  readonly cross: Float64Array;
-}
+export type Sum = Pick<LevelSpectrum, 'left' | 'right' | 'cross' | 'crossImaginary'>;
 
 /** Mean spectra of active frames; undefined in silence. */
-function activeSum(log: SpectrumLog): Sum | undefined {
+export function activeSum(log: SpectrumLog): Sum | undefined {
   const loudest = log.levels.at(-1)?.level;
   if (loudest === undefined) return undefined;
   const active = log.levels.filter(({ level }) => level > -70 && level >= loudest - 60);
   const frames = active.reduce((sum, { frames }) => sum + frames, 0);
   if (frames === 0) return undefined;
-  const meanOf = (part: 'left' | 'right' | 'cross') => {
+  const meanOf = (part: keyof Sum) => {
     const sum = new Float64Array(log.bins);
     for (const each of active) for (let k = 0; k < log.bins; k++) sum[k]! += each[part][k]! / frames;
     return sum;
   };
-  return { left: meanOf('left'), right: meanOf('right'), cross: meanOf('cross') };
+  return {
+    left: meanOf('left'),
+    right: meanOf('right'),
+    cross: meanOf('cross'),
+    crossImaginary: meanOf('crossImaginary'),
+  };
 }
 
 /** Bands above the Nyquist frequency are null, so that every list has one entry a third octave. */
@@ -115,19 +124,19 @@ const ratio = (left: number, right: number): number | null =>
   left > 1e-13 || right > 1e-13 ? Math.max(-60, Math.min(60, powerDecibels(left) - powerDecibels(right))) : null;
 
 /** Least squares over log2 of frequency. */
-function slope(third: readonly (number | null)[]): number | undefined {
+function slope(third: readonly (number | null)[], [from, to]: Range): number | undefined {
   const points = third.flatMap((level, band) => {
     const frequency = thirdOctaves[band]!;
-    return level !== null && frequency > 95 && frequency < 4200 ? [[Math.log2(frequency), level] as const] : [];
+    return level !== null && frequency > from && frequency < to ? [[Math.log2(frequency), level] as const] : [];
   });
-  if (points.length < 10) return undefined;
+  if (points.length < 6) return undefined;
   const x = points.reduce((sum, [at]) => sum + at, 0) / points.length;
   const y = points.reduce((sum, [, level]) => sum + level, 0) / points.length;
   const xy = points.reduce((sum, [at, level]) => sum + (at - x) * (level - y), 0);
   return xy / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
 }
 
-function correlationOf({ left, right, cross }: Sum, [from, to]: readonly [Hz, Hz], binWidth: Hz): number | undefined {
+function correlationOf({ left, right, cross }: Sum, [from, to]: Range, binWidth: Hz): number | undefined {
   let [l, r, c] = [0, 0, 0];
   for (let k = Math.ceil(from / binWidth); k <= to / binWidth && k < left.length; k++) {
     l += left[k]!;
@@ -146,4 +155,20 @@ export function balanceMedian({ third, balance }: Spectrum): number | undefined 
     return level !== null && frequency > 95 && frequency < 13_000 && (third[band] ?? -200) > strongest - 40;
   });
   return bands.length < 5 ? undefined : median(bands);
+}
+
+/** Percentiles over the rows no more than 60 dB under the loudest and above −70 dBFS. */
+function corridorOf(rows: Float32Array, integrated: number): Spectrum['corridor'] {
+  const width = thirdOctaves.length;
+  const totals = Array.from({ length: rows.length / width }, (_, row) =>
+    rows.subarray(row * width, (row + 1) * width).reduce((sum, power) => sum + power, 0),
+  );
+  const gate = Math.max(1e-7, 1e-6 * Math.max(0, ...sorted(totals).subarray(-1)));
+  const active = totals.flatMap((total, row) => (total > gate ? [row] : []));
+  if (active.length === 0) return [];
+  return thirdOctaves.map((_, band) => {
+    const levels = sorted(active.map((row) => powerDecibels(rows[row * width + band]!)));
+    const at = (share: number) => Math.round(10 * (quantile(levels, share) - integrated)) / 10;
+    return [at(0.1), at(0.5), at(0.9)] as const;
+  });
 }

@@ -1,6 +1,6 @@
-import { median } from '../dsp/statistics.ts';
+import { median, quantile, sorted } from '../dsp/statistics.ts';
 import { type SpectrumLog, spectrum } from '../meters/spectrum.ts';
-import type { Hz } from '../units.ts';
+import type { Hz, Range } from '../units.ts';
 import { feature } from './feature.ts';
 import { shapeOf } from './meyda.ts';
 
@@ -8,8 +8,11 @@ import { shapeOf } from './meyda.ts';
 export interface Timbre {
   /** Power-weighted mean on a logarithmic axis. */
   readonly centroid?: Hz;
-  /** 85 % of the power lies below. */
+  /** Its 10th and 90th percentile over time. */
+  readonly centroidSpan?: Range;
+  /** 85 % of the power lies below; 95 %. */
   readonly rolloff?: Hz;
+  readonly rolloff95?: Hz;
   /** 200 Hz to 16 kHz: 0 a tone, 1 noise. */
   readonly flatness?: number;
   readonly spread?: Hz;
@@ -25,10 +28,13 @@ export const timbre = feature<Timbre>({
     const { coarse } = logs.of(spectrum);
     const rows = active(coarse).map((spectrum) => read(spectrum, coarse.binWidth));
     if (rows.length === 0) return {};
-    const middle = (part: keyof Required<Timbre>) => median(rows.map((row) => row[part]));
+    const middle = (part: keyof Frame) => median(rows.map((row) => row[part]));
+    const centroids = sorted(rows.map(({ centroid }) => centroid));
     return {
       centroid: middle('centroid'),
+      centroidSpan: [quantile(centroids, 0.1), quantile(centroids, 0.9)],
       rolloff: middle('rolloff'),
+      rolloff95: middle('rolloff95'),
       flatness: middle('flatness'),
       spread: middle('spread'),
       crest: middle('crest'),
@@ -43,7 +49,9 @@ function active({ spectra }: SpectrumLog['coarse']): Float32Array[] {
   return spectra.filter((_, i) => powers[i]! > gate);
 }
 
-function read(spectrum: Float32Array, binWidth: Hz): Required<Timbre> {
+type Frame = Omit<Required<Timbre>, 'centroidSpan'>;
+
+function read(spectrum: Float32Array, binWidth: Hz): Frame {
   const lowest = Math.ceil(20 / binWidth);
   let [total, logs] = [0, 0];
   for (let k = lowest; k < spectrum.length; k++) {
@@ -51,13 +59,17 @@ function read(spectrum: Float32Array, binWidth: Hz): Required<Timbre> {
     total += power;
     logs += power * Math.log(k * binWidth);
   }
-  let below = 0;
-  let k = lowest;
-  while (k < spectrum.length - 1 && below + spectrum[k]! ** 2 < 0.85 * total) below += spectrum[k++]! ** 2;
+  const rolloffs = [0.85, 0.95].map((share) => {
+    let below = 0;
+    let k = lowest;
+    while (k < spectrum.length - 1 && below + spectrum[k]! ** 2 < share * total) below += spectrum[k++]! ** 2;
+    return k * binWidth;
+  });
   const top = Math.min(spectrum.length, Math.floor(16_000 / binWidth));
   return {
     centroid: total > 0 ? Math.exp(logs / total) : 20,
-    rolloff: k * binWidth,
+    rolloff: rolloffs[0]!,
+    rolloff95: rolloffs[1]!,
     ...shapeOf(spectrum, binWidth, Math.ceil(200 / binWidth), top),
   };
 }

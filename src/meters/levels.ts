@@ -30,8 +30,8 @@ export const levels = meter<LevelsLog>({
 const stepsPerSecond = 100;
 const stepsPerRow = 10;
 
-/** Algorithmix, Measuring DR 1.3: blocks of 3 s, which the original takes as 132 480 samples at 44.1 kHz. */
-const blockLength = (sampleRate: number): number => (sampleRate === 44_100 ? 132_480 : 3 * sampleRate);
+/** Algorithmix, Measuring DR 1.3: blocks of 3 s, which are 132 480 samples at 44.1 kHz; the same time at other rates. */
+const blockLength = (sampleRate: number): number => Math.round((132_480 / 44_100) * sampleRate);
 
 /** Running figures of one channel. */
 class Channel {

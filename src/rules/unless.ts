@@ -41,8 +41,8 @@ export const exceptions = {
   'only-the-low-end': {
     about: 'Low frequencies cancel, but from 250 Hz on left and right agree: that is another rule.',
     because: 'it is only the low end that cancels',
-    holds: ({ features }) =>
-      (features.spectrum.lowCorrelation ?? 0) < 0 && (features.spectrum.upperCorrelation ?? 0) > 0.1,
+    holds: ({ features, metrics }) =>
+      (metrics['stereo.low-correlation'] ?? 0) < 0 && (features.spectrum.upperCorrelation ?? 0) > 0.1,
   },
   'no-low-end': {
     about: 'Under 125 Hz lies less than 3 % of its energy.',

@@ -43,3 +43,11 @@ test('silence and a single sample have no loudness', async () => {
   expect((await measured(both(zeros(5)))).integrated).toBeUndefined();
   expect((await measured([Float32Array.of(1)])).integrated).toBeUndefined();
 });
+
+test('loudness that moves: deviation and jump of two levels, and the gain of ReplayGain', async () => {
+  // 12 s at one level and 12 s 6 dB lower: the standard deviation of two equal heaps 6 apart is 3, the jump 6.
+  const { metrics } = await heard(both(joined(sine(997, -20, 12), sine(997, -26, 12))));
+  expect(Math.abs(metrics['loudness.deviation']! - 3)).toBeLessThan(0.1);
+  expect(Math.abs(metrics['loudness.jump']! - 6)).toBeLessThan(0.1);
+  expect(metrics['loudness.replay-gain']).toBeCloseTo(-18 - metrics['loudness.integrated']!, 9);
+});
