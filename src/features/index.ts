@@ -1,6 +1,7 @@
 import type { Meter } from '../meters/meter.ts';
 import { bandwidth } from './bandwidth.ts';
 import { bits } from './bits.ts';
+import { clicks } from './clicks.ts';
 import { clipping } from './clipping.ts';
 import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
@@ -28,6 +29,7 @@ export const features = {
   timbre,
   transients,
   clipping,
+  clicks,
   dropouts,
   bandwidth,
   bits,

@@ -368,6 +368,13 @@ export const metrics = {
     about: 'Runs of 3 or more equal samples above half the peak, a million samples.',
     of: (f) => f.clipping.flatTops,
   },
+  'technical.clicks': {
+    title: 'Clicks',
+    unit: '/min',
+    about:
+      'Errors of linear prediction (order 32) over 14 deviations, at most 40 samples long, that leave all as it was.',
+    of: (f) => f.clicks.perMinute,
+  },
   'technical.dropouts': {
     title: 'Drop-outs',
     unit: '1',
