@@ -216,6 +216,7 @@ function kindOf(step: Step): Kind {
       return 'tone';
     case 'width':
     case 'polarity':
+    case 'delay':
       return 'stereo';
     case 'compressor':
     case 'limiter':

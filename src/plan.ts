@@ -25,7 +25,7 @@ export interface Plan {
 export interface Wishes {
   /** `safe` leaves out what is a matter of taste. */
   readonly safety: 'safe' | 'suggested';
-  /** 0 to 100 %: scales every gain; polarity and ceilings are not a matter of degree. */
+  /** 0 to 100 %: scales every gain; polarity, delays and ceilings are not a matter of degree. */
   readonly amount: number;
   /** dBTP that nothing written may pass. */
   readonly ceiling: Decibels;
@@ -144,7 +144,7 @@ const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
 
 /** A chain in the order an engineer would patch it; the limiter closes, once, at the lowest ceiling asked for. */
 function inSignalOrder(steps: readonly Step[]): Chain {
-  const order: readonly Step['processor'][] = ['polarity', 'filter', 'compressor', 'width', 'gain'];
+  const order: readonly Step['processor'][] = ['polarity', 'delay', 'filter', 'compressor', 'width', 'gain'];
   const limiters = steps.filter((step) => step.processor === 'limiter');
   const gain = steps.filter(isPlainGain).reduce((sum, step) => sum + step.gain, 0);
   const rest: Step[] = steps.filter((step) => step.processor !== 'limiter' && !isPlainGain(step));

@@ -2,8 +2,17 @@ import type { Hz } from '../units.ts';
 import { bessel } from './bessel.ts';
 import type { Block, Sound } from './block.ts';
 
-const attenuation = 100; // dB of the stop band: under the noise of 16 bits, dithered
-const pass = 0.45; // of the lower rate: 19.8 kHz at 44.1 kHz; the stop band begins at 0.5, so that nothing folds back
+/** What a filter lets pass and what it stops. */
+export interface Passage {
+  /** dB of the stop band. */
+  readonly attenuation: number;
+  /** Shares of the lower rate: what passes lies below, what is stopped above. */
+  readonly pass: number;
+  readonly stop: number;
+}
+
+/** Under the noise of 16 bits, dithered; 19.8 kHz pass at 44.1 kHz, and nothing folds back. */
+const whole: Passage = { attenuation: 100, pass: 0.45, stop: 0.5 };
 const mostPhases = 1024; // above, phases are interpolated; the error of that stays under −125 dB
 
 /**
@@ -31,11 +40,11 @@ interface Bank {
 }
 
 /** @param scale lower rate ÷ input rate, so that a filter that goes down is longer and narrower */
-const bankOf = (phases: number, scale: number): Bank => {
+const bankOf = (phases: number, scale: number, { attenuation, pass, stop }: Passage): Bank => {
   const beta = 0.1102 * (attenuation - 8.7);
-  const taps = (attenuation - 7.95) / (2.285 * 2 * Math.PI * (0.5 - pass) * scale);
+  const taps = (attenuation - 7.95) / (2.285 * 2 * Math.PI * (stop - pass) * scale);
   const reach = Math.ceil(taps / 4) * 2; // even: taps are summed by fours
-  const cutoff = (pass + 0.5) * scale; // twice the middle of the transition, in units of the input rate
+  const cutoff = (pass + stop) * scale; // twice the middle of the transition, in units of the input rate
   const rows = new Float64Array((phases + 1) * reach * 2);
   for (let p = 0; p <= phases; p++) {
     for (let k = 0; k < reach * 2; k++) {
@@ -58,16 +67,39 @@ const normalise = (row: Float64Array): void => {
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-async function* resampled(sound: Sound, to: Hz): AsyncGenerator<Block> {
-  const from = sound.format.sampleRate;
+/** Where the samples of one rate lie among those of another, and how far around it a filter reaches. */
+function placing(from: Hz, to: Hz, passage: Passage): { place: Place; reach: number; ratio: number } {
   const isWhole = Number.isInteger(from) && Number.isInteger(to);
   const shared = isWhole ? divisor(from, to) : 1;
   const up = to / shared;
   const down = from / shared;
   const isExact = isWhole && up <= mostPhases;
-  const bank = bankOf(isExact ? up : mostPhases, Math.min(1, to / from));
+  const bank = bankOf(isExact ? up : mostPhases, Math.min(1, to / from), passage);
   const place = isExact ? exactly(bank, up, down) : between(bank, from / to);
-  const { reach } = bank;
+  return { place, reach: bank.reach, ratio: down / up };
+}
+
+/** Excerpts of one rate as `count` samples at another, aligned with the first sample; silence lies around them. */
+export function excerptResampler(
+  from: Hz,
+  to: Hz,
+  count: number,
+  passage: Passage,
+): (excerpt: Float32Array) => Float64Array {
+  const { place, reach, ratio } = placing(from, to, passage);
+  const padded = new Float32Array(2 * reach + Math.ceil(count * ratio) + 1);
+  const output = new Float64Array(count);
+  return (excerpt) => {
+    padded.fill(0);
+    padded.set(excerpt.subarray(0, padded.length - 2 * reach), reach - 1);
+    for (let n = 0; n < count; n++) output[n] = place.sample(padded, n, 1 - reach);
+    return output.slice();
+  };
+}
+
+async function* resampled(sound: Sound, to: Hz): AsyncGenerator<Block> {
+  const from = sound.format.sampleRate;
+  const { place, reach, ratio } = placing(from, to, whole);
   // what is still needed of the input; it begins with silence, so that the first place has samples before it
   let kept = Array.from({ length: sound.format.channels }, () => new Float32Array(reach - 1));
   let start = 1 - reach; // input frame at which it begins
@@ -94,7 +126,7 @@ async function* resampled(sound: Sound, to: Hz): AsyncGenerator<Block> {
     const output = produce(block.channels, Number.POSITIVE_INFINITY);
     if (output) yield output;
   }
-  const silence = kept.map(() => new Float32Array(reach + Math.ceil(down / up) + 1));
+  const silence = kept.map(() => new Float32Array(reach + Math.ceil(ratio) + 1));
   const tail = produce(silence, Math.round((heard * to) / from));
   if (tail) yield tail;
 }

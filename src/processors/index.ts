@@ -1,6 +1,7 @@
 import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
+import { delay } from './delay.ts';
 import { filter } from './filter.ts';
 import { gain } from './gain.ts';
 import { limiter } from './limiter.ts';
@@ -9,7 +10,7 @@ import type { Part } from './processor.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor. */
-export const processors = { gain, filter, compressor, limiter, width, polarity } as const;
+export const processors = { gain, filter, compressor, limiter, width, polarity, delay } as const;
 
 type Processors = typeof processors;
 export type ProcessorId = keyof Processors;

@@ -32,6 +32,11 @@ const examples: { readonly [Id in ProcessorId]: readonly Extract<Step, { process
     { processor: 'width', gain: -6, above: 300, bassMono: 120 },
   ],
   polarity: [{ processor: 'polarity' }, { processor: 'polarity', on: 'right' }],
+  delay: [
+    { processor: 'delay', delayTime: 0.001 },
+    { processor: 'delay', delayTime: 12.37 / 44_100 },
+    { processor: 'delay', delayTime: 0.4 / 44_100, on: 'mid' },
+  ],
 };
 const cases = Object.values(examples)
   .flat()
@@ -96,13 +101,14 @@ describe.each(cases)('%s', (_, step) => {
     const { latency } = prepareChain([step], format);
     const length = 8000;
     const input = [noise(length, 0.05, 1), noise(length, 0.05, 2)];
-    const padded = input.map((channel) => Float32Array.from([...channel, ...new Float32Array(latency + 50)]));
+    const padded = input.map((channel) => Float32Array.from([...channel, ...new Float32Array(latency + 100)]));
     const out = through(step, padded)[0]!;
     const match = (delay: number) =>
       Math.abs(input[0]!.reduce((sum, value, i) => sum + value * (out[i + delay] ?? 0), 0));
-    const delays = Array.from({ length: 41 }, (_, i) => latency + i - 20).filter((delay) => delay >= 0);
+    const meant = latency + (step.processor === 'delay' ? step.delayTime * format.sampleRate : 0);
+    const delays = Array.from({ length: 41 }, (_, i) => Math.round(meant) + i - 20).filter((delay) => delay >= 0);
     const best = delays.reduce((a, b) => (match(b) > match(a) ? b : a));
-    expect(Math.abs(best - latency)).toBeLessThanOrEqual(1);
+    expect(Math.abs(best - meant)).toBeLessThanOrEqual(1);
   });
 
   test('no output is NaN or denormal, also while the sound dies away', () => {
