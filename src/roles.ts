@@ -48,14 +48,18 @@ export const priority: Readonly<Record<Role, number>> = {
   other: 2,
 };
 
-/** The role a file name speaks of; `other` when it says nothing. */
-export function roleOf(name: string): Role {
-  const words = name
+/** The words of a file name, in small letters with spaces between them. */
+export const wordsIn = (name: string): string =>
+  name
     .replace(/\.[a-z0-9]{2,4}$/i, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replace(/[_\-.()[\]]+/g, ' ')
     .replace(/(?<=[a-z])\d+/g, ' ');
+
+/** The role a file name speaks of; `other` when it says nothing. */
+export function roleOf(name: string): Role {
+  const words = wordsIn(name);
   const hit = Object.entries(patterns).find(([, pattern]) => pattern.test(words));
   return (hit?.[0] as Role | undefined) ?? 'other';
 }

@@ -1,6 +1,9 @@
+import { alignment } from './alignment.ts';
 import { clipping } from './clipping.ts';
 import type { Detector } from './detector.ts';
 import { deviation } from './deviation.ts';
+import { duplicate } from './duplicate.ts';
+import { duration } from './duration.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
 import { silence } from './silence.ts';
@@ -14,4 +17,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   masking,
   silence,
   clipping,
+  alignment,
+  duplicate,
+  duration,
 };

@@ -48,6 +48,19 @@ export const emptyPack = (count: number, bins: number): PackedSpectra => ({
   scales: new Uint8Array((count * bins) / block),
 });
 
+/** All of it in a row: parts, then scales. */
+export function bytesOf({ parts, scales }: PackedSpectra): Uint8Array {
+  const bytes = new Uint8Array(parts.length + scales.length);
+  bytes.set(new Uint8Array(parts.buffer, parts.byteOffset, parts.length));
+  bytes.set(scales, parts.length);
+  return bytes;
+}
+
+export function packedFrom(bytes: Uint8Array, count: number, bins: number): PackedSpectra {
+  const parts = new Int8Array(bytes.buffer, bytes.byteOffset, 2 * count * bins);
+  return { count, bins, parts, scales: bytes.subarray(parts.length) };
+}
+
 /** Sums over spectra of two sounds: their cross-spectrum and the power of each. */
 export interface CrossSpectrum {
   readonly real: Float64Array;

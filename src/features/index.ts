@@ -9,6 +9,7 @@ import { edges } from './edges.ts';
 import type { Feature, Logs } from './feature.ts';
 import { level } from './level.ts';
 import { loudness } from './loudness.ts';
+import { moments } from './moments.ts';
 import { noise } from './noise.ts';
 import { peak } from './peak.ts';
 import { resonances } from './resonance.ts';
@@ -35,6 +36,7 @@ export const features = {
   bits,
   edges,
   noise,
+  moments,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

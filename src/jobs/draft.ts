@@ -54,8 +54,10 @@ export class Draft {
       writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }),
     );
     const { name, role } = session.mix!;
-    const { track: mix } = await hearFile(this.#temporary, { name, role, path: this.#output }, (share) =>
-      onStage('Listening again', share),
+    const { track: mix } = await hearFile(
+      this.#temporary,
+      { name, role, path: this.#output, alone: session.stems.length === 0 },
+      (share) => onStage('Listening again', share),
     );
     return { ...session, mix, stems: await rehear(plan, session) };
   }

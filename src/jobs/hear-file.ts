@@ -5,6 +5,7 @@ import type { Sound } from '../dsp/block.ts';
 import { Logs } from '../features/feature.ts';
 import { allMeters, featuresOf } from '../features/index.ts';
 import { measure } from '../features/metrics.ts';
+import { moments } from '../features/moments.ts';
 import { hear } from '../meters/hear.ts';
 import { type Role, roleOf } from '../roles.ts';
 import type { Track, TrackFormat } from '../session.ts';
@@ -19,6 +20,8 @@ export interface Naming {
   readonly name?: string;
   readonly role?: Role;
   readonly path?: string;
+  /** Whether there are other tracks that it may be compared with. */
+  readonly alone?: boolean;
 }
 
 /** Opens a file and hears it once with every meter. The result is small: sound never leaves. */
@@ -34,16 +37,19 @@ export async function hearFile(
 
 type Named = Naming & { readonly name: string };
 
-/** Hears any sound with every meter. */
+/** What tells how tracks go together is not needed of one alone. */
+const metersAlone = allMeters.filter((each) => !moments.meters.includes(each));
+
+/** Hears any sound with every meter that its features need. */
 export async function hearSound(
   sound: Sound,
-  { name, role, path }: Named,
+  { name, role, path, alone }: Named,
   format: Omit<TrackFormat, 'frames' | 'duration'>,
   onProgress?: (share: number) => void,
 ): Promise<Track> {
   const heard = await hear(
     sound,
-    allMeters,
+    alone ? metersAlone : allMeters,
     onProgress && sound.length ? (frames) => onProgress(frames / sound.length!) : undefined,
   );
   const features = featuresOf(new Logs(heard));

@@ -73,7 +73,7 @@ async function hearMix(
 ): Promise<Track> {
   if (mix !== undefined) {
     refuseFolder(mix);
-    const heard = await hearFile(mix, { name: nameOf(mix), role: 'mix' }, (share) =>
+    const heard = await hearFile(mix, { name: nameOf(mix), role: 'mix', alone: stems.length === 0 }, (share) =>
       onStage(`Hearing ${nameOf(mix)}`, share),
     );
     warnings.push(...heard.warnings);
@@ -84,7 +84,7 @@ async function hearMix(
   const sum = sumOf(await Promise.all(stems.map(({ path }) => open(path!))));
   const track = await hearSound(
     sum,
-    { name: 'mix', role: 'mix' },
+    { name: 'mix', role: 'mix', alone: true },
     { container: 'sum', codec: 'float', ...sum.format },
     (share) => onStage('Hearing the sum of the stems', share),
   );
@@ -169,7 +169,7 @@ export async function hearSongs(
   if (files.length === 0) throw new Invalid('missing', `There is no sound file in ${paths.join(', ')}.`, paths[0]);
   const songs: Track[] = [];
   for (const [i, path] of files.entries()) {
-    const heard = await hearFile(path, { name: nameOf(path), role: 'mix' }, (share) =>
+    const heard = await hearFile(path, { name: nameOf(path), role: 'mix', alone: true }, (share) =>
       onStage('Hearing the reference', (i + share) / files.length),
     );
     const { duration } = heard.track.format;

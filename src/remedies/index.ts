@@ -1,3 +1,4 @@
+import { align } from './align.ts';
 import { cut } from './cut.ts';
 import { equalise } from './equalise.ts';
 import { invert } from './invert.ts';
@@ -22,4 +23,5 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   narrow,
   widen,
   cut,
+  align,
 };

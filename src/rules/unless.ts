@@ -1,5 +1,6 @@
 import type { Scene } from '../detectors/detector.ts';
 import { thirdOctaves } from '../dsp/bands.ts';
+import { wordsIn } from '../roles.ts';
 import type { Track } from '../session.ts';
 
 /** A reason not to look at a track, by name: the closed list that `unless` of a rule picks from. */
@@ -54,6 +55,12 @@ export const exceptions = {
     because: 'there is no bass among the stems',
     holds: (_, { session }) =>
       session.stems.length > 0 && !session.stems.some(({ role }) => ['bass', 'kick', 'drums'].includes(role)),
+  },
+  ambience: {
+    about: 'Its name says that it was recorded from afar, or is an effect: room, overheads, ambience, reverb, echo.',
+    because: 'it is ambience, which comes late by nature',
+    holds: ({ name }) =>
+      /\b(room|oh|overheads?|amb(ien(ce|t))?|far|hall|audience|(re)?verb|echo|delay)\b/.test(wordsIn(name)),
   },
   'band-limited': {
     about: 'Next to nothing around 16 kHz: a lossy or low-rate source.',

@@ -26,7 +26,7 @@ const evidences: readonly (Evidence | undefined)[] = [
   { kind: 'metric', metric: 'loudness.integrated', measured: -9 },
 ];
 const measurements: readonly Measurement[] = evidences.flatMap((evidence) =>
-  [-60, -6.123, -0.4, 0, 0.3, 2.5, 60].flatMap((value) =>
+  [-60, -6.123, -0.4, 0, 0.0021, 0.3, 2.5, 60].flatMap((value) =>
     ([['mix'], ['vocals', 'keys']] as const).map((tracks) => ({
       value,
       tracks,

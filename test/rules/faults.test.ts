@@ -1,5 +1,6 @@
-import type { Channels } from '../helpers/band.ts';
-import { asLoud, session, through } from '../helpers/songs.ts';
+import type { Chain } from '../../src/processors/index.ts';
+import { type Channels, summed } from '../helpers/band.ts';
+import { asLoud, clean as original, type Song, session, through } from '../helpers/songs.ts';
 import { near, testRule } from '../helpers/test-rule.ts';
 
 const bell = (frequency: number, gain: number, Q: number) =>
@@ -7,6 +8,19 @@ const bell = (frequency: number, gain: number, Q: number) =>
 const clean = session();
 const withStems = session({ keys: (channels) => channels });
 const both = (change: (x: number) => number) => (channels: Channels) => channels.map((channel) => channel.map(change));
+
+/** The song with the drums a second time, 12 dB softer. */
+const drumsTwice =
+  (...chain: Chain) =>
+  async (): Promise<Song> => {
+    const another = await through(...chain, { processor: 'gain', gain: -12 })(original.stems.drums);
+    const stems: Song['stems'] = { ...original.stems, 'drums 2': another };
+    return { mix: summed(Object.values(stems)), stems };
+  };
+
+/** As a second microphone hears them: duller. */
+const secondMicrophone = (...chain: Chain) =>
+  drumsTwice({ processor: 'filter', type: 'highshelf', frequency: 4000, gain: -3 }, ...chain);
 
 testRule('mud', {
   passes: [clean, withStems, session({ mix: bell(300, -3, 0.7) })],
@@ -160,6 +174,48 @@ testRule('silent-stem', {
       name: 'an empty track',
       session: session({ drums: both(() => 0) }),
       finds: [{ tracks: ['drums'], severity: 'warning' }],
+      fixed: false,
+    },
+  ],
+});
+
+testRule('stem-polarity', {
+  passes: [withStems, secondMicrophone()],
+  fails: [
+    {
+      name: 'a second microphone the other way round',
+      session: secondMicrophone({ processor: 'polarity' }),
+      finds: [{ tracks: ['drums 2', 'drums'], severity: 'error' }],
+      fixed: true,
+    },
+    {
+      name: 'one that is late as well',
+      session: secondMicrophone({ processor: 'polarity' }, { processor: 'delay', delayTime: 0.00005 }),
+      finds: [{ tracks: ['drums 2', 'drums'], severity: 'error' }],
+      fixed: true,
+    },
+  ],
+});
+
+testRule('stem-delay', {
+  passes: [withStems, secondMicrophone({ processor: 'delay', delayTime: 0.00005 })],
+  fails: [
+    {
+      name: 'a second microphone, 1 m away',
+      session: secondMicrophone({ processor: 'delay', delayTime: 0.0029 }),
+      finds: [{ tracks: ['drums', 'drums 2'], severity: 'warning' }],
+      fixed: true,
+    },
+  ],
+});
+
+testRule('duplicate-stem', {
+  passes: [withStems, secondMicrophone()],
+  fails: [
+    {
+      name: 'a stem under two names',
+      session: drumsTwice({ processor: 'gain', gain: -1.3 }),
+      finds: [{ tracks: ['drums 2', 'drums'], severity: 'warning' }],
       fixed: false,
     },
   ],
