@@ -65,6 +65,8 @@ export function quantityOf(value: number, unit: Unit): string {
       return `${plain(value, Math.abs(value) < 1 && value !== 0 ? 1 : 0)} %`;
     case 'bit':
       return `${plain(value, 0)} bit`;
+    case 'cent':
+      return `${signed(value, 0)} cents`;
     case '/s':
     case '/min':
       return `${plain(value, 1)} a ${unit === '/s' ? 'second' : 'minute'}`;

@@ -105,13 +105,14 @@ function reportOf(
   };
 }
 
-const reported = ({ name, path, role, format, metrics, absent }: Track): ReportedTrack => ({
+const reported = ({ name, path, role, format, metrics, absent, features: { key } }: Track): ReportedTrack => ({
   name,
   ...(path ? { path } : {}),
   role,
   format,
   metrics,
   absent,
+  ...(key.tonic && key.mode ? { key: `${key.tonic} ${key.mode}` } : {}),
 });
 
 const curvesOf = (session: Session): Record<string, Curves> =>

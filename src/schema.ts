@@ -15,6 +15,7 @@ const spellings: Readonly<Record<Unit, Readonly<Record<string, number>>>> = {
   '/s': { '/s': 0 },
   '/min': { '/min': 0 },
   bit: { bit: 0 },
+  cent: { cent: 0, cents: 0 },
   '%': { '%': 0 },
   '1': { '': 0, '%': -2 },
 };

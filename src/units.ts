@@ -6,7 +6,22 @@ export type Decibels = number;
 export type Range = readonly [from: number, to: number];
 
 /** Units that quantities may carry; what a rule writes after a number. */
-export const units = ['LUFS', 'LU', 'dBTP', 'dBFS', 'dB', 'dB/oct', 'Hz', 's', '/s', '/min', 'bit', '%', '1'] as const;
+export const units = [
+  'LUFS',
+  'LU',
+  'dBTP',
+  'dBFS',
+  'dB',
+  'dB/oct',
+  'Hz',
+  's',
+  '/s',
+  '/min',
+  'bit',
+  'cent',
+  '%',
+  '1',
+] as const;
 export type Unit = (typeof units)[number];
 
 /** Where levels bottom out in logs and features, in dB. No number of ours is infinite. */

@@ -7,6 +7,7 @@ import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
 import { edges } from './edges.ts';
 import type { Feature, Logs } from './feature.ts';
+import { key } from './key.ts';
 import { level } from './level.ts';
 import { loudness } from './loudness.ts';
 import { moments } from './moments.ts';
@@ -15,6 +16,7 @@ import { peak } from './peak.ts';
 import { resonances } from './resonance.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
+import { tempo } from './tempo.ts';
 import { timbre } from './timbre.ts';
 import { transients } from './transients.ts';
 
@@ -37,6 +39,8 @@ export const features = {
   edges,
   noise,
   moments,
+  tempo,
+  key,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

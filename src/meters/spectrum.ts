@@ -5,6 +5,7 @@ import { hann, type Transform, transformOf } from '../dsp/fft.ts';
 import { Framer } from '../dsp/framer.ts';
 import { Series } from '../dsp/statistics.ts';
 import type { Hz, Seconds } from '../units.ts';
+import { Chroma, type ChromaLog } from './chroma.ts';
 import { type Hearing, meter } from './meter.ts';
 
 /** Power sums of frames that share a level: features choose among levels when the loudest is known. */
@@ -33,6 +34,8 @@ export interface SpectrumLog {
   readonly coarse: { readonly binWidth: Hz; readonly spectra: readonly Float32Array[] };
   /** Third-octave power (mean of left and right) of every frame, 31 a row. */
   readonly rows: Float32Array;
+  /** Pitch classes of every frame. */
+  readonly chroma: ChromaLog;
   /** Seconds between rows; a row's frame starts at its index × step. */
   readonly step: Seconds;
   /** Length of a frame. */
@@ -67,6 +70,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   readonly #pool: ReturnType<typeof poolOf>;
   readonly #row = new Float64Array(thirdOctaves.length);
   readonly #rows = new Series();
+  readonly #chroma: Chroma;
 
   constructor(format: Format) {
     this.#format = format;
@@ -80,6 +84,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     const bins = this.#size / 2 + 1;
     this.#mean = new Float64Array(bins);
     this.#valley = valleyOf(format.sampleRate / this.#size, bins);
+    this.#chroma = new Chroma(bins, format.sampleRate / this.#size);
     this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, format.sampleRate / this.#size);
     this.#framer = new Framer(this.#size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
       this.#hearFrame(frame),
@@ -100,6 +105,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
       levels,
       coarse: { binWidth: (binWidth * this.#size) / 2 / coarseBins, spectra: this.#coarse },
       rows: this.#rows.finish(),
+      chroma: this.#chroma.finish(),
       step,
       window: this.#size / this.#format.sampleRate,
     };
@@ -112,6 +118,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#split(sums);
     this.#pool(this.#mean, this.#row);
     for (const power of this.#row) this.#rows.push(power);
+    this.#chroma.hear(this.#mean);
     if (this.#frames % valleyEvery === 0) {
       this.#valley(this.#mean, sums.valleys);
       sums.valleyFrames++;

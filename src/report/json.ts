@@ -19,6 +19,7 @@ const trackOf = (track: ReportedTrack): Document['tracks'][number] => ({
   format: only(track.format, ['container', 'codec', 'sampleRate', 'channels', 'frames', 'duration', 'bitDepth']),
   metrics: only(track.metrics, metricIds),
   absent: only(track.absent, metricIds),
+  ...only(track, ['key']),
 });
 
 const rangeOf = (range: readonly [number, number]): [number, number] => [range[0], range[1]];

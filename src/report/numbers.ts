@@ -94,6 +94,7 @@ const leastSpan: Readonly<Record<Unit, number>> = {
   '/s': 4,
   '/min': 20,
   bit: 8,
+  cent: 50,
   '%': 30,
   '1': 0.5,
 };

@@ -57,6 +57,7 @@ const track = z.strictObject({
   }),
   metrics: z.partialRecord(metric, z.number()),
   absent: z.partialRecord(metric, z.string()).describe('Why a metric is not there.'),
+  key: z.string().optional().describe('As in "E minor"; absent where there are no clear pitches.'),
 });
 
 const strip = z.strictObject({

@@ -21,6 +21,8 @@ export interface ReportedTrack {
   readonly format: TrackFormat;
   readonly metrics: { readonly [Id in MetricId]?: number };
   readonly absent: { readonly [Id in MetricId]?: string };
+  /** As in "E minor"; absent where there are no clear pitches. */
+  readonly key?: string;
 }
 
 /** Lines to draw; not part of the JSON contract. */

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { tonics } from '../../src/features/key.ts';
+import { composed } from '../helpers/composed.ts';
+import { heard } from '../helpers/sessions.ts';
+import { both, joined, noise, sine, zeros } from '../helpers/signals.ts';
+
+/** Chords of three sines each, a second each, at a pitch for A4. */
+const chords = (list: readonly (readonly number[])[], a = 440): Float32Array =>
+  joined(
+    ...list.map((pitches) =>
+      pitches
+        .map((pitch) => sine(a * 2 ** ((pitch - 69) / 12), -20, 1))
+        .reduce((sum, each) => sum.map((x, i) => x + each[i]!)),
+    ),
+  );
+
+/** Tonic, subdominant, dominant, tonic; twice. */
+const cadence = (tonic: number, third: 3 | 4): number[][] => {
+  const [i, iv, v] = [
+    [0, third, 7],
+    [5, 5 + third, 12],
+    [7, 11, 14],
+  ] as const;
+  return [i, iv, v, i, i, iv, v, i].map((chord) => chord.map((pitch) => 48 + tonic + pitch));
+};
+
+const of = async (channel: Float32Array) => (await heard(both(channel))).features.key;
+
+describe('cadences', () => {
+  test.each([0, 2, 5, 8, 11])('major on %i semitones over C', async (tonic) => {
+    expect(await of(chords(cadence(tonic, 4)))).toMatchObject({ tonic: tonics[tonic], mode: 'major' });
+  });
+
+  test.each([0, 3, 6, 9, 10])('minor on %i semitones over C', async (tonic) => {
+    expect(await of(chords(cadence(tonic, 3)))).toMatchObject({ tonic: tonics[tonic], mode: 'minor' });
+  });
+});
+
+test.each([-40, -15, 0, 20, 45])('tuned %i cents off, it is told, and the key stays', async (cents) => {
+  const key = await of(chords(cadence(7, 4), 440 * 2 ** (cents / 1200)));
+  expect(key.tuning).toBeCloseTo(cents, -0.5);
+  expect(key).toMatchObject({ tonic: 'G', mode: 'major' });
+});
+
+test.each([
+  ['noise', noise(-6, 20, 3)],
+  ['silence', zeros(10)],
+])('%s has no key', async (_, channel) => {
+  expect((await of(channel)).tonic).toBeUndefined();
+});
+
+test('made-up songs: the key is right in nine of ten', async () => {
+  const seeds = Array.from({ length: 10 }, (_, i) => 700 + i);
+  const right = [];
+  for (const seed of seeds) {
+    const song = composed(seed, 'AB');
+    const { key } = (await heard(song.channels, { rate: song.rate })).features;
+    right.push(key.tonic === tonics[song.tonic] && key.mode === song.mode);
+  }
+  expect(right.filter(Boolean).length).toBeGreaterThanOrEqual(9);
+});
