@@ -14,6 +14,7 @@ import { moments } from './moments.ts';
 import { noise } from './noise.ts';
 import { peak } from './peak.ts';
 import { resonances } from './resonance.ts';
+import { sections } from './sections.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
 import { tempo } from './tempo.ts';
@@ -41,6 +42,7 @@ export const features = {
   moments,
   tempo,
   key,
+  sections,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

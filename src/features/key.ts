@@ -19,7 +19,7 @@ export interface Key {
 export const key = feature<Key>({
   id: 'key',
   about: 'Key and tuning, out of the pitches of spectral peaks.',
-  meters: [spectrum],
+  meters: [spectrum, ...level.meters],
   read(logs) {
     const { pitches } = logs.of(spectrum).chroma;
     if (logs.get(level).isSilent || !(Math.max(...pitches) > 0)) return {};

@@ -18,7 +18,7 @@ export interface Tempo {
 export const tempo = feature<Tempo>({
   id: 'tempo',
   about: 'Beats a minute, out of the spectral flux.',
-  meters: [onsets],
+  meters: [onsets, ...level.meters],
   read(logs) {
     const log = logs.of(onsets);
     if (logs.get(level).isSilent || log.flux.length * log.step < shortest) return {};

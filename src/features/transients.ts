@@ -20,7 +20,7 @@ export interface Transients {
 export const transients = feature<Transients>({
   id: 'transients',
   about: 'Onsets, how strong they are, and how much of the energy is in hits.',
-  meters: [onsets, loudnessMeter],
+  meters: [onsets, loudnessMeter, ...level.meters],
   read(logs) {
     const log = logs.of(onsets);
     const { energy } = logs.of(loudnessMeter);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { Logs } from '../../src/features/feature.ts';
+import { tempo } from '../../src/features/tempo.ts';
+import { hear } from '../../src/meters/hear.ts';
 import { composed } from '../helpers/composed.ts';
-import { heard } from '../helpers/sessions.ts';
-import { both, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
+import { both, noise, sampleRate, sine, sound, zeros } from '../helpers/signals.ts';
 
 /** A click a beat. */
 function metronome(bpm: number, seconds: number): Float32Array {
@@ -12,7 +14,10 @@ function metronome(bpm: number, seconds: number): Float32Array {
   return channel;
 }
 
-const of = async (channel: Float32Array) => (await heard(both(channel))).features.tempo;
+const read = async (channels: readonly Float32Array[], rate?: number) =>
+  new Logs(await hear(sound(channels, rate), tempo.meters)).get(tempo);
+
+const of = (channel: Float32Array) => read(both(channel));
 
 /** Octaves between two tempi. */
 const octaves = (a: number, b: number): number => Math.log2(a / b);
@@ -44,8 +49,8 @@ describe('made-up songs', () => {
     const right = [];
     for (const seed of seeds) {
       const song = composed(seed, 'AB');
-      const { features } = await heard(song.channels, { rate: song.rate });
-      const off = octaves(features.tempo.bpm ?? 1, song.bpm);
+      const { bpm } = await read(song.channels, song.rate);
+      const off = octaves(bpm ?? 1, song.bpm);
       right.push(Math.abs(off) < 1.06 && Math.abs(off - Math.round(off)) < Math.log2(1.02));
     }
     expect(right.filter(Boolean).length).toBeGreaterThanOrEqual(9);
