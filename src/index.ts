@@ -17,7 +17,8 @@ export type { Material } from './jobs/open-session.ts';
  * `NAME.fixed.wav` (24 bits, at the source's rate) and `NAME.plan.json` beside the mix, or where `mending.output` says, and never
  * writes to an input. With `dryRun` it writes nothing and the report ends with the plan. Both throw Invalid.
  */
-export { analyze, fix, type Judging, type Mending, version } from './run.ts';
+export { analyze, fix, type Judging, type Mending } from './run.ts';
+export { version } from './version.ts';
 
 // Sound, as a stream of blocks
 
@@ -46,6 +47,8 @@ export { Logs } from './features/feature.ts';
 export { type Features, features } from './features/index.ts';
 /** Every metric's title, unit and definition, by id. */
 export { type Metric, type MetricId, metrics } from './features/metrics.ts';
+/** `new Ears(4)` hears four files at a time, on other cores; hand it to `analyze` or `fix` as `judging.ears`, and `close()` it. */
+export { Ears } from './jobs/ears.ts';
 /** `hearFile(path)` hears a file once with every meter: features, metrics, and why a metric is absent. Throws as `open`. */
 export { type HeardFile, hearFile } from './jobs/hear-file.ts';
 /** `hear(sound, meters)` hears it once; only the meters asked for are paid for. */

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Warning } from './audio/source.ts';
 import { coverage } from './detectors/coverage.ts';
 import { detectors } from './detectors/index.ts';
 import { thirdOctaves } from './dsp/bands.ts';
 import type { Features } from './features/index.ts';
 import { Draft, outputFor } from './jobs/draft.ts';
+import type { Ears } from './jobs/ears.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
 import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
@@ -14,9 +14,10 @@ import { judge } from './rules/judge.ts';
 import { loadPresets, loadRules } from './rules/load.ts';
 import { presetOf, rulebook } from './rules/preset.ts';
 import { categories, type Preset, type Rule, type Rulebook } from './rules/rule.ts';
-import { nearest } from './schema.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
+import { nearest } from './spelling.ts';
 import { Invalid } from './units.ts';
+import { version } from './version.ts';
 
 export interface Judging {
   /** Default: `default`. */
@@ -29,6 +30,8 @@ export interface Judging {
   /** Chooses in place of `preset`: a project may lay limits of its own over one. */
   readonly choose?: (presets: readonly Preset[], rules: readonly Rule[]) => Preset;
   readonly onStage?: OnStage;
+  /** Absent: files are heard one after another, in this process. They are the caller's to close. */
+  readonly ears?: Ears;
 }
 
 export interface Mending {
@@ -44,10 +47,6 @@ export interface Mending {
   readonly plan?: Plan;
   readonly signal?: AbortSignal;
 }
-
-export const version: string = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
 
 /** Rules and preset, as asked for. @throws Invalid for a rule file that is wrong, or an unknown preset, rule or category */
 export function bookOf({
@@ -81,7 +80,7 @@ function unknownRule(id: string, rules: readonly Rule[]): Invalid {
 /** Opens, hears and judges. */
 export async function analyze(material: Material, judging: Judging = {}): Promise<Report> {
   const book = bookOf(judging);
-  const { session, warnings } = await openSession(material, judging.onStage);
+  const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
   return reportOf(book, session, warnings);
 }
 
@@ -131,7 +130,7 @@ function curves({ spectrum, loudness, stereo }: Features): Curves {
 export async function fix(material: Material, judging: Judging = {}, mending: Mending = {}): Promise<Report> {
   const book = bookOf(judging);
   const output = mending.dryRun ? undefined : await outputFor(material, mending);
-  const { session, warnings } = await openSession(material, judging.onStage);
+  const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
   const outcomes = judge(book, session, detectors, remedies);
   const before = reportOf(book, session, warnings, outcomes);
   const wishes = {

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { open } from '../src/audio/open.ts';
 import { writeSound } from '../src/audio/write.ts';
 import { render } from '../src/processors/render.ts';
-import { version } from '../src/run.ts';
+import { version } from '../src/version.ts';
 
 /** What a user gets: packed, installed in an empty folder, run there. */
 const root = resolve(import.meta.dirname, '..');

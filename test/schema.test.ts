@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { choice, flag, quantity, range } from '../src/fields.ts';
-import { check, jsonSchemaOf, nearest, readQuantity, settingsSchema, told, unknownWord } from '../src/schema.ts';
+import { check, jsonSchemaOf, readQuantity, settingsSchema, told } from '../src/schema.ts';
+import { nearest, unknownWord } from '../src/spelling.ts';
 import type { Unit } from '../src/units.ts';
 
 test.each<[string | number, Unit, number]>([

@@ -1,18 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Demo, runDemo } from '../demo/demo.ts';
-import type { OnStage } from '../jobs/open-session.ts';
 import { Invalid } from '../units.ts';
-import { exit } from './exit.ts';
-import { interruptible } from './interruptible.ts';
-import { Progress, say } from './output.ts';
-import { writeReport } from './report.ts';
-
-interface DemoFlags {
-  readonly output: string;
-  readonly seed: number;
-  readonly progress: boolean;
-}
+import type { DemoFlags } from './do-demo.ts';
 
 export function addDemo(program: Command, end: (code: number) => void): void {
   program
@@ -21,43 +10,13 @@ export function addDemo(program: Command, end: (code: number) => void): void {
     .option('--seed <number>', 'another song', whole, 1)
     .option('--no-progress')
     .description('make a song with known faults, find them, mend them, prove it')
-    .action(async ({ output, seed, progress: isShown }: DemoFlags) => {
-      const progress = new Progress({ progress: isShown });
-      const path = join(output, 'report.html');
-      const play = async (onStage: OnStage) => {
-        const demo = await runDemo(output, seed, onStage);
-        await writeReport(path, demo.report);
-        return demo;
-      };
-      const demo = await progress.during(() => interruptible(progress.onStage, play));
-      say(story(demo, path));
-      end(exit.done);
+    .action(async (flags: DemoFlags) => {
+      const { demonstrate } = await import('./do-demo.ts');
+      end(await demonstrate(flags));
     });
 }
 
 function whole(value: string): number {
   if (!/^\d+$/.test(value)) throw new Invalid('usage', `--seed ${value}: write a whole number.`);
   return Number(value);
-}
-
-function story({ report, found, missed, unplanned }: Demo, path: string): string {
-  const verdicts = new Map(report.after?.verdicts.map((verdict) => [verdict.finding, verdict]));
-  const said = (id: string) => {
-    const verdict = verdicts.get(id);
-    return verdict ? `${verdict.verdict}${verdict.because ? ` (${verdict.because})` : ''}` : 'not mended';
-  };
-  return [
-    `A song of ${report.tracks.length - 1} stems, with ${found.length + missed.length} faults planted. The clean mix is the reference.`,
-    '',
-    ...found.map(
-      ({ fault, finding }) =>
-        `✓ ${fault.about}\n    ${finding.what}\n    → ${finding.fix?.about ?? finding.advice.trim()}: ${said(finding.id)}`,
-    ),
-    ...missed.map(({ about, rule }) => `✖ not found: ${about} (${rule})`),
-    ...unplanned.map((finding) => `▲ not planted: ${finding.what} (${finding.rule}: ${said(finding.id)})`),
-    '',
-    `${found.length} of ${found.length + missed.length} planted faults found, ${unplanned.length} more ${unplanned.length === 1 ? 'finding' : 'findings'}.`,
-    ...(report.after?.files ?? []).map((file) => `  ${file}`),
-    `Open ${path}`,
-  ].join('\n');
 }

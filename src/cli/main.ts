@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { version } from '../run.ts';
-import { nearest } from '../schema.ts';
+import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
+import { version } from '../version.ts';
 import { addAnalyze } from './analyze.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';

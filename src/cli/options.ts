@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Role, roles } from '../roles.ts';
-import { unknownWord } from '../schema.ts';
+import { unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 
 /** Flags that all commands that judge share. */
@@ -13,6 +13,8 @@ export interface Flags {
   readonly skip?: readonly string[];
   /** Roles by the name of a stem, as written. */
   readonly role?: Readonly<Record<string, Role>>;
+  /** How many files to hear at once; absent: as many as there are cores. */
+  readonly jobs?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -45,6 +47,17 @@ function roleOption(value: string, before: Roles = {}): Roles {
   return { ...before, [stem]: role };
 }
 
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value))
+    throw new Invalid('usage', `--jobs ${value}: write how many files to hear at once, such as 2.`);
+  return Number(value);
+}
+
+export const jobsOption = (): Option =>
+  new Option('--jobs <number>', 'how many files to hear at once (default: as many as there are cores)').argParser(
+    positive,
+  );
+
 /** Declares the shared flags. `--reference` is left out where references are arguments. */
 export function withFlags(command: Command, { reference = true } = {}): Command {
   command.optionsGroup('Hearing and judging:').option('--stems <paths...>', 'stems of the song: a folder, or files');
@@ -59,6 +72,7 @@ export function withFlags(command: Command, { reference = true } = {}): Command 
     .option('--only <ids>', 'only these rules or categories, comma-separated', list)
     .option('--skip <ids>', 'all but these rules or categories', list)
     .option('--role <role=stem>', 'what a stem is, where its name does not tell (repeatable)', roleOption)
+    .addOption(jobsOption())
     .optionsGroup('Output:')
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')

@@ -4,7 +4,7 @@ import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '
 import { type Role, roleOf } from '../roles.ts';
 import { presetOf } from '../rules/preset.ts';
 import type { Judging } from '../run.ts';
-import { nearest } from '../schema.ts';
+import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { projectOf } from './config.ts';
 import type { Flags } from './options.ts';

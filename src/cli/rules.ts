@@ -1,21 +1,9 @@
 import type { Command } from 'commander';
-import { detectors } from '../detectors/index.ts';
-import { quantityOf } from '../print.ts';
-import { remedies } from '../remedies/index.ts';
-import { loadPresets, loadRules } from '../rules/load.ts';
-import { type Category, categories, type Ladder, type Rule, severities } from '../rules/rule.ts';
-import { nearest, unknownWord } from '../schema.ts';
-import { Invalid, type Unit } from '../units.ts';
-import { projectOf } from './config.ts';
+import { categories } from '../rules/rule.ts';
+import type { RulesFlags } from './do-rules.ts';
 import { exit } from './exit.ts';
 import { appended } from './options.ts';
 import { say } from './output.ts';
-
-interface RulesFlags {
-  readonly rules?: readonly string[];
-  readonly category?: string;
-  readonly json?: boolean;
-}
 
 export function addRules(program: Command, end: (code: number) => void): void {
   const rules = program.command('rules').description('the opinions, and how to change them');
@@ -26,88 +14,17 @@ export function addRules(program: Command, end: (code: number) => void): void {
   shared(rules.command('list'))
     .option('--category <name>', `one of ${categories.join(', ')}`)
     .description('all rules and presets')
-    .action((flags: RulesFlags) => {
+    .action(async (flags: RulesFlags) => {
+      const { list } = await import('./do-rules.ts');
       say(list(flags));
       end(exit.done);
     });
   shared(rules.command('explain'))
     .argument('<id>')
     .description('what a rule looks at, why, and what to do')
-    .action((id: string, flags: RulesFlags) => {
-      const all = loadRules({ detectors, remedies, folders: foldersOf(flags) });
-      const rule = all.find((each) => each.id === id);
-      if (!rule) throw new Invalid('usage', unknownRule(id, all));
-      say(flags.json ? JSON.stringify(rule, null, 2) : explain(rule));
+    .action(async (id: string, flags: RulesFlags) => {
+      const { explain } = await import('./do-rules.ts');
+      say(explain(id, flags));
       end(exit.done);
     });
 }
-
-/** Those of the project that one stands in, too. */
-const foldersOf = ({ rules = [] }: RulesFlags): readonly string[] => [...projectOf('.').rules, ...rules];
-
-function unknownRule(id: string, all: readonly Rule[]): string {
-  const near = nearest(
-    id,
-    all.map((rule) => rule.id),
-  );
-  return `Unknown rule "${id}".${near ? ` Did you mean "${near}"?` : ''} (mixwright rules list)`;
-}
-
-function list(flags: RulesFlags): string {
-  const { category, json } = flags;
-  const folders = foldersOf(flags);
-  if (category !== undefined && !(categories as readonly string[]).includes(category))
-    throw new Invalid('usage', `--category: ${unknownWord('category', category, categories)}`);
-  const all = loadRules({ detectors, remedies, folders });
-  const chosen = all.filter((rule) => category === undefined || rule.category === category);
-  const presets = loadPresets(all, folders);
-  if (json)
-    return JSON.stringify(
-      {
-        rules: chosen.map(({ id, category, title, on }) => ({ id, category, title, on })),
-        presets: presets.map(({ id, title }) => ({ id, title })),
-      },
-      null,
-      2,
-    );
-  const groups = categories.flatMap((each: Category) => {
-    const inside = chosen.filter((rule) => rule.category === each);
-    return inside.length > 0
-      ? ['', each.toUpperCase(), ...inside.map((rule) => `  ${rule.id.padEnd(24)} ${rule.title}`)]
-      : [];
-  });
-  return [...groups.slice(1), '', 'PRESETS', ...presets.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`)].join(
-    '\n',
-  );
-}
-
-function explain(rule: Rule): string {
-  const rows: readonly (readonly [string, string])[] = [
-    ['What', rule.title],
-    ['On', rule.on],
-    ['Limits', rule.ladders.map((ladder) => limits(ladder, rule.unit)).join('; ')],
-    ['Why', rule.why.trim()],
-    ['Advice', rule.advice.trim()],
-    ['Fix', rule.fix ? rule.fix.remedy : 'none: no processing mends it'],
-    ['Sources', rule.sources.join('; ')],
-    ['Change', `in mixwright.yaml: rules: { ${rule.id}: ${changeOf(rule)} }`],
-  ];
-  return [`${rule.id}   category ${rule.category}`, ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`)].join(
-    '\n',
-  );
-}
-
-/** How a project would set the first limit, as it stands now. */
-function changeOf({ ladders, unit }: Rule): string {
-  const [severity, rung] = Object.entries(ladders[0]?.rungs ?? {})[0] ?? [];
-  if (!rung) return 'off';
-  return `{ ${ladders[0]!.side}: { ${severity}: ${quantityOf(rung.at, unit).replace('−', '-').replace('+', '')} } }`;
-}
-
-const limits = ({ side, rungs }: Ladder, unit: Unit): string =>
-  `${side} ${severities
-    .flatMap((severity) => {
-      const rung = rungs[severity];
-      return rung ? [`${severity} ${quantityOf(rung.at, unit)}${rung.only ? ` (only with ${rung.only})` : ''}`] : [];
-    })
-    .join(', ')}`;

@@ -8,7 +8,9 @@ import { type Role, roleOf } from '../roles.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
-import { hearFile, hearSound } from './hear-file.ts';
+import { Ears } from './ears.ts';
+import { type HeardFile, hearSound } from './hear-file.ts';
+import type { Task } from './hear-worker.ts';
 
 /** What to hear: a mix, its stems, or both; and what to compare with. Paths of files; a folder stands for the sound in it. */
 export interface Material {
@@ -28,19 +30,41 @@ export interface Opened {
 }
 
 /** Opens and hears everything. @throws Invalid for what is missing, unreadable, or too short to compare with */
-export async function openSession(material: Material, onStage: OnStage = () => {}): Promise<Opened> {
+export async function openSession(material: Material, onStage: OnStage = () => {}, ears = new Ears()): Promise<Opened> {
   const warnings: Warning[] = [];
-  const stems = await hearStems(material, warnings, onStage);
-  const mix = await hearMix(material, stems, warnings, onStage);
-  const reference = await openReference(material.references, mix, warnings, onStage);
-  return { session: { mix, stems, ...(reference ? { reference } : {}) }, warnings };
+  const stems = stemTasks(material, warnings);
+  const mixes = mixTasks(material, stems);
+  const { songs, reference } = referenceOf(material.references);
+  const tasks = [...stems, ...mixes, ...songs];
+  const isSum = mixes.length === 0;
+  const passes = tasks.length + (isSum ? 1 : 0);
+  const stages = [...stagesOf(stems, 'stems'), ...stagesOf(mixes, 'mixes'), ...songs.map(() => hearingReference)];
+  const heard = await ears.hear(tasks, (share, i) => onStage(stages.at(i)!, (share * tasks.length) / passes));
+  const tracks = heard.slice(0, stems.length).map(({ track }) => track);
+  const songsHeard = heard.splice(stems.length + mixes.length);
+  warnings.push(...heard.flatMap((each) => each.warnings));
+  const onSum = (share: number) => onStage('Hearing the sum of the stems', (tasks.length + share) / passes);
+  const mix = isSum ? await hearSum(tracks, warnings, onSum) : heard[stems.length]!.track;
+  const learned = songs.length > 0 ? learnSongs(songsOf(songs, songsHeard, warnings), mix) : reference;
+  return { session: { mix, stems: tracks, ...(learned ? { reference: learned } : {}) }, warnings };
 }
 
-async function hearStems(
-  { stems = [], roles = {} }: Material,
-  warnings: Warning[],
-  onStage: OnStage,
-): Promise<Track[]> {
+const hearingReference = 'Hearing the reference';
+
+const stagesOf = (tasks: readonly Task[], many: string): string[] =>
+  tasks.map(({ naming }) => `Hearing ${tasks.length > 1 ? `${tasks.length} ${many}` : naming?.name}`);
+
+/** One, or none where the sum of the stems stands for it. */
+function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
+  if (mix !== undefined) {
+    refuseFolder(mix);
+    return [{ path: mix, naming: { name: nameOf(mix), role: 'mix', alone: stems.length === 0 } }];
+  }
+  if (stems.length > 0) return [];
+  throw new Invalid('usage', 'There is nothing to hear: name a mix, or a folder of stems with --stems.');
+}
+
+function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): Task[] {
   const all = soundFiles(stems);
   const files = all.filter((path) => stems.includes(path) || roleOf(nameOf(path)) !== 'mix');
   for (const path of all.filter((each) => !files.includes(each)))
@@ -52,42 +76,21 @@ async function hearStems(
   if (stems.length > 0 && files.length === 0)
     throw new Invalid('missing', `There is no sound file in ${stems.join(', ')}.`, stems[0]);
   const names = distinctNames(files);
-  const tracks: Track[] = [];
-  for (const [i, path] of files.entries()) {
+  return files.map((path, i) => {
     const name = names[i]!;
     const role = roles[name];
-    const heard = await hearFile(path, { name, ...(role ? { role } : {}) }, (share) =>
-      onStage(`Hearing ${name}`, (i + share) / files.length),
-    );
-    tracks.push(heard.track);
-    warnings.push(...heard.warnings);
-  }
-  return tracks;
+    return { path, naming: { name, ...(role ? { role } : {}) } };
+  });
 }
 
-async function hearMix(
-  { mix }: Material,
+async function hearSum(
   stems: readonly Track[],
   warnings: Warning[],
-  onStage: OnStage,
+  onProgress: (share: number) => void,
 ): Promise<Track> {
-  if (mix !== undefined) {
-    refuseFolder(mix);
-    const heard = await hearFile(mix, { name: nameOf(mix), role: 'mix', alone: stems.length === 0 }, (share) =>
-      onStage(`Hearing ${nameOf(mix)}`, share),
-    );
-    warnings.push(...heard.warnings);
-    return heard.track;
-  }
-  if (stems.length === 0)
-    throw new Invalid('usage', 'There is nothing to hear: name a mix, or a folder of stems with --stems.');
-  const sum = sumOf(await Promise.all(stems.map(({ path }) => open(path!))));
-  const track = await hearSound(
-    sum,
-    { name: 'mix', role: 'mix', alone: true },
-    { container: 'sum', codec: 'float', ...sum.format },
-    (share) => onStage('Hearing the sum of the stems', share),
-  );
+  const sum = sumOf(await openTracks(stems));
+  const format = { container: 'sum', codec: 'float', ...sum.format };
+  const track = await hearSound(sum, { name: 'mix', role: 'mix', alone: true }, format, onProgress);
   warnings.push(...inShort(sum.notes));
   return track;
 }
@@ -112,17 +115,18 @@ function refuseFolder(path: string): void {
   }
 }
 
+/** What to compare with: songs that are still to be heard, or a reference from the shelf. */
+interface Wanted {
+  readonly songs: readonly Task[];
+  readonly reference?: Reference | undefined;
+}
+
 /** Nothing that a person asked for is compared silently with something else. */
-async function openReference(
-  wanted: readonly string[] | undefined,
-  mix: Track,
-  warnings: Warning[],
-  onStage: OnStage,
-): Promise<Reference | undefined> {
-  if (wanted?.length === 1 && wanted[0] === 'none') return undefined;
-  if (wanted === undefined || wanted.length === 0) return shelved('all')?.reference;
+function referenceOf(wanted: readonly string[] | undefined): Wanted {
+  if (wanted?.length === 1 && wanted[0] === 'none') return { songs: [] };
+  if (wanted === undefined || wanted.length === 0) return { songs: [], reference: shelved('all')?.reference };
   const named = wanted.filter((each) => !statSync(each, { throwIfNoEntry: false }));
-  if (named.length === 0) return learnSongs(wanted, mix, warnings, onStage);
+  if (named.length === 0) return { songs: songTasks(wanted) };
   const found = shelved(named[0]!);
   if (!found) {
     throw new Invalid(
@@ -140,16 +144,10 @@ async function openReference(
       'usage',
       `Compare with files or with one reference by name, not with both ("${wanted.join('", "')}").`,
     );
-  return found.reference;
+  return { songs: [], reference: found.reference };
 }
 
-async function learnSongs(
-  paths: readonly string[],
-  mix: Track,
-  warnings: Warning[],
-  onStage: OnStage,
-): Promise<Reference> {
-  const songs = await hearSongs(paths, warnings, onStage);
+function learnSongs(songs: readonly Track[], mix: Track): Reference {
   const own = songs.find((song) => isSameRecording(song, mix));
   if (own) return learn(own.name, 'own', [own], { about: 'the same recording' });
   return learn(songs.length === 1 ? songs[0]!.name : `${songs.length} songs`, 'songs', songs, {
@@ -164,15 +162,23 @@ export async function hearSongs(
   paths: readonly string[],
   warnings: Warning[],
   onStage: OnStage = () => {},
+  ears = new Ears(),
 ): Promise<Track[]> {
+  const tasks = songTasks(paths);
+  const heard = await ears.hear(tasks, (share) => onStage(hearingReference, share));
+  return songsOf(tasks, heard, warnings);
+}
+
+function songTasks(paths: readonly string[]): Task[] {
   const files = soundFiles(paths);
   if (files.length === 0) throw new Invalid('missing', `There is no sound file in ${paths.join(', ')}.`, paths[0]);
-  const songs: Track[] = [];
-  for (const [i, path] of files.entries()) {
-    const heard = await hearFile(path, { name: nameOf(path), role: 'mix', alone: true }, (share) =>
-      onStage('Hearing the reference', (i + share) / files.length),
-    );
-    const { duration } = heard.track.format;
+  return files.map((path) => ({ path, naming: { name: nameOf(path), role: 'mix', alone: true } }));
+}
+
+function songsOf(tasks: readonly Task[], heard: readonly HeardFile[], warnings: Warning[]): Track[] {
+  return heard.map((each, i) => {
+    const { path } = tasks[i]!;
+    const { duration } = each.track.format;
     if (duration < shortest) {
       throw new Invalid(
         'unreadable',
@@ -180,12 +186,11 @@ export async function hearSongs(
         path,
       );
     }
-    if (heard.track.features.level.isSilent)
+    if (each.track.features.level.isSilent)
       throw new Invalid('unreadable', `The reference ${basename(path)} is silent; choose another.`, path);
-    songs.push(heard.track);
-    warnings.push(...heard.warnings);
-  }
-  return songs;
+    warnings.push(...each.warnings);
+    return each.track;
+  });
 }
 
 const extensions = new Set(
@@ -204,6 +209,10 @@ export function soundFiles(paths: readonly string[]): string[] {
     return inside.map((entry) => join(path, entry.name)).sort();
   });
 }
+
+/** Every file that a session would hear, as far as it is there. */
+export const filesOf = ({ mix, stems = [], references = [] }: Material): string[] =>
+  soundFiles([...stems, ...(mix === undefined ? [] : [mix]), ...references]);
 
 export const nameOf = (path: string): string => basename(path, extname(path));
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Checked, check, type Mistake, nearest } from '../schema.ts';
+import { type Checked, check, type Mistake } from '../schema.ts';
+import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { layered, openLayer, plain, presetSchema } from './preset.ts';
 import { readRule } from './read-rule.ts';

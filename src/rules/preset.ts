@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricIds, metricOf } from '../features/metrics.ts';
-import { type Checked, type Mistake, map, nearest, quantitySchema, word } from '../schema.ts';
+import { type Checked, type Mistake, map, quantitySchema, word } from '../schema.ts';
+import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { isPlainMap, openRungs, readLadders, sides, type WrittenLadders } from './ladder.ts';
 import type { Ladder, Preset, Rule, Rulebook } from './rule.ts';

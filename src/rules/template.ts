@@ -1,4 +1,4 @@
-import { unknownWord } from '../schema.ts';
+import { unknownWord } from '../spelling.ts';
 
 /** What a sentence of a rule may speak of. `maybe`: it may be absent, so it stands in [brackets] with the words it takes along. */
 export const placeholders = {

@@ -21,12 +21,12 @@ const floors = [
   'meters | processors | audio',
   'dsp',
   'schema',
-  'print | fields',
+  'print | fields | spelling | version',
   'roles | units',
 ].map((floor) => floor.split(' | '));
 
 /** The only files that may reach Node, directly or through others. */
-const rim = /^(cli|index|demo\/demo|run|jobs|shelf|audio|rules\/load)(\.ts|\/)/;
+const rim = /^(cli|index|demo\/demo|run|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,0 +1,19 @@
+import { renderComparison } from '../report/comparison.ts';
+import { analyze } from '../run.ts';
+import { exit } from './exit.ts';
+import type { Flags } from './options.ts';
+import { Progress } from './output.ts';
+import { requestOf } from './request.ts';
+import { tell } from './tell.ts';
+import { withEars } from './with-ears.ts';
+
+/** Returns the exit code. */
+export async function compare(mix: string, references: readonly string[], flags: Flags): Promise<number> {
+  const progress = new Progress(flags);
+  const report = await progress.during(() => {
+    const { material, judging } = requestOf(mix, flags, progress.onStage, references);
+    return withEars(flags.jobs, [material], (ears) => analyze(material, { ...judging, ears }));
+  });
+  tell(report, flags, renderComparison);
+  return exit.done;
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type Demo, runDemo } from '../demo/demo.ts';
+import type { OnStage } from '../jobs/open-session.ts';
+import { exit } from './exit.ts';
+import { interruptible } from './interruptible.ts';
+import { Progress, say } from './output.ts';
+import { writeReport } from './write-report.ts';
+
+export interface DemoFlags {
+  readonly output: string;
+  readonly seed: number;
+  readonly progress: boolean;
+}
+
+/** Returns the exit code. */
+export async function demonstrate({ output, seed, progress: isShown }: DemoFlags): Promise<number> {
+  const progress = new Progress({ progress: isShown });
+  const path = join(output, 'report.html');
+  const play = async (onStage: OnStage) => {
+    const demo = await runDemo(output, seed, onStage);
+    await writeReport(path, demo.report);
+    return demo;
+  };
+  const demo = await progress.during(() => interruptible(progress.onStage, play));
+  say(story(demo, path));
+  return exit.done;
+}
+
+function story({ report, found, missed, unplanned }: Demo, path: string): string {
+  const verdicts = new Map(report.after?.verdicts.map((verdict) => [verdict.finding, verdict]));
+  const said = (id: string) => {
+    const verdict = verdicts.get(id);
+    return verdict ? `${verdict.verdict}${verdict.because ? ` (${verdict.because})` : ''}` : 'not mended';
+  };
+  return [
+    `A song of ${report.tracks.length - 1} stems, with ${found.length + missed.length} faults planted. The clean mix is the reference.`,
+    '',
+    ...found.map(
+      ({ fault, finding }) =>
+        `✓ ${fault.about}\n    ${finding.what}\n    → ${finding.fix?.about ?? finding.advice.trim()}: ${said(finding.id)}`,
+    ),
+    ...missed.map(({ about, rule }) => `✖ not found: ${about} (${rule})`),
+    ...unplanned.map((finding) => `▲ not planted: ${finding.what} (${finding.rule}: ${said(finding.id)})`),
+    '',
+    `${found.length} of ${found.length + missed.length} planted faults found, ${unplanned.length} more ${unplanned.length === 1 ? 'finding' : 'findings'}.`,
+    ...(report.after?.files ?? []).map((file) => `  ${file}`),
+    `Open ${path}`,
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import { renderJson } from '../report/json.ts';
+import { merged } from '../report/merge.ts';
+import type { Report } from '../report/report.ts';
+import { Invalid } from '../units.ts';
+import { exit, exitCodeOf, told } from './exit.ts';
+import type { Flags } from './options.ts';
+import { noteMistake, Progress, say, sayMistake } from './output.ts';
+import { type Request, requestOf } from './request.ts';
+import { withEars } from './with-ears.ts';
+
+/** What a command does with a file, and what it says of it afterwards. */
+interface Task {
+  work(request: Request, index: number): Promise<Report>;
+  tell(report: Report, index: number): void | Promise<void>;
+}
+
+const ahead = 8; // files that are begun before the first of them is told
+
+/** Works on files, on several cores at once; tells of them in their order. What is wrong with one is said, and the others go on. Returns the exit code. */
+export async function eachFile(files: readonly string[], flags: Flags, { work, tell }: Task): Promise<number> {
+  if (files.length > 1 && flags.stems)
+    throw new Invalid('usage', '--stems are those of one mix; name one mix with them.');
+  const progress = new Progress(flags);
+  const mixes = files.length > 0 ? files : [undefined];
+  const requests = mixes.map((mix, i) => requestOf(mix, flags, progress.part(i, mixes.length)));
+  const reports: Report[] = [];
+  const failures: unknown[] = [];
+  const materials = requests.map(({ material }) => material);
+  await progress.during(() =>
+    withEars(flags.jobs, materials, async (ears) => {
+      const limit = ears.areMany ? ahead : 1;
+      const begin = ({ material, judging }: Request, i: number) => work({ material, judging: { ...judging, ears } }, i);
+      let index = 0;
+      for await (const ended of inOrder(requests, limit, begin)) {
+        const i = index++;
+        progress.finish(i);
+        if (ended.status === 'fulfilled') {
+          reports.push(ended.value);
+          await tell(ended.value, i);
+        } else if (mixes.length < 2 || !isOfFile(ended.reason)) throw ended.reason;
+        else {
+          failures.push(ended.reason);
+          noteMistake(told(ended.reason));
+        }
+      }
+    }),
+  );
+  const [failure] = failures;
+  if (flags.json) {
+    if (reports.length > 0) say(renderJson(merged(reports, failures.map(told))));
+    else sayMistake(told(failure));
+  }
+  if (failures.length === 0) return exit.done;
+  return reports.length > 0 ? exit.some : exitCodeOf(failure);
+}
+
+/** What became of each item, in order; up to `limit` are worked on at once. */
+async function* inOrder<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T, index: number) => Promise<R>,
+): AsyncGenerator<PromiseSettledResult<R>> {
+  const begun: Promise<PromiseSettledResult<R>[]>[] = [];
+  for (const [i, item] of items.entries()) {
+    begun.push(Promise.allSettled([work(item, i)]));
+    if (begun.length === limit) yield (await begun.shift()!)[0]!;
+  }
+  for (const each of begun) yield (await each)[0]!;
+}
+
+/** A wrong flag or a full disk would meet every file. */
+function isOfFile(error: unknown): boolean {
+  const code = exitCodeOf(error);
+  return code === exit.input || code === exit.bug;
+}

@@ -1,0 +1,131 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
+import type { Piscina } from 'piscina';
+import { Invalid } from '../units.ts';
+import { type HeardFile, hearFile } from './hear-file.ts';
+import type { Answer, Failure, Task } from './hear-worker.ts';
+
+const worthwhile = 4_000_000; // bytes: about a second of hearing, several times what a worker takes to start
+
+/** How many files to hear at once. One file is heard here, and so are a few short ones unless `jobs` says otherwise. */
+export function workersFor(jobs: number | undefined, files: readonly string[]): number {
+  const sizes = files.flatMap((file) => statSync(file, { throwIfNoEntry: false })?.size ?? []);
+  const isLittle = sizes.reduce((sum, size) => sum + size, 0) < worthwhile;
+  return Math.max(1, Math.min(sizes.length, jobs ?? (isLittle ? 1 : availableParallelism())));
+}
+
+/** Called with the share of all files that is heard, and the first file that is not finished. Whatever it throws stops the hearing. */
+export type OnShare = (share: number, index: number) => void;
+
+/** Hears files: one after another in this process, or several at once in workers. The results are the same, in the order of the tasks. */
+export class Ears {
+  readonly #workers: number;
+  #pool: Promise<Piscina> | undefined;
+
+  /** @param workers 1: in this process */
+  constructor(workers = 1) {
+    this.#workers = workers;
+  }
+
+  /** Whether more than one hearing goes on at a time. */
+  get areMany(): boolean {
+    return this.#workers > 1;
+  }
+
+  /** @throws what is wrong with the first of the files that cannot be heard; those after it are given up */
+  hear(tasks: readonly Task[], onShare: OnShare = () => {}): Promise<HeardFile[]> {
+    return this.#workers > 1 ? this.#hearTogether(tasks, onShare) : hearInTurn(tasks, onShare);
+  }
+
+  /** Ends the workers, whatever they do. */
+  async close(): Promise<void> {
+    const pool = await this.#pool;
+    this.#pool = undefined;
+    await pool?.destroy();
+  }
+
+  async #hearTogether(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
+    this.#pool ??= openPool(this.#workers);
+    const pool = await this.#pool;
+    const shares = tasks.map(() => 0);
+    const stops = tasks.map(() => new AbortController());
+    const hearings = tasks.map(async (task, i) => {
+      const told = (share: number): void => {
+        shares[i] = share;
+        onShare(
+          shares.reduce((sum, each) => sum + each, 0) / tasks.length,
+          shares.findIndex((each) => each < 1),
+        );
+      };
+      try {
+        const heard = await hearOne(pool, task, stops[i]!, told);
+        shares[i] = 1;
+        return heard;
+      } catch (error) {
+        for (const later of stops.slice(i + 1)) later.abort();
+        throw error;
+      }
+    });
+    const ended = await Promise.allSettled(hearings);
+    return ended.map((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
+    });
+  }
+}
+
+async function hearInTurn(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
+  const heard: HeardFile[] = [];
+  for (const [i, { path, naming }] of tasks.entries())
+    heard.push(await hearFile(path, naming, (share) => onShare((i + share) / tasks.length, i)));
+  return heard;
+}
+
+async function openPool(workers: number): Promise<Piscina> {
+  const { Piscina } = await import('piscina');
+  // the sources need a loader; see hear-worker.mjs
+  const file = import.meta.url.endsWith('.ts') ? './hear-worker.mjs' : './hear-worker.js';
+  return new Piscina({
+    filename: new URL(file, import.meta.url).href,
+    minThreads: 0,
+    maxThreads: workers,
+    idleTimeout: 10_000, // ms
+    execArgv: [],
+    recordTiming: false,
+  });
+}
+
+async function hearOne(
+  pool: Piscina,
+  task: Task,
+  stop: AbortController,
+  onShare: (share: number) => void,
+): Promise<HeardFile> {
+  const { port1, port2 } = new MessageChannel();
+  let refused: unknown;
+  port1.on('message', (share: number) => {
+    try {
+      onShare(share);
+    } catch (error) {
+      refused = error; // an interruption; thrown from here nobody would catch it
+      stop.abort();
+    }
+  });
+  try {
+    const message = { ...task, port: port2 };
+    const answer: Answer = await pool.run(message, { transferList: [port2], signal: stop.signal });
+    if ('failure' in answer) throw errorOf(answer.failure);
+    return answer.heard;
+  } catch (error) {
+    throw refused ?? error;
+  } finally {
+    port1.close();
+  }
+}
+
+const errorOf = ({ isInvalid, message, stack, facts }: Failure): Error => {
+  const { code, path } = facts as { code: string; path?: string };
+  if (isInvalid) return new Invalid(code, message, path);
+  return Object.assign(new Error(message), facts, stack === undefined ? {} : { stack });
+};

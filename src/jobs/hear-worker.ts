@@ -1,0 +1,45 @@
+import type { MessagePort } from 'node:worker_threads';
+import { Invalid } from '../units.ts';
+import { type HeardFile, hearFile, type Naming } from './hear-file.ts';
+
+/** One file to hear: where it lies, and what the track is to be called. Small, as the answer is: sound never crosses. */
+export interface Task {
+  readonly path: string;
+  readonly naming?: Naming;
+}
+
+/** An error as plain data: classes do not survive the crossing. */
+export interface Failure {
+  readonly isInvalid: boolean;
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Code, path, system call. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure };
+
+const pause = 100; // ms between two messages about progress
+
+/** What a worker does: hears a file, tells how far it is, and answers with numbers or with what was wrong. */
+export default async function hearInWorker({ path, naming, port }: Task & { port: MessagePort }): Promise<Answer> {
+  let last = 0;
+  const onProgress = (share: number): void => {
+    const now = performance.now();
+    if (now - last < pause) return;
+    last = now;
+    port.postMessage(share);
+  };
+  try {
+    return { heard: await hearFile(path, naming, onProgress) };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  } finally {
+    port.close();
+  }
+}
+
+const failureOf = (error: unknown): Failure => {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return { isInvalid: error instanceof Invalid, message: known.message, stack: known.stack, facts: { ...known } };
+};
