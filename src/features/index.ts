@@ -7,6 +7,7 @@ import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
 import { edges } from './edges.ts';
 import type { Feature, Logs } from './feature.ts';
+import { hum } from './hum.ts';
 import { key } from './key.ts';
 import { level } from './level.ts';
 import { loudness } from './loudness.ts';
@@ -43,6 +44,7 @@ export const features = {
   tempo,
   key,
   sections,
+  hum,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

@@ -424,6 +424,14 @@ export const metrics = {
     of: (f) => f.bits.depth,
     otherwise: 'off-grid',
   },
+  'technical.hum': {
+    title: 'Hum',
+    unit: 'dB',
+    about:
+      'Mean of the six clearest of 20 harmonics of 50 or 60 Hz over what lies around them, where the music pauses.',
+    of: (f) => f.hum.score,
+    otherwise: 'no-gap',
+  },
   'technical.head': {
     title: 'Silence in front',
     unit: 's',
