@@ -90,6 +90,7 @@ function reportOf(
   warnings: readonly Warning[],
   outcomes = judge(book, session, detectors, remedies),
 ): Report {
+  const parts = session.mix?.features.sections ?? [];
   return {
     format: 1,
     tool: { name: 'mixwright', version },
@@ -98,6 +99,7 @@ function reportOf(
     tracks: tracksOf(session).map(reported),
     outcomes,
     warnings,
+    ...(parts.length > 1 ? { sections: parts } : {}),
     ...(session.stems.length > 1 ? { masking: coverage(session.stems) } : {}),
     curves: curvesOf(session),
     rules: Object.fromEntries(book.rules.map(({ id, title, category }) => [id, { title, category }])),

@@ -128,6 +128,26 @@ function smoothed(rows: readonly Float64Array[], weights: Float64Array, length: 
   });
 }
 
+/**
+ * The name of the parts that times lie in, by four fifths of their length or more; undefined where they are spread over several, or
+ * where those parts are nearly all there is.
+ */
+export function partOf(times: readonly Range[], parts: readonly Part[]): string | undefined {
+  const most = 0.8;
+  const lengthIn = (name: string, [from, to]: Range) =>
+    parts.reduce((sum, { name: other, time }) => {
+      return other === name ? sum + Math.max(0, Math.min(to, time[1]) - Math.max(from, time[0])) : sum;
+    }, 0);
+  // A moment is as good as 10 ms.
+  const spans = times.map(([from, to]): Range => [from, Math.max(to, from + 0.01)]);
+  const total = spans.reduce((sum, [from, to]) => sum + to - from, 0);
+  const end = parts.at(-1)?.time[1] ?? 0;
+  return parts.find(({ name }) => {
+    const inside = spans.reduce((sum, each) => sum + lengthIn(name, each), 0);
+    return inside > 0 && inside >= most * total && lengthIn(name, [0, end]) <= most * end;
+  })?.name;
+}
+
 const near = 3; // LU: as loud as the loudest
 const far = 7; // LU: quiet beside it
 

@@ -45,9 +45,11 @@ const timeAxis = (duration: Seconds, frame: Frame): Axes['x'] => ({
 
 const durationOf = (report: Report): Seconds => mainTrack(report.tracks)?.format.duration ?? 0;
 
-/** A section's name in the room it has: whole, as initials, or not at all. */
+/** A section's name in the room it has: whole, its letter or its initials, or not at all. */
 function fitted(name: string, room: number): string {
   if (name.length * 7 + 8 <= room) return name;
+  const part = /\bpart ([A-Z]+)$/.exec(name);
+  if (part) return [part[0], part[1]!].find((text) => text.length * 7 + 8 <= room) ?? '';
   const short = name
     .split(/\s+/)
     .map((word) => (/^\d+$/.test(word) ? word : word.charAt(0).toUpperCase()))

@@ -49,11 +49,10 @@ function numberLines(report: Report): readonly string[] {
 
 function findingLines(report: Report): readonly string[] {
   const findings = findingsOf(outcomesNow(report));
-  const main = mainTrack(report.tracks)?.name;
   return gravestFirst.flatMap((severity) => {
     const own = findings.filter((finding) => finding.severity === severity);
     const items = own.flatMap((finding) => [
-      `- **${plain(finding.what)}** (\`${finding.rule}\`, ${[...placesOf(finding, main).map(plain), confidenceWord(finding.confidence)].join(', ')})`,
+      `- **${plain(finding.what)}** (\`${finding.rule}\`, ${[...placesOf(finding, report).map(plain), confidenceWord(finding.confidence)].join(', ')})`,
       `  ${plain(finding.why)}`,
       `  To do: ${plain(finding.advice)}${finding.fix ? ` Fix: ${plain(finding.fix.about)}.` : ''}`,
     ]);

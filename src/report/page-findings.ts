@@ -16,7 +16,7 @@ import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from './
 const most = 8;
 
 const chips = (report: Report, finding: Finding): Markup =>
-  html`<span class="chips"><span class="chip strong">${categoryTitles[finding.category]}</span>${placesOf(finding, mainTrack(report.tracks)?.name).map((place) => html`<span class="chip">${named(place)}</span>`)}</span>`;
+  html`<span class="chips"><span class="chip strong">${categoryTitles[finding.category]}</span>${placesOf(finding, report).map((place) => html`<span class="chip">${named(place)}</span>`)}</span>`;
 
 /** Where in the song, on a line as long as it. */
 function timeLine(report: Report, finding: Finding): Piece {

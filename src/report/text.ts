@@ -32,7 +32,7 @@ function findingLines(page: Page, finding: Finding): readonly string[] {
   const title = first.slice(4);
   const sign = severityInk(ink, finding.severity)(signs[finding.severity]);
   const gap = ' '.repeat(Math.max(1, room - 4 - title.length + 1));
-  const places = placesOf(finding, mainTrack(report.tracks)?.name)
+  const places = placesOf(finding, report)
     .map(tame)
     .filter((place) => !finding.what.replace(/ and /g, ' to ').includes(place))
     .join(' · ');

@@ -1,3 +1,4 @@
+import { partOf } from '../features/sections.ts';
 import { band, clock, quantityOf, span } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -32,12 +33,14 @@ export function timesWords(times: readonly Range[], most = 3): string {
   return times.length > most ? `${shown} and ${times.length - most} more` : shown;
 }
 
-/** Where a finding is: band, tracks, times. */
-export function placesOf(finding: Finding, main?: string): readonly string[] {
+/** Where a finding is: band, tracks, part of the song, times. */
+export function placesOf(finding: Finding, report: Pick<Report, 'tracks' | 'sections'>): readonly string[] {
+  const main = mainTrack(report.tracks)?.name;
   const tracks = finding.tracks.filter((name) => name !== main);
   return [
     finding.band && band(finding.band),
     tracks.length > 0 && tracks.join(', '),
+    finding.time && partOf(finding.time, report.sections ?? []),
     finding.time && finding.time.length > 0 && timesWords(finding.time),
   ].filter((place) => typeof place === 'string');
 }

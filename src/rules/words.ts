@@ -1,5 +1,6 @@
 import type { Measurement, Scene } from '../detectors/detector.ts';
 import { metricOf } from '../features/metrics.ts';
+import { partOf } from '../features/sections.ts';
 import { band, quantityOf, span } from '../print.ts';
 import type { Range, Unit } from '../units.ts';
 import type { Words } from './template.ts';
@@ -21,7 +22,7 @@ export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: n
     ...(metric ? { measured: quantityOf(metric.measured, metricOf(metric.metric).unit) } : {}),
     ...(evidence?.kind === 'shape' ? { margin: quantityOf(evidence.error, unit) } : {}),
     ...(measurement.band ? { band: band(measurement.band) } : {}),
-    ...(measurement.time?.length ? { time: timesOf(measurement.time) } : {}),
+    ...(measurement.time?.length ? { time: timesOf(measurement.time, scene) } : {}),
   };
 }
 
@@ -42,8 +43,13 @@ function referenceOf({ evidence }: Measurement, { session, targets }: Scene): st
   }
 }
 
-/** The first three places, and how many more. */
-function timesOf(times: readonly Range[]): string {
+/** The part of the song where they lie in one, the first three places, and how many more. */
+function timesOf(times: readonly Range[], { session }: Scene): string {
+  const part = partOf(times, session.mix?.features.sections ?? []);
+  return part ? `in the ${part}, ${spansOf(times)}` : spansOf(times);
+}
+
+function spansOf(times: readonly Range[]): string {
   const [first, ...others] = times.slice(0, 3).map(span);
   const more = times.length - 3;
   if (more > 0) return `${[first, ...others].join(', ')} and ${more} more ${more === 1 ? 'time' : 'times'}`;

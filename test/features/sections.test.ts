@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Logs } from '../../src/features/feature.ts';
-import { type Part, sections } from '../../src/features/sections.ts';
+import { type Part, partOf, sections } from '../../src/features/sections.ts';
 import { hear } from '../../src/meters/hear.ts';
 import { type Composed, composed } from '../helpers/composed.ts';
 import { both, joined, noise, sine, sound, zeros } from '../helpers/signals.ts';
@@ -36,6 +36,42 @@ describe('plain sounds', () => {
   test('as loud as each other, they have letters only', async () => {
     const parts = await of(joined(sine(500, -20, 12), sine(1000, -20, 12)));
     expect(parts.map(({ name }) => name)).toEqual(['part A', 'part B']);
+  });
+});
+
+describe('the part that times lie in', () => {
+  const parts: readonly Part[] = [
+    { name: 'A', time: [0, 30] },
+    { name: 'B', time: [30, 50] },
+    { name: 'A', time: [50, 60] },
+    { name: 'C', time: [60, 90] },
+  ];
+  const nameOf = (...times: readonly (readonly [number, number])[]) => partOf(times, parts);
+
+  test('has four fifths of them', () => {
+    expect(nameOf([32, 48])).toBe('B');
+    expect(nameOf([32, 52])).toBe('B');
+    expect(nameOf([32, 60])).toBeUndefined();
+    expect(nameOf([70, 70])).toBe('C');
+  });
+
+  test('may come more than once', () => {
+    expect(nameOf([2, 4], [52, 58])).toBe('A');
+  });
+
+  test('is not told where it is nearly everything, or nothing', () => {
+    expect(partOf([[1, 2]], [{ name: 'whole', time: [0, 60] }])).toBeUndefined();
+    expect(
+      partOf(
+        [[1, 2]],
+        [
+          { name: 'A', time: [0, 55] },
+          { name: 'B', time: [55, 60] },
+        ],
+      ),
+    ).toBeUndefined();
+    expect(nameOf()).toBeUndefined();
+    expect(partOf([[1, 2]], [])).toBeUndefined();
   });
 });
 

@@ -201,6 +201,26 @@ test('each side has its own sentence', () => {
   expect(whats).toEqual(['Over by 4.0 dB.', 'Under by 4.0 dB.']);
 });
 
+test('a sentence names the part of the song that its times lie in', () => {
+  const what = '{track} is too much[, {time}].';
+  const sections = [
+    { name: 'quiet part A', time: [0, 30] },
+    { name: 'loud part B', time: [30, 60] },
+    { name: 'quiet part A', time: [60, 100] },
+  ];
+  const session = { mix: track('mix', {}, { features: { sections } }), stems: [] };
+  const told = (time: Measurement['time'] & object) =>
+    findings(judged({ what: { above: what, below: what } }, saying([at(9, { time })]), session))[0]?.what;
+  expect(told([[35, 58]])).toBe('mix is too much, in the loud part B, 0:35 to 0:58.');
+  expect(
+    told([
+      [35, 40],
+      [45, 61],
+    ]),
+  ).toBe('mix is too much, in the loud part B, 0:35 to 0:40 and 0:45 to 1:01.');
+  expect(told([[10, 50]])).toBe('mix is too much, 0:10 to 0:50.');
+});
+
 test('a sentence reads well with and without its optional parts', () => {
   const what = '{other} covers {track} by {value}[ from {band}][, {time}].';
   const told = (rest: Partial<Measurement>) =>
