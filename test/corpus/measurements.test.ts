@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
+import { resample } from '../../src/dsp/resample.ts';
 import { Logs } from '../../src/features/feature.ts';
 import { loudness } from '../../src/features/loudness.ts';
 import { peak } from '../../src/features/peak.ts';
@@ -29,9 +30,13 @@ afterAll(() => {
 test.each(corpusFiles())('%s: loudness, range and true peak agree with libebur128 and ffmpeg', async (path) => {
   const source = await open(path);
   const byFfmpeg = ffmpegMeter(source.format);
-  const byLibrary = 'path' in built ? libebur128Meter(built.path, source.format) : undefined;
-  const heard = overheard(source, byLibrary ? [byFfmpeg, byLibrary] : [byFfmpeg]);
+  const isSlow = source.format.sampleRate < 32_000;
+  const format = isSlow ? { ...source.format, sampleRate: 48_000 } : source.format;
+  const byLibrary = 'path' in built ? libebur128Meter(built.path, format) : undefined;
+  const heard = overheard(source, byLibrary && !isSlow ? [byFfmpeg, byLibrary] : [byFfmpeg]);
   const logs = new Logs(await hear(heard, [...loudness.meters, ...peak.meters]));
+  // Its K-weighting at 24 kHz strays from the standard's curve by 0.05 dB; at 48 kHz it does not.
+  if (byLibrary && isSlow) await hear(overheard(resample(await open(path), 48_000), [byLibrary]), []);
   const ours = { ...logs.get(loudness), truePeak: logs.get(peak).true };
   const [theirs, library] = [await byFfmpeg.told, await byLibrary?.told];
 
