@@ -2,6 +2,7 @@ import { thirdOctaves } from './dsp/bands.ts';
 import { correlation, median, quantile, sorted } from './dsp/statistics.ts';
 import { type MetricId, metricIds } from './features/metrics.ts';
 import type { Spectrum } from './features/spectrum.ts';
+import type { Seconds } from './units.ts';
 
 /** Where admired records lie: 10th, 50th and 90th percentile; of a single record all three are its own value. */
 export interface Spread {
@@ -68,13 +69,20 @@ export function isSameRecording(a: Exemplar, b: Exemplar): boolean {
  * How far two sounds go up and down together, 1 at most: the changes of eight octaves, each less that of all (so that a limiter's
  * pumping does not tell), at the lag of at most 10 s where they agree best. Of 90 s, other songs reach 0.2, the same one 0.65.
  */
-export function likeness(a: Exemplar, b: Exemplar): number {
+export const likeness = (a: Exemplar, b: Exemplar): number => matchOf(a, b).likeness;
+
+/** The same, and by how much the second is behind the first where they agree best: what sounds in `a` at t sounds in `b` at t + behind. */
+export function matchOf(a: Exemplar, b: Exemplar): { readonly likeness: number; readonly behind: Seconds } {
   const furthest = Math.min(50, Math.floor(Math.min(framesOf(a), framesOf(b)) / 3));
   const first = contours(a, onFrames);
-  let best = 0;
+  const { step } = a.features.spectrum.rows;
+  let best = { likeness: 0, behind: 0 };
   // The second sound may begin between two frames of the first.
-  for (const second of [contours(b, onFrames), contours(b, betweenFrames)]) {
-    for (let lag = -furthest; lag <= furthest; lag++) best = Math.max(best, agreement(first, second, lag));
+  for (const [second, shift] of [[contours(b, onFrames), 0] as const, [contours(b, betweenFrames), 0.5] as const]) {
+    for (let lag = -furthest; lag <= furthest; lag++) {
+      const found = agreement(first, second, lag);
+      if (found > best.likeness) best = { likeness: found, behind: -(lag + shift) * step };
+    }
   }
   return best;
 }

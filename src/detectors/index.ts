@@ -7,6 +7,7 @@ import { duration } from './duration.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
 import { silence } from './silence.ts';
+import { sum } from './sum.ts';
 import { tonalShape } from './tonal-shape.ts';
 
 /** The registry: one line a detector. */
@@ -20,4 +21,5 @@ export const detectors: Readonly<Record<string, Detector>> = {
   alignment,
   duplicate,
   duration,
+  sum,
 };

@@ -106,3 +106,14 @@ export function addSpectrum(into: Float64Array, { bins, parts, scales }: PackedS
     for (let i = 2 * from; i < 2 * (from + block); i++) into[i]! += scale * parts[start + i]!;
   }
 }
+
+/** Adds the product of two unpacked spectra, the second conjugated, and their powers. */
+export function addUnpacked({ real, imaginary, first, second }: CrossSpectrum, a: Float64Array, b: Float64Array): void {
+  for (let k = 0; k < real.length; k++) {
+    const [ar, ai, br, bi] = [a[2 * k]!, a[2 * k + 1]!, b[2 * k]!, b[2 * k + 1]!];
+    real[k]! += ar * br + ai * bi;
+    imaginary[k]! += ai * br - ar * bi;
+    first[k]! += ar * ar + ai * ai;
+    second[k]! += br * br + bi * bi;
+  }
+}
