@@ -96,6 +96,7 @@ describe.each(Object.entries(detectors))('the detector %s', (id, detector) => {
     for (const reference of references) {
       if (detector.needs.includes('reference') && !reference) continue;
       if (detector.needs.includes('stems') && session.stems.length === 0) continue;
+      if (detector.needs.includes('mix') && !session.mix) continue;
       const whole = reference ? { ...session, reference } : session;
       const scene: Scene = { session: whole, tracks: tracksOf(whole), targets: { 'loudness.integrated': -14 } };
       for (const settings of settingsOf(detector)) {
