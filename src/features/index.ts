@@ -16,6 +16,7 @@ import { noise } from './noise.ts';
 import { peak } from './peak.ts';
 import { resonances } from './resonance.ts';
 import { sections } from './sections.ts';
+import { sibilance } from './sibilance.ts';
 import { spectrum } from './spectrum.ts';
 import { stereo } from './stereo.ts';
 import { tempo } from './tempo.ts';
@@ -30,6 +31,7 @@ export const features = {
   dynamics,
   spectrum,
   resonances,
+  sibilance,
   stereo,
   timbre,
   transients,

@@ -329,6 +329,12 @@ export const metrics = {
     about: 'Geometric over arithmetic mean of 23-Hz bands from 200 Hz to 16 kHz, median over time: 0.9 is noise.',
     of: (f) => f.timbre.flatness,
   },
+  'spectrum.sibilance': {
+    title: 'Sibilance',
+    unit: 'dB',
+    about: 'P98 − P50 of the level of 5 to 10 kHz every 10 ms, while 0.8 to 4 kHz is above its P30.',
+    of: (f) => f.sibilance.spread,
+  },
   'spectrum.resonance': {
     title: 'Highest resonance',
     unit: 'dB',
