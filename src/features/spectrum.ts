@@ -2,7 +2,7 @@ import { criticalPool, fineBands, thirdOctaveEdges, thirdOctaves } from '../dsp/
 import { powerDecibels } from '../dsp/decibels.ts';
 import { median, quantile, sorted } from '../dsp/statistics.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
-import { type LevelSpectrum, poolsOf, type SpectrumLog, spectrum as spectrumMeter } from '../meters/spectrum.ts';
+import { type LevelSpectrum, poolsOf, spectrum as spectrumMeter } from '../meters/spectrum.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 import { feature } from './feature.ts';
 import { loudness } from './loudness.ts';
@@ -46,7 +46,7 @@ export const spectrum = feature<Spectrum>({
       window: log.window,
       values: Array.from(log.rows, (power) => Math.round(10 * powerDecibels(power)) / 10),
     };
-    const sum = activeSum(log);
+    const sum = logs.get(activeSum);
     if (!sum || integrated === undefined)
       return {
         third: [],
@@ -98,23 +98,35 @@ export const spectrum = feature<Spectrum>({
 export type Sum = Pick<LevelSpectrum, 'left' | 'right' | 'cross' | 'crossImaginary'>;
 
 /** Mean spectra of active frames; undefined in silence. */
-export function activeSum(log: SpectrumLog): Sum | undefined {
-  const loudest = log.levels.at(-1)?.level;
-  if (loudest === undefined) return undefined;
-  const active = log.levels.filter(({ level }) => level > -70 && level >= loudest - 60);
-  const frames = active.reduce((sum, { frames }) => sum + frames, 0);
-  if (frames === 0) return undefined;
-  const meanOf = (part: keyof Sum) => {
-    const sum = new Float64Array(log.bins);
-    for (const each of active) for (let k = 0; k < log.bins; k++) sum[k]! += each[part][k]! / frames;
-    return sum;
-  };
-  return {
-    left: meanOf('left'),
-    right: meanOf('right'),
-    cross: meanOf('cross'),
-    crossImaginary: meanOf('crossImaginary'),
-  };
+export const activeSum = feature<Sum | undefined>({
+  id: 'active-sum',
+  about: 'Mean spectra of left, right and their product over active frames.',
+  meters: [spectrumMeter],
+  read(logs) {
+    const log = logs.of(spectrumMeter);
+    const loudest = log.levels.at(-1)?.level;
+    if (loudest === undefined) return undefined;
+    const active = log.levels.filter(({ level }) => level > -70 && level >= loudest - 60);
+    const frames = active.reduce((sum, { frames }) => sum + frames, 0);
+    if (frames === 0) return undefined;
+    const meanOf = (part: keyof Sum) =>
+      meanSpectrum(
+        active.map((each) => each[part]),
+        frames,
+      );
+    return {
+      left: meanOf('left'),
+      right: meanOf('right'),
+      cross: meanOf('cross'),
+      crossImaginary: meanOf('crossImaginary'),
+    };
+  },
+});
+
+function meanSpectrum(sums: readonly Float64Array[], frames: number): Float64Array {
+  const mean = new Float64Array(sums[0]!.length);
+  for (const sum of sums) for (let k = 0; k < mean.length; k++) mean[k]! += sum[k]!;
+  return mean.map((sum) => sum / frames);
 }
 
 /** Bands above the Nyquist frequency are null, so that every list has one entry a third octave. */

@@ -63,7 +63,7 @@ export const stereo = feature<Stereo>({
     if (log.squares.length !== 2 || left! + right! < 1e-9 * log.frames) return nothing;
     const both = Math.sqrt(left! * right!);
     const spectra = logs.of(spectrumMeter);
-    const sum = activeSum(spectra);
+    const sum = logs.get(activeSum);
     const median = balanceMedian(logs.get(spectrum));
     const [loudLeft, loudRight] = logs.of(loudnessMeter).channels;
     const negative = negativeTime(log.rows, logs.get(level).rms ?? -120);

@@ -3,13 +3,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { cpus, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { open } from '../../src/audio/open.ts';
+import { blockFrames } from '../../src/audio/regroup.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { composeSong, mixOf } from '../../src/demo/song.ts';
 import type { Sound } from '../../src/dsp/block.ts';
 
 /**
- * `npm run bench`: speed and memory of `analyze`, beside ffmpeg on the same file in the same run. `npm run bench -- --quick`: one round, and
- * ten minutes instead of the hour. Memory and processor time are read from /proc, so on Linux only.
+ * `npm run bench`: speed and memory of `analyze`, beside ffmpeg on the same file in the same run; what each meter costs; sounds that
+ * are hard on arithmetic; start-up; several files at once. `npm run bench -- --quick`: one round, and ten minutes instead of two hours.
+ * Memory and processor time are read from /proc, so on Linux only.
  */
 const root = resolve(import.meta.dirname, '../..');
 const isQuick = process.argv.includes('--quick');
@@ -123,12 +125,12 @@ async function samplesOf(path: string): Promise<readonly [Float32Array[], number
   return [channels.map((channel) => Float32Array.from(channel)), source.format.sampleRate];
 }
 
+type Sounding = readonly [name: string, channels: readonly Float32Array[], sampleRate: number];
+
 const corpus = join(root, '../shared/corpus/references');
 
 /** Songs to measure on: the demo's own, and a real record where the corpus is there. */
-async function songs(): Promise<
-  readonly (readonly [name: string, channels: readonly Float32Array[], sampleRate: number])[]
-> {
+async function songs(): Promise<readonly Sounding[]> {
   const own = composeSong(1);
   const [record] = existsSync(corpus)
     ? readdirSync(corpus)
@@ -168,12 +170,83 @@ async function speed(name: string, file: string): Promise<void> {
 }
 
 async function memory(write: (seconds: number) => Promise<string>): Promise<void> {
-  const [short, long] = [60, isQuick ? 600 : 3600];
+  const [short, long] = [60, isQuick ? 600 : 7200];
   const [first, second] = [await run(analyze(await write(short))), await run(analyze(await write(long)))];
   const more = second.memory - first.memory;
   console.log(
     `\nmemory of analyze: ${first.memory.toFixed(0)} MB for ${short / 60} min, ${second.memory.toFixed(0)} MB for ${long / 60} min (${more.toFixed(0)} MB more)`,
   );
+}
+
+/** Sounds on which arithmetic or pruning may turn slow, as ratios to the song's own time. */
+async function hardships(song: Sounding, store: (sound: Sound, name: string) => Promise<string>): Promise<void> {
+  const [, channels, sampleRate] = song;
+  const brick = channels.map((channel) => channel.map((x) => Math.max(-0.97, Math.min(0.97, 8 * x))));
+  const period = Math.round(sampleRate / 441);
+  const square = Float32Array.from({ length: 10 * sampleRate }, (_, i) => (i % period < period / 2 ? 0.9 : -0.9));
+  const silence = new Float32Array(10 * sampleRate);
+  const sounds = {
+    song: channels,
+    'brick-walled': brick,
+    'square wave': [square, square],
+    silence: [silence, silence],
+  };
+  console.log('\nprocessor time of hard sounds, and of the loudness set alone, as ratios to the song');
+  let base: readonly [number, number] | undefined;
+  for (const [name, each] of Object.entries(sounds)) {
+    const file = await store(looped(each, sampleRate, length), 'hard.wav');
+    const median = async (command: Command): Promise<number> => {
+      const runs: Run[] = [];
+      for (let round = 0; round < rounds; round++) runs.push(await run(command));
+      return medianOf(runs).cpu;
+    };
+    const times = [await median(analyze(file)), await median(loudness(file))] as const;
+    base ??= times;
+    row(name, ...times.flatMap((time, i) => [`${time.toFixed(2)} s`, (time / base![i]!).toFixed(2)]));
+  }
+}
+
+/** Processor time of each meter on sound that lies in memory, and of reading all features from the logs. */
+async function meters([name, channels, sampleRate]: Sounding): Promise<void> {
+  const { allMeters, featuresOf } = await import('../../dist/features/index.js' as string);
+  const { Logs } = await import('../../dist/features/feature.js' as string);
+  const { hear } = await import('../../dist/meters/hear.js' as string);
+  const sound = blocked(looped(channels, sampleRate, length));
+  const spent = async (work: () => Promise<unknown>): Promise<number> => {
+    const times: number[] = [];
+    for (let round = 0; round < Math.max(3, rounds); round++) {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1000);
+    }
+    return middle(times);
+  };
+  console.log(`\nprocessor time of each meter, ${name}, ${length} s`);
+  for (const meter of allMeters) row(meter.id, `${(await spent(() => hear(sound, [meter]))).toFixed(0)} ms`);
+  const heard = await hear(sound, allMeters);
+  row('all features, from the logs', `${(await spent(async () => featuresOf(new Logs(heard)))).toFixed(0)} ms`);
+}
+
+/** A sound in blocks of the size that files are read in. */
+function blocked(sound: Sound): Sound {
+  return {
+    ...sound,
+    async *[Symbol.asyncIterator]() {
+      for await (const { channels, length: frames } of sound) {
+        for (let from = 0; from < frames; from += blockFrames) {
+          const to = Math.min(frames, from + blockFrames);
+          yield { channels: channels.map((channel) => channel.subarray(from, to)), length: to - from };
+        }
+      }
+    },
+  };
+}
+
+async function startUp(): Promise<void> {
+  const runs: Run[] = [];
+  for (let round = 0; round < 5; round++) runs.push(await run([node, join(root, 'dist/cli.js'), '--help']));
+  console.log(`\nmixwright --help: ${medianOf(runs).cpu.toFixed(2)} s of processor time`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'mixwright-bench-'));
@@ -183,15 +256,16 @@ try {
   );
   if (!hasFfmpeg) console.log('ffmpeg is not installed: there is nothing to compare with (apt-get install ffmpeg).');
   const all = await songs();
+  const store = async (sound: Sound, name: string): Promise<string> =>
+    (await writeSound(join(folder, name), sound, { container: 'wav', bitDepth: 16 })).path;
   const write = async (i: number, seconds: number): Promise<string> => {
     const [, channels, sampleRate] = all[i]!;
-    const { path } = await writeSound(join(folder, 'bench.wav'), looped(channels, sampleRate, seconds), {
-      container: 'wav',
-      bitDepth: 16,
-    });
-    return path;
+    return store(looped(channels, sampleRate, seconds), 'bench.wav');
   };
   for (const [i, [name]] of all.entries()) await speed(name, await write(i, length));
+  await meters(all.at(-1)!);
+  await hardships(all.at(-1)!, store);
+  await startUp();
   await memory((seconds) => write(0, seconds));
 } finally {
   rmSync(folder, { recursive: true, force: true });
