@@ -352,14 +352,15 @@ export const metrics = {
   'transient.strength': {
     title: 'Onset strength',
     unit: '1',
-    about: '95th percentile of spectral flux: mean rise of band levels in 20 ms, decades.',
+    about: 'Median spectral flux at onsets: mean rise of band levels in 20 ms, decades.',
     of: (f) => f.transients.strength,
+    otherwise: 'no-onset',
   },
   'transient.percussiveness': {
     title: 'Percussiveness',
     unit: '1',
     about:
-      'Share of the K-weighted energy within 70 ms after leaps of 9 dB in 30 ms: drums 0.6 to 0.9, most else under 0.4.',
+      'Share of the K-weighted energy within 70 ms after leaps of 9 dB in 30 ms: near 1 for drums alone, near 0 for pads.',
     of: (f) => f.transients.percussiveness,
   },
   'tempo.bpm': {
@@ -516,6 +517,7 @@ export const absence: Readonly<Record<string, string>> = {
   'one-sided': 'one side is silent',
   'too-short': 'it is too short',
   'empty-band': 'there is next to nothing in that band',
+  'no-onset': 'nothing in it begins clearly',
   'no-pulse': 'it has no steady beat',
   'no-pitch': 'it has no clear pitches',
   'below-gate': 'too little of it is above the gate',

@@ -1,5 +1,5 @@
 import { powerDecibels } from '../dsp/decibels.ts';
-import { labelled, type Points, segmented } from '../dsp/segmentation.ts';
+import { labelled, type Piece, type Points, segmented } from '../dsp/segmentation.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import { onsets } from '../meters/onsets.ts';
 import { spectrum as spectrumMeter } from '../meters/spectrum.ts';
@@ -32,9 +32,7 @@ export const sections = feature<readonly Part[]>({
     const { energy } = logs.of(loudnessMeter);
     if (count * step < 2 * shortest) return [{ name: 'whole', time: [0, duration] }];
     const points = pointsOf(logs.of(spectrumMeter), logs.of(onsets).flux, step, count);
-    const cost = (penalty * Math.sqrt(Math.max(1, duration / 60)) * 0.5) / step;
-    const cut = segmented(points, { shortest: Math.round(shortest / step), penalty: cost });
-    const pieces = labelled(points, cut, apart);
+    const pieces = piecesOf(points, step, duration);
     if (pieces.length === 1) return [{ name: 'whole', time: [0, duration] }];
     const times = pieces.map(({ from, to }): Range => [from * step, to === count ? duration : to * step]);
     const names = namesOf(
@@ -46,9 +44,23 @@ export const sections = feature<readonly Part[]>({
   },
 });
 
+/** Pieces of the points; where music never stays the same, changes must be the greater to count. */
+function piecesOf(points: Points, step: Seconds, duration: Seconds): Piece[] {
+  const limit = 3 + duration / usual;
+  let cost = (penalty * Math.sqrt(Math.max(1, duration / 60)) * 0.5) / step;
+  for (;;) {
+    const cut = segmented(points, { shortest: Math.round(shortest / step), penalty: cost });
+    const pieces = labelled(points, cut, apart);
+    if (pieces.length <= limit) return pieces;
+    cost *= 1.25;
+  }
+}
+
 /** Points at most: a song of an hour is cut more coarsely. */
 const most = 600;
 const shortest: Seconds = 6;
+/** How long a part lasts: more of them than that, and three, confuse. */
+const usual: Seconds = 22;
 /** What a further part must explain, for a minute of music; grows with the square root of the length. */
 const penalty = 4;
 /** Squared distance of what is not alike. */

@@ -1,4 +1,4 @@
-import { median, quantile, sorted } from '../dsp/statistics.ts';
+import { median } from '../dsp/statistics.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import { type OnsetsLog, onsets } from '../meters/onsets.ts';
 import type { Seconds } from '../units.ts';
@@ -11,7 +11,7 @@ export interface Transients {
   readonly times: readonly Seconds[];
   /** Onsets a second, over seconds with sound in them. */
   readonly density?: number;
-  /** 95th percentile of the spectral flux over the same, decades. */
+  /** Median of the spectral flux at onsets, decades; absent where there are none. */
   readonly strength?: number;
   /** Share of the K-weighted energy that falls within 70 ms after a leap of 9 dB in 30 ms. */
   readonly percussiveness?: number;
@@ -27,12 +27,11 @@ export const transients = feature<Transients>({
     const gate = gateOf(energy);
     const active = activeSeconds(energy, gate);
     if (logs.get(level).isSilent || active.length === 0) return { times: [] };
-    const flux = active.flatMap((second) => [...log.flux.subarray(second * 100, second * 100 + 100)]);
     const found = onsetsIn(log).filter((hop) => isSounding(energy, hop, gate));
     return {
       times: found.map((hop) => hop / 100),
-      density: found.length / (flux.length / 100),
-      strength: quantile(sorted(flux), 0.95),
+      density: found.length / active.reduce((sum, second) => sum + Math.min(1, energy.length / 100 - second), 0),
+      ...(found.length > 0 ? { strength: median(found.map((hop) => log.flux[hop]!)) } : {}),
       percussiveness: percussiveness(energy, gate),
     };
   },

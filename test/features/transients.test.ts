@@ -46,6 +46,19 @@ describe('onsets', () => {
   });
 });
 
+describe('strength', () => {
+  test('is that of the hits, however few', async () => {
+    const often = (await of(struck(times, noise(-50, 10, 4)))).strength!;
+    const seldom = (await of(struck([1, 4, 7], noise(-50, 10, 4)))).strength!;
+    expect(Math.abs(often - seldom)).toBeLessThan(0.3 * often);
+  });
+
+  test('falls as the bed rises', async () => {
+    const over = async (bed: number) => (await of(struck(times, noise(bed, 10, 4)))).strength!;
+    expect(await over(-50)).toBeGreaterThan((await over(-30)) + 0.3);
+  });
+});
+
 describe('percussiveness', () => {
   test('hits that die away in 70 ms are all of it', async () => {
     expect((await of(struck(times, zeros(10), 0.01))).percussiveness).toBeGreaterThan(0.97);
