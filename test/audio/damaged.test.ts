@@ -9,7 +9,7 @@ import { aiff, be, caf, le, rf64, signal, soundOf, w64, wav, workshop } from '..
 import { anything, damaged } from '../helpers/damage.ts';
 
 const { path, folder } = workshop();
-const runs = Number(process.env.RUNS ?? 40); // a kind; more for a soak
+const runs = Number(process.env.RUNS ?? 30); // a kind; more for a soak
 const seed = Number(process.env.SEED ?? 1);
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 if (!hasFfmpeg) console.warn('ffmpeg is not on the PATH: damaged MP3, Vorbis and Opus are skipped');
