@@ -29,10 +29,10 @@ export class Halver {
   }
 
   /** Reads `length` samples, writes half as many; late by 7 samples of the input. */
-  process(input: ArrayLike<number>, output: Float32Array): void {
+  process(input: Float32Array, output: Float32Array): void {
     const held = this.#held;
     held.copyWithin(0, this.#length);
-    for (let i = 0; i < this.#length; i++) held[2 * reach + i] = input[i]!;
+    held.set(input, 2 * reach);
     const [a, b, c, d] = [taps[0]!, taps[1]!, taps[2]!, taps[3]!];
     for (let i = reach, at = 0; at < this.#length / 2; i += 2, at++)
       output[at] =
