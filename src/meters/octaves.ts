@@ -22,8 +22,8 @@ export interface OctavesLog {
 
 /** Frames of a part, some 0.1 s: divisible by 2 for every octave. */
 const partOf = (sampleRate: Hz): number => 4096 * 2 ** Math.max(0, Math.ceil(Math.log2(sampleRate / 50_000)));
-/** Three quarters of a second of every three are enough for a statistic. */
-const [on, off] = [8, 24];
+/** A second of every three is enough for a statistic. */
+const [on, off] = [10, 20];
 const lowest = -120;
 
 /** Sizes are told apart by their float's exponent and five bits of its mantissa: within 0.27 dB at most, whatever the level. */
