@@ -29,31 +29,34 @@ export const namedBands = {
 export interface Pool {
   /** One power a band; 0 above the Nyquist frequency. */
   (power: ArrayLike<number>, into: Float64Array): void;
+  /** The same of running sums: `sums[k]` is the power of all bins below k. */
+  ofSums(sums: Float64Array, into: Float64Array): void;
   /** Bands that lie wholly or partly below the Nyquist frequency. */
   readonly count: number;
 }
 
 export function poolOf(edges: readonly Range[], bins: number, binWidth: Hz): Pool {
-  const cumulative = new Float64Array(bins + 1);
   // A bin stands for half a bin width on either side of its frequency.
   const place = (frequency: Hz) => Math.min(bins, Math.max(0, frequency / binWidth + 0.5));
   const places = edges.map(([from, to]) => [place(from), place(to)] as const);
-  const at = (position: number) => {
-    const whole = Math.min(bins - 1, Math.floor(position));
-    return cumulative[whole]! + (position - whole) * (cumulative[whole + 1]! - cumulative[whole]!);
-  };
-  const nyquist = (bins - 1) * binWidth;
-  const pool = (power: ArrayLike<number>, into: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < bins; i++) {
-      sum += power[i]!;
-      cumulative[i + 1] = sum;
-    }
+  const ofSums = (sums: Float64Array, into: Float64Array) => {
     places.forEach(([from, to], band) => {
-      into[band] = Math.max(0, at(to) - at(from));
+      into[band] = Math.max(0, between(sums, to) - between(sums, from));
     });
   };
-  return Object.assign(pool, { count: edges.filter(([from]) => from < nyquist).length });
+  const pool = (power: ArrayLike<number>, into: Float64Array) => {
+    const sums = new Float64Array(bins + 1);
+    for (let i = 0; i < bins; i++) sums[i + 1] = sums[i]! + power[i]!;
+    ofSums(sums, into);
+  };
+  const nyquist = (bins - 1) * binWidth;
+  return Object.assign(pool, { ofSums, count: edges.filter(([from]) => from < nyquist).length });
+}
+
+/** A running sum between two of its entries. */
+function between(sums: Float64Array, position: number): number {
+  const whole = Math.min(sums.length - 2, Math.floor(position));
+  return sums[whole]! + (position - whole) * (sums[whole + 1]! - sums[whole]!);
 }
 
 /** Auditory filters by number (Glasberg & Moore 1990): 0 at 0 Hz, one a critical band. */

@@ -24,7 +24,6 @@ export class Chroma {
   readonly #binWidth: Hz;
   readonly #from: number;
   readonly #to: number;
-  readonly #sums: Float64Array;
   readonly #row = new Float64Array(12);
   readonly #rows = new Series();
   readonly #pitches = new Float64Array(steps);
@@ -34,14 +33,12 @@ export class Chroma {
     this.#binWidth = binWidth;
     this.#from = Math.max(2, Math.ceil(lowest / binWidth));
     this.#to = Math.min(bins - 2, Math.floor(highest / binWidth));
-    this.#sums = new Float64Array(bins + 1);
   }
 
-  hear(power: Float64Array): void {
+  /** A power spectrum, and its running sums: entry k has all bins below k. */
+  hear(power: Float64Array, sums: Float64Array): void {
     const row = this.#row.fill(0);
-    const sums = this.#sums;
     const end = Math.min(power.length - 1, this.#to + around);
-    for (let k = 0; k <= end; k++) sums[k + 1] = sums[k]! + power[k]!;
     for (let k = this.#from; k <= this.#to; k++) {
       const [below, here, above] = [power[k - 1]!, power[k]!, power[k + 1]!];
       if (here <= below || here < above || below <= 0 || above <= 0) continue;

@@ -63,6 +63,8 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   readonly #output: Float64Array;
   readonly #levels = new Map<number, Sums>();
   readonly #mean: Float64Array;
+  /** Running sums of the mean: entry k has all bins below k. */
+  readonly #sums: Float64Array;
   readonly #valley: (power: Float64Array, into: Float64Array) => void;
   #frames = 0;
   #coarse: Float32Array[] = [];
@@ -83,6 +85,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#output = new Float64Array(2 * this.#size);
     const bins = this.#size / 2 + 1;
     this.#mean = new Float64Array(bins);
+    this.#sums = new Float64Array(bins + 1);
     this.#valley = valleyOf(format.sampleRate / this.#size, bins);
     this.#chroma = new Chroma(bins, format.sampleRate / this.#size);
     this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, format.sampleRate / this.#size);
@@ -116,9 +119,9 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#transform.forward(this.#input, this.#output);
     const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * this.#size * this.#scale) / 4))));
     this.#split(sums);
-    this.#pool(this.#mean, this.#row);
+    this.#pool.ofSums(this.#sums, this.#row);
     for (const power of this.#row) this.#rows.push(power);
-    this.#chroma.hear(this.#mean);
+    this.#chroma.hear(this.#mean, this.#sums);
     if (this.#frames % valleyEvery === 0) {
       this.#valley(this.#mean, sums.valleys);
       sums.valleyFrames++;
@@ -128,7 +131,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   }
 
   #keep(): void {
-    this.#coarse.push(coarsened(this.#mean));
+    this.#coarse.push(coarsened(this.#sums));
     if (this.#coarse.length < most) return;
     // Full: every other one goes, and from now on every other one comes.
     this.#coarse = this.#coarse.filter((_, i) => i % 2 === 0);
@@ -140,25 +143,34 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     const { left, right, cross, crossImaginary } = sums;
     sums.frames++;
     const mean = this.#mean;
+    const running = this.#sums;
     const out = this.#output;
     const n = this.#size;
-    const quarter = this.#scale / 4;
-    for (let k = 0; k < mean.length; k++) {
-      const m = k === 0 ? 0 : 2 * (n - k);
-      const [xr, xi, yr, yi] = [out[2 * k]!, out[2 * k + 1]!, out[m]!, out[m + 1]!];
+    const last = n / 2;
+    let scale = this.#scale / 8;
+    let whole = 0;
+    for (let k = 0, m = 0; k <= last; k++, m = 2 * (n - k)) {
+      // The ends have no mirror image.
+      if (k === 1) scale *= 2;
+      else if (k === last) scale /= 2;
+      const xr = out[2 * k]!;
+      const xi = out[2 * k + 1]!;
+      const yr = out[m]!;
+      const yi = out[m + 1]!;
       const a = xr + yr;
       const b = xi - yi;
       const d = xi + yi;
       const e = yr - xr;
-      // The ends have no mirror image.
-      const scale = k === 0 || k === n / 2 ? quarter / 2 : quarter;
       const l = (a * a + b * b) * scale;
       const r = (d * d + e * e) * scale;
       left[k]! += l;
       right[k]! += r;
       cross[k]! += (a * d + b * e) * scale;
       crossImaginary[k]! += (b * d - a * e) * scale;
-      mean[k] = (l + r) / 2;
+      const both = (l + r) / 2;
+      mean[k] = both;
+      whole += both;
+      running[k + 1] = whole;
     }
   }
 
@@ -197,15 +209,15 @@ function packed(left: Float32Array, right: Float32Array, window: Float64Array, i
 const most = 256;
 const coarseBins = 1024;
 
-/** Amplitudes of a power spectrum with fewer bins; each is centred on its frequency, as those of a shorter transform would be. */
-function coarsened(power: Float64Array): Float32Array {
-  const width = (power.length - 1) / coarseBins;
-  return Float32Array.from({ length: coarseBins }, (_, bin) => {
-    let sum = 0;
-    const centre = bin * width;
-    for (let k = Math.max(0, centre - width / 2 + 1); k <= centre + width / 2; k++) sum += power[k]!;
-    return Math.sqrt(sum);
-  });
+/** Amplitudes with fewer bins, of running sums of power; each is centred on its frequency, as those of a shorter transform would be. */
+function coarsened(sums: Float64Array): Float32Array {
+  const width = (sums.length - 2) / coarseBins;
+  const into = new Float32Array(coarseBins);
+  for (let bin = 0; bin < coarseBins; bin++) {
+    const from = Math.max(0, (bin - 0.5) * width + 1);
+    into[bin] = Math.sqrt(Math.max(0, sums[(bin + 0.5) * width + 1]! - sums[from]!));
+  }
+  return into;
 }
 
 type Sums = { -readonly [K in keyof Omit<LevelSpectrum, 'level'>]: LevelSpectrum[K] };
