@@ -1,6 +1,5 @@
 import { decibels, powerDecibels } from '../dsp/decibels.ts';
 import { levels } from '../meters/levels.ts';
-import { samples } from '../meters/samples.ts';
 import type { Decibels } from '../units.ts';
 import { feature } from './feature.ts';
 
@@ -20,7 +19,7 @@ export interface Level {
 export const level = feature<Level>({
   id: 'level',
   about: 'RMS level, DC offset, silence.',
-  meters: [levels, samples],
+  meters: [levels],
   read(logs) {
     const log = logs.of(levels);
     const highest = decibels(Math.max(0, ...log.peak));
@@ -28,11 +27,9 @@ export const level = feature<Level>({
     if (log.frames === 0) return { highest, isSilent };
     const squares = log.squares.reduce((sum, each) => sum + each, 0) / log.squares.length / log.frames;
     const dc = Math.max(...log.sum.map((sum) => Math.abs(sum) / log.frames));
-    const drifts = logs
-      .of(samples)
-      .means.flatMap((means, channel) =>
-        means.length < 2 ? [] : means.map((mean) => Math.abs(mean - log.sum[channel]! / log.frames)),
-      );
+    const drifts = log.means.flatMap((means, channel) =>
+      means.length < 2 ? [] : means.map((mean) => Math.abs(mean - log.sum[channel]! / log.frames)),
+    );
     return {
       ...(isSilent ? {} : { rms: powerDecibels(squares) }),
       dc,

@@ -151,7 +151,7 @@ export const metrics = {
   ...octaves('dynamics.crest', (name, octave) => ({
     title: `Crest at ${name}`,
     unit: 'dB',
-    about: `What 99.9 % of the samples of the octave at ${name} do not pass, less its RMS, in loud parts.`,
+    about: `What 99.9 % of the samples of the mid's octave at ${name} do not pass, less its RMS, in loud parts.`,
     otherwise: 'empty-band',
     of: (f) => f.dynamics.crests[octave] ?? undefined,
   })),

@@ -53,26 +53,35 @@ class ClippingHearing implements Hearing<ClippingLog> {
   }
 
   hear(block: Block): void {
-    block.channels.forEach((samples, channel) => {
-      let before = this.#before[channel]!;
-      let last = this.#last[channel]!;
-      let run = this.#run[channel]!;
-      for (let i = 0; i < block.length; i++) {
-        const x = samples[i]!;
-        if (Math.abs(x - last) <= tolerance) run++;
-        else {
-          if (run >= shortest && isCutOff(last, before, x))
-            this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
-          run = 1;
-          before = last;
-          last = x;
+    block.channels.forEach((samples, channel) => void this.#hearOne(samples, block.length, channel));
+    this.#frames += block.length;
+  }
+
+  #hearOne(samples: Float32Array, length: number, channel: number): void {
+    let before = this.#before[channel]!;
+    let last = this.#last[channel]!;
+    let run = this.#run[channel]!;
+    for (let i = 0; i < length; i++) {
+      if (run === 1 && i > 0) {
+        const next = beforeEquals(samples, i, length);
+        if (next > i) {
+          i = next;
+          last = samples[i - 1]!;
         }
       }
-      this.#before[channel] = before;
-      this.#last[channel] = last;
-      this.#run[channel] = run;
-    });
-    this.#frames += block.length;
+      const x = samples[i]!;
+      if (Math.abs(x - last) <= tolerance) run++;
+      else {
+        if (run >= shortest && isCutOff(last, before, x))
+          this.#keep(channel, Math.abs(last), run, this.#frames + i - run);
+        run = 1;
+        before = last;
+        last = x;
+      }
+    }
+    this.#before[channel] = before;
+    this.#last[channel] = last;
+    this.#run[channel] = run;
   }
 
   finish(): ClippingLog {
@@ -111,6 +120,13 @@ class ClippingHearing implements Hearing<ClippingLog> {
     const times = top.times[channel]!;
     if (times.length < kept) times.push(start / this.#sampleRate);
   }
+}
+
+/** The sample before the next two neighbours that are equal, where no run is in hand: of three that are, one pair begins at every other sample. */
+function beforeEquals(samples: Float32Array, from: number, length: number): number {
+  let i = from;
+  while (i + 1 < length && Math.abs(samples[i + 1]! - samples[i]!) > 2 * tolerance) i += 2;
+  return i - 1 > from ? i - 1 : from;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface LevelsLog {
   readonly rows: Float32Array;
   /** Every 10 ms: mean square over all channels, and the highest absolute sample of any. Full steps only. */
   readonly fine: { readonly step: Seconds; readonly square: Float32Array; readonly peak: Float32Array };
+  /** Mean of every full 10 s, a channel. */
+  readonly means: readonly (readonly number[])[];
   /** Blocks of 3 s, a channel: mean square and peak of each. Full blocks only. */
   readonly blocks: readonly { readonly square: readonly number[]; readonly peak: readonly number[] }[];
 }
@@ -29,6 +31,7 @@ export const levels = meter<LevelsLog>({
 
 const stepsPerSecond = 100;
 const stepsPerRow = 10;
+const stepsPerMean = 1000;
 
 /** Algorithmix, Measuring DR 1.3: blocks of 3 s, which are 132 480 samples at 44.1 kHz; the same time at other rates. */
 const blockLength = (sampleRate: number): number => Math.round((132_480 / 44_100) * sampleRate);
@@ -44,6 +47,9 @@ class Channel {
   row = 0;
   block = 0;
   blockPeak = 0;
+  /** Its `sum` where the 10 s in hand begin. */
+  sumBefore = 0;
+  readonly means: number[] = [];
   readonly blocks: { readonly square: number[]; readonly peak: number[] } = { square: [], peak: [] };
 }
 
@@ -62,6 +68,7 @@ class LevelsHearing implements Hearing<LevelsLog> {
   #stepStart = 0;
   #stepEnd: number;
   #rowStart = 0;
+  #meanStart = 0;
   #blockEnd: number;
 
   constructor(format: Format) {
@@ -76,8 +83,8 @@ class LevelsHearing implements Hearing<LevelsLog> {
     for (let from = 0; from < block.length; ) {
       const end = Math.min(this.#stepEnd, this.#blockEnd);
       const to = Math.min(block.length, from + end - this.#frames);
-      this.#channels.forEach((channel, c) => void hearPart(channel, block.channels[c]!, from, to));
-      if (this.#channels.length === 2) this.#hearProduct(block.channels[0]!, block.channels[1]!, from, to);
+      if (this.#channels.length === 2) this.#hearPair(block.channels[0]!, block.channels[1]!, from, to);
+      else this.#channels.forEach((channel, c) => void hearPart(channel, block.channels[c]!, from, to));
       this.#frames += to - from;
       from = to;
       if (this.#frames === this.#stepEnd) this.#endStep();
@@ -96,15 +103,37 @@ class LevelsHearing implements Hearing<LevelsLog> {
       step: stepsPerRow / stepsPerSecond,
       rows: this.#rows.finish(),
       fine: { step: 1 / stepsPerSecond, square: this.#fine.finish(), peak: this.#finePeak.finish() },
+      means: all.map(({ means }) => means),
       blocks: all.map(({ blocks }) => blocks),
     };
   }
 
-  #hearProduct(left: Float32Array, right: Float32Array, from: number, to: number): void {
+  /** As hearPart, both channels and their product in one loop: twice as fast on the case that matters. */
+  #hearPair(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    const [p, q] = [this.#channels[0]!, this.#channels[1]!];
     // Sums go on where they stood: to add up block by block would round otherwise for other blocks.
+    let [sumL, sumR, stepL, stepR, blockL, blockR] = [p.sum, q.sum, p.step, q.step, p.block, q.block];
     let product = this.#stepCross;
-    for (let i = from; i < to; i++) product += left[i]! * right[i]!;
+    let [peakL, peakR] = [0, 0];
+    for (let i = from; i < to; i++) {
+      const l = left[i]!;
+      const r = right[i]!;
+      const ll = l * l;
+      const rr = r * r;
+      sumL += l;
+      sumR += r;
+      stepL += ll;
+      stepR += rr;
+      blockL += ll;
+      blockR += rr;
+      product += l * r;
+      if (ll > peakL) peakL = ll;
+      if (rr > peakR) peakR = rr;
+    }
     this.#stepCross = product;
+    [p.sum, q.sum, p.step, q.step, p.block, q.block] = [sumL, sumR, stepL, stepR, blockL, blockR];
+    raise(p, Math.sqrt(peakL));
+    raise(q, Math.sqrt(peakR));
   }
 
   #endStep(): void {
@@ -125,6 +154,16 @@ class LevelsHearing implements Hearing<LevelsLog> {
     this.#stepStart = this.#stepEnd;
     this.#stepEnd = Math.round(((this.#steps + 1) * this.#sampleRate) / stepsPerSecond);
     if (this.#steps % stepsPerRow === 0) this.#endRow();
+    if (this.#steps % stepsPerMean === 0) this.#endMean();
+  }
+
+  #endMean(): void {
+    const frames = this.#frames - this.#meanStart;
+    this.#meanStart = this.#frames;
+    for (const channel of this.#channels) {
+      channel.means.push((channel.sum - channel.sumBefore) / frames);
+      channel.sumBefore = channel.sum;
+    }
   }
 
   #endRow(): void {
@@ -154,21 +193,24 @@ class LevelsHearing implements Hearing<LevelsLog> {
 }
 
 function hearPart(channel: Channel, samples: Float32Array, from: number, to: number): void {
-  let { sum, step, block, stepPeak } = channel;
-  let part = 0;
+  let { sum, step, block } = channel;
+  let peak = 0;
   for (let i = from; i < to; i++) {
     const x = samples[i]!;
     const square = x * x;
     sum += x;
     step += square;
     block += square;
-    const size = Math.abs(x);
-    if (size > part) part = size;
+    if (square > peak) peak = square;
   }
-  stepPeak = Math.max(stepPeak, part);
   channel.sum = sum;
   channel.step = step;
   channel.block = block;
-  channel.stepPeak = stepPeak;
-  channel.blockPeak = Math.max(channel.blockPeak, part);
+  raise(channel, Math.sqrt(peak));
+}
+
+/** A new highest sample; the root of a Float32's square in double precision is that sample again. */
+function raise(channel: Channel, peak: number): void {
+  channel.stepPeak = Math.max(channel.stepPeak, peak);
+  channel.blockPeak = Math.max(channel.blockPeak, peak);
 }

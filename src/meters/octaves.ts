@@ -8,7 +8,7 @@ import { type Hearing, meter } from './meter.ts';
 
 /** Parts that share a level. */
 export interface OctaveLevels {
-  /** Level of these parts, left and right, dB re full scale: lower edge of a 1-dB bucket. */
+  /** Level of these parts, dB re full scale: lower edge of a 1-dB bucket. */
   readonly level: number;
   /** An octave: samples, their squares, and how many have which size (`sizeOf`). Octaves above the Nyquist frequency are empty. */
   readonly counts: Float64Array;
@@ -22,7 +22,8 @@ export interface OctavesLog {
 
 /** Frames of a part, some 0.1 s: divisible by 2 for every octave. */
 const partOf = (sampleRate: Hz): number => 4096 * 2 ** Math.max(0, Math.ceil(Math.log2(sampleRate / 50_000)));
-/** A second of every three is enough for a statistic. */
+/** The first half minute is heard whole; later a second of every three is enough for a statistic. */
+const whole = 320;
 const [on, off] = [10, 20];
 const lowest = -120;
 
@@ -37,12 +38,16 @@ export const sizeOf = (bin: number): number => 2 ** (Math.floor(bin / steps) - 3
 
 export const octaves = meter<OctavesLog>({
   id: 'octaves',
-  about: 'How often which size occurs in each octave, by level.',
+  about: 'How often which size occurs in each octave of the mid, by level.',
   start: (format) => new OctavesHearing(format),
 });
 
 class OctavesHearing implements Hearing<OctavesLog> {
   readonly #part: number;
+  /** Left and right of the part in hand, or one channel. */
+  readonly #sides: readonly Float32Array[];
+  /** The mid is heard; where the sides cancel, the side (−1): an inverted channel does not hide the music. */
+  #sign = 1;
   readonly #stages: readonly Stage[];
   readonly #levels = new Map<number, OctaveLevels>();
   #filled = 0;
@@ -50,14 +55,15 @@ class OctavesHearing implements Hearing<OctavesLog> {
 
   constructor(format: Format) {
     this.#part = partOf(format.sampleRate);
-    this.#stages = stagesFor(format.sampleRate, this.#part, Math.min(2, format.channels));
+    this.#sides = Array.from({ length: Math.min(2, format.channels) }, () => new Float32Array(this.#part));
+    this.#stages = stagesFor(format.sampleRate, this.#part);
   }
 
   hear(block: Block): void {
     for (let from = 0; from < block.length; ) {
       const count = Math.min(block.length - from, this.#part - this.#filled);
       if (this.#isOn)
-        this.#inputs.forEach((into, c) => void into.set(block.channels[c]!.subarray(from, from + count), this.#filled));
+        this.#sides.forEach((into, c) => void into.set(block.channels[c]!.subarray(from, from + count), this.#filled));
       this.#filled += count;
       from += count;
       if (this.#filled === this.#part) this.#endPart();
@@ -66,25 +72,28 @@ class OctavesHearing implements Hearing<OctavesLog> {
 
   finish(): OctavesLog {
     if (this.#filled > 0 && this.#isOn) {
-      for (const into of this.#inputs) into.fill(0, this.#filled);
+      for (const side of this.#sides) side.fill(0, this.#filled);
       this.#endPart();
     }
     return { levels: [...this.#levels.values()].sort((a, b) => a.level - b.level) };
   }
 
   get #isOn(): boolean {
-    return this.#parts % (on + off) < on;
-  }
-
-  get #inputs(): readonly Float32Array[] {
-    return this.#stages[0]!.inputs;
+    return this.#parts < whole || this.#parts % (on + off) < on;
   }
 
   #endPart(): void {
     const turn = this.#parts % (on + off);
-    if (turn === 0) for (const stage of this.#stages) stage.reset();
-    // The first part after a break only sets the filters going.
-    if (turn < on) this.#run(turn === 0 && this.#parts > 0 ? undefined : this.#levelsAt(levelOf(this.#inputs)));
+    if (turn === 0) {
+      for (const stage of this.#stages) stage.reset();
+      this.#sign = signOf(this.#sides);
+    }
+    if (this.#isOn) {
+      const { input } = this.#stages[0]!;
+      mix(this.#sides, this.#sign, input);
+      // The first part after a break only sets the filters going.
+      this.#run(turn === 0 && this.#parts > 0 ? undefined : this.#levelsAt(levelOf(input)));
+    }
     this.#parts++;
     this.#filled = 0;
   }
@@ -108,17 +117,17 @@ class OctavesHearing implements Hearing<OctavesLog> {
 }
 
 /** Rates are halved until an octave's upper edge lies near a quarter of them. */
-function stagesFor(sampleRate: Hz, part: number, channels: number): readonly Stage[] {
+function stagesFor(sampleRate: Hz, part: number): readonly Stage[] {
   const stages: Stage[] = [];
   let [rate, length] = [sampleRate, part];
   const halve = () => {
     rate /= 2;
     length /= 2;
   };
-  for (; rate > 50_000; halve()) stages.push(new Stage(rate, length, channels));
+  for (; rate > 50_000; halve()) stages.push(new Stage(rate, length));
   for (let octave = wholeOctaves.length - 1; octave >= 0; octave--) {
     if (wholeOctaves[octave]! * Math.SQRT2 > 0.4 * rate) continue;
-    stages.push(new Stage(rate, length, channels, octave));
+    stages.push(new Stage(rate, length, octave));
     halve();
   }
   return stages;
@@ -126,40 +135,38 @@ function stagesFor(sampleRate: Hz, part: number, channels: number): readonly Sta
 
 /** One octave's way: a band-pass (Butterworth's, 12 dB/oct on either side), then half the rate for the next octave down. */
 class Stage {
-  readonly inputs: readonly Float32Array[];
+  readonly input: Float32Array;
   readonly #octave: number | undefined;
   readonly #sections: readonly [Coefficients, Coefficients] | undefined;
-  readonly #states: readonly Float64Array[];
+  readonly #state = new Float64Array(4);
   readonly #output: Float32Array;
   readonly #bits: Uint32Array;
-  #halvers: readonly Halver[] = [];
+  #halver: Halver;
 
   /** @param octave index in `wholeOctaves`; absent for a stage that only halves */
-  constructor(rate: Hz, length: number, channels: number, octave?: number) {
-    this.inputs = Array.from({ length: channels }, () => new Float32Array(length));
+  constructor(rate: Hz, length: number, octave?: number) {
+    this.input = new Float32Array(length);
     this.#octave = octave;
     if (octave !== undefined) {
       const [from, to] = [wholeOctaves[octave]! * Math.SQRT1_2, wholeOctaves[octave]! * Math.SQRT2];
       this.#sections = [crossover(from, rate).high, crossover(to, rate).low];
     }
-    this.#states = this.inputs.map(() => new Float64Array(4));
     this.#output = new Float32Array(length);
     this.#bits = new Uint32Array(this.#output.buffer);
+    this.#halver = new Halver(length);
   }
 
   reset(): void {
-    for (const state of this.#states) state.fill(0);
-    this.#halvers = this.inputs.map((input) => new Halver(input.length));
+    this.#state.fill(0);
+    this.#halver = new Halver(this.input.length);
   }
 
   run(into: OctaveLevels | undefined, next: Stage | undefined): void {
-    this.inputs.forEach((input, c) => {
-      if (this.#sections) {
-        const square = bandpass(this.#sections, this.#states[c]!, input, this.#output);
-        if (into) this.#count(into, this.#octave!, square);
-      }
-      if (next) this.#halvers[c]!.process(input, next.inputs[c]!);
-    });
+    if (this.#sections) {
+      const square = bandpass(this.#sections, this.#state, this.input, this.#output);
+      if (into) this.#count(into, this.#octave!, square);
+    }
+    if (next) this.#halver.process(this.input, next.input);
   }
 
   #count({ counts, squares, sizes }: OctaveLevels, octave: number, square: number): void {
@@ -201,8 +208,19 @@ function bandpass(
   return sum;
 }
 
-function levelOf(channels: readonly Float32Array[]): number {
+function signOf([left, right]: readonly Float32Array[]): number {
+  let product = 0;
+  if (right) for (let i = 0; i < right.length; i++) product += left![i]! * right[i]!;
+  return product < 0 ? -1 : 1;
+}
+
+function mix([left, right]: readonly Float32Array[], sign: number, into: Float32Array): void {
+  if (!right) return into.set(left!);
+  for (let i = 0; i < into.length; i++) into[i] = (left![i]! + sign * right[i]!) / 2;
+}
+
+function levelOf(samples: Float32Array): number {
   let sum = 0;
-  for (const channel of channels) for (let i = 0; i < channel.length; i++) sum += channel[i]! * channel[i]!;
-  return Math.max(lowest, Math.floor(powerDecibels(sum / channels[0]!.length / channels.length)));
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!;
+  return Math.max(lowest, Math.floor(powerDecibels(sum / samples.length)));
 }

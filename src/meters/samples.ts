@@ -14,8 +14,6 @@ export interface Hole {
 export interface SamplesLog {
   /** Word length of the coarsest grid that holds all samples, multiples of 2^(1 − bits); absent where no 24 bits do. */
   readonly bits?: number;
-  /** Mean of every full 10 s, a channel. */
-  readonly means: readonly (readonly number[])[];
   /** From 3 ms to 2 s, a channel; the first 1000. */
   readonly holes: readonly (readonly Hole[])[];
 }
@@ -26,20 +24,16 @@ const shortest: Seconds = 0.003;
 const longest: Seconds = 2;
 const kept = 1000;
 const faint = 1e-4;
-const piece: Seconds = 10;
 
 class Channel {
-  sum = 0;
   /** Frames of digital silence in hand, and the sample before them. */
   run = 0;
   last = 0;
-  readonly means: number[] = [];
   readonly holes: Hole[] = [];
 }
 
 class SamplesHearing implements Hearing<SamplesLog> {
   readonly #sampleRate: number;
-  readonly #pieceFrames: number;
   readonly #shortest: number;
   readonly #longest: number;
   readonly #channels: readonly Channel[];
@@ -50,54 +44,64 @@ class SamplesHearing implements Hearing<SamplesLog> {
 
   constructor(format: Format) {
     this.#sampleRate = format.sampleRate;
-    this.#pieceFrames = Math.round(piece * format.sampleRate);
     this.#shortest = Math.max(2, Math.round(shortest * format.sampleRate));
     this.#longest = Math.round(longest * format.sampleRate);
     this.#channels = Array.from({ length: format.channels }, () => new Channel());
   }
 
   hear(block: Block): void {
-    for (let from = 0; from < block.length; ) {
-      const to = Math.min(block.length, from + this.#pieceFrames - (this.#frames % this.#pieceFrames));
-      this.#channels.forEach((channel, c) => void this.#hearOne(channel, block.channels[c]!, from, to));
-      this.#frames += to - from;
-      from = to;
-      if (this.#frames % this.#pieceFrames === 0) this.#endPiece();
-    }
+    this.#channels.forEach((channel, c) => {
+      const samples = block.channels[c]!;
+      if (this.#scale > 0) this.#fit(samples);
+      this.#look(channel, samples, block.length);
+    });
+    this.#frames += block.length;
   }
 
   finish(): SamplesLog {
     return {
       ...(this.#scale > 0 ? { bits: this.#bits } : {}),
-      means: this.#channels.map(({ means }) => means),
       holes: this.#channels.map(({ holes }) => holes),
     };
   }
 
-  #hearOne(channel: Channel, samples: Float32Array, from: number, to: number): void {
-    if (this.#scale > 0) this.#fit(samples, from, to);
-    let { sum, run, last } = channel;
-    for (let i = from; i < to; i++) {
-      const x = samples[i]!;
-      sum += x;
-      if (Math.abs(x) < quiet) run++;
-      else {
-        if (run >= this.#shortest) this.#endRun(channel, run, last, x, this.#frames + i - from);
-        run = 0;
-        last = x;
-      }
+  /** Runs of silence: of samples as far apart as the shortest run is long, one lies in it. */
+  #look(channel: Channel, samples: Float32Array, length: number): void {
+    if (length === 0) return;
+    let next = 0; // first sample that is not known to be in a run
+    if (channel.run > 0) next = this.#goOn(channel, samples, length, 0);
+    for (let probe = next + this.#shortest - 1; probe < length; probe += this.#shortest) {
+      if (!isSilent(samples[probe]!)) continue;
+      let start = probe;
+      while (start > next && isSilent(samples[start - 1]!)) start--;
+      channel.last = start > 0 ? samples[start - 1]! : channel.last;
+      next = this.#goOn(channel, samples, length, start);
+      probe = next - 1;
     }
-    channel.sum = sum;
-    channel.run = run;
-    channel.last = last;
+    if (channel.run > 0) return;
+    let tail = length;
+    while (tail > next && isSilent(samples[tail - 1]!)) tail--;
+    channel.run = length - tail;
+    if (tail > 0) channel.last = samples[tail - 1]!;
+  }
+
+  /** Follows a run from `start` on to its end, or to the end of the block; returns the sample after it. */
+  #goOn(channel: Channel, samples: Float32Array, length: number, start: number): number {
+    let end = start;
+    while (end < length && isSilent(samples[end]!)) end++;
+    channel.run += end - start;
+    if (end === length) return end;
+    if (channel.run >= this.#shortest) this.#endRun(channel, samples[end]!, this.#frames + end);
+    channel.run = 0;
+    return end;
   }
 
   /** A sample off the grid asks for a finer one. */
-  #fit(samples: Float32Array, from: number, to: number): void {
+  #fit(samples: Float32Array): void {
     let scale = this.#scale;
-    for (let i = from; i < to && scale > 0; i++) {
+    for (let i = 0; i < samples.length && scale > 0; i++) {
       const place = samples[i]! * scale;
-      if ((place | 0) !== place && !Number.isInteger(place)) scale = this.#refine(samples[i]!);
+      if (Math.trunc(place) !== place) scale = this.#refine(samples[i]!);
     }
   }
 
@@ -107,27 +111,22 @@ class SamplesHearing implements Hearing<SamplesLog> {
     return this.#scale;
   }
 
-  #endRun(channel: Channel, run: number, last: number, first: number, end: number): void {
-    if (run > this.#longest || run === end || channel.holes.length >= kept) return;
+  #endRun({ holes, run, last }: Channel, first: number, end: number): void {
+    if (run > this.#longest || run === end || holes.length >= kept) return;
     if (Math.abs(last) < faint && Math.abs(first) < faint) return; // the pauses of what dies away
-    channel.holes.push({
+    holes.push({
       start: (end - run) / this.#sampleRate,
       length: run / this.#sampleRate,
       last: Math.abs(last),
       first: Math.abs(first),
     });
   }
-
-  #endPiece(): void {
-    for (const channel of this.#channels) {
-      channel.means.push(channel.sum / this.#pieceFrames);
-      channel.sum = 0;
-    }
-  }
 }
+
+const isSilent = (x: number): boolean => x < quiet && x > -quiet;
 
 export const samples = meter<SamplesLog>({
   id: 'samples',
-  about: 'The grid that samples lie on, their mean every 10 s, and holes of digital silence.',
+  about: 'The grid that samples lie on, and holes of digital silence.',
   start: (format) => new SamplesHearing(format),
 });

@@ -120,7 +120,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * this.#size * this.#scale) / 4))));
     this.#split(sums);
     this.#pool.ofSums(this.#sums, this.#row);
-    for (const power of this.#row) this.#rows.push(power);
+    for (let band = 0; band < this.#row.length; band++) this.#rows.push(this.#row[band]!);
     this.#chroma.hear(this.#mean, this.#sums);
     if (this.#frames % valleyEvery === 0) {
       this.#valley(this.#mean, sums.valleys);

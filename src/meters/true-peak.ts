@@ -55,7 +55,9 @@ class Channel {
       this.#survey(length + taps);
     }
     let peak = 0;
-    for (let i = reach; i < reach + length; i++) peak = Math.max(peak, Math.abs(this.#samples[i]!));
+    const whole = Math.floor((reach + length) / screened);
+    for (let part = reach / screened; part < whole; part++) peak = Math.max(peak, this.#peaks[part]!);
+    for (let i = whole * screened; i < reach + length; i++) peak = Math.max(peak, Math.abs(this.#samples[i]!));
     for (let from = reach; from < reach + length; from += screened) {
       const count = Math.min(screened, reach + length - from);
       const last = frame + from + count - 1 - reach;

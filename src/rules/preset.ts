@@ -10,11 +10,11 @@ import { changeSchema } from './rule-schema.ts';
 const targetShape = Object.fromEntries(metricIds.map((id) => [id, quantitySchema(metricOf(id).unit).optional()]));
 
 /** The part of a preset that changes limits: targets and rules. A configuration file may hold it too. */
-export const layerShape = (rules: readonly Rule[]) => ({
+export const layerShape = (rules: readonly Rule[], change = changeSchema().optional()) => ({
   targets: map('metric', targetShape)
     .default({})
     .describe('What the numbers should be; they stand in for a reference.'),
-  rules: map('rule', Object.fromEntries(rules.map(({ id }) => [id, changeSchema().optional()])))
+  rules: map('rule', Object.fromEntries(rules.map(({ id }) => [id, change])))
     .default({})
     .describe('Rules switched off, or with other limits.'),
 });

@@ -3,7 +3,7 @@ import type { Fields, Settings } from '../fields.ts';
 import { type Checked, check, type Mistake, readQuantity } from '../schema.ts';
 import { isPlainMap, openRungs, readLadders, sides, type WrittenLadders } from './ladder.ts';
 import { type Category, categories, type Rule } from './rule.ts';
-import { byId, type Known, ruleSchema } from './rule-schema.ts';
+import { byId, checkSchema, type Known } from './rule-schema.ts';
 import { templateMistake } from './template.ts';
 
 /** What a file's place says about its rule. */
@@ -18,7 +18,7 @@ const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** From what a file says to a rule, or every mistake in it. */
 export function readRule(raw: unknown, file: RuleFile, known: Known): Checked<Rule> {
-  const checked = check(ruleSchema(known), opened(raw, known));
+  const checked = check(checkSchema(known), opened(raw, known));
   if ('mistakes' in checked) return checked;
   const written = checked.value;
   const mistakes: Mistake[] = [];

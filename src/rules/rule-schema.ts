@@ -117,6 +117,15 @@ export const ruleSchema = ({ detectors, remedies }: Known, use: Use = 'check') =
     sources: z.array(z.string().trim().min(1)).min(1).describe('Standards and papers the limits come from.'),
   });
 
+const checks = new WeakMap<Known, ReturnType<typeof ruleSchema>>();
+
+/** The schema that files are checked with: made once, as making it takes longer than a dozen files. */
+export function checkSchema(known: Known): ReturnType<typeof ruleSchema> {
+  const found = checks.get(known) ?? ruleSchema(known);
+  checks.set(known, found);
+  return found;
+}
+
 /** What editors complete and check rule files with. */
 export const ruleJsonSchema = (known: Known): Record<string, unknown> => ({
   title: 'A rule of mixwright',
