@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { fineBands, fineEdges, namedBands, poolOf, thirdOctaveEdges, thirdOctaves } from '../../src/dsp/bands.ts';
+import {
+  camOf,
+  criticalPool,
+  fineBands,
+  fineEdges,
+  hertzOfCam,
+  namedBands,
+  poolOf,
+  thirdOctaveEdges,
+  thirdOctaves,
+} from '../../src/dsp/bands.ts';
 
 test('31 third octaves from 20 Hz to 20 kHz, 1 kHz among them', () => {
   expect(thirdOctaves.length).toBe(31);
@@ -51,4 +61,13 @@ test('bands above the Nyquist frequency hold nothing and are not counted', () =>
   pool(new Float64Array(4097).fill(1), into);
   expect(thirdOctaves[pool.count - 1]).toBeLessThan(9000);
   expect([...into.slice(pool.count)].every((power) => power === 0)).toBe(true);
+});
+
+test('critical bands: 1 kHz is 15.6 Cam, the way back is exact, and what lies between the first and last is neither lost nor doubled', () => {
+  expect(camOf(1000)).toBeCloseTo(15.57, 1);
+  for (const frequency of [50, 440, 12_000]) expect(hertzOfCam(camOf(frequency))).toBeCloseTo(frequency, 6);
+  const power = new Float64Array(8193);
+  for (const bin of [50, 333, 4000]) power[bin] = bin;
+  const sum = criticalPool(power, 48_000 / 16_384).reduce((whole, band) => whole + band, 0);
+  expect(sum).toBeCloseTo(50 + 333 + 4000, 6);
 });
