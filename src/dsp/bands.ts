@@ -54,7 +54,7 @@ export function poolOf(edges: readonly Range[], bins: number, binWidth: Hz): Poo
 }
 
 /** A running sum between two of its entries. */
-function between(sums: Float64Array, position: number): number {
+export function between(sums: Float64Array, position: number): number {
   const whole = Math.min(sums.length - 2, Math.floor(position));
   return sums[whole]! + (position - whole) * (sums[whole + 1]! - sums[whole]!);
 }

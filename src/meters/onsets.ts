@@ -1,3 +1,4 @@
+import { between } from '../dsp/bands.ts';
 import type { Block, Format } from '../dsp/block.ts';
 import { hann, type Transform, transformOf } from '../dsp/fft.ts';
 import { Series } from '../dsp/statistics.ts';
@@ -213,13 +214,13 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
     const edges = this.#edges;
     const step = 1 / Math.min(memory, this.#flux.length + 1);
     const levels = this.#levels[this.#flux.length % 2]!;
-    const whole = Math.max(0, at(sums, edges[bands]!) - at(sums, edges[0]!));
+    const whole = Math.max(0, between(sums, edges[bands]!) - between(sums, edges[0]!));
     this.#mean += (whole - this.#mean) * step;
     const floor = masked * this.#mean;
     let rise = 0;
-    let below = at(sums, edges[0]!);
+    let below = between(sums, edges[0]!);
     for (let band = 0; band < bands; band++) {
-      const above = at(sums, edges[band + 1]!);
+      const above = between(sums, edges[band + 1]!);
       const power = Math.max(0, above - below);
       below = above;
       const mean = this.#means[band]! + (power - this.#means[band]!) * step;
@@ -229,14 +230,7 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
       levels[band] = level;
     }
     this.#flux.push(rise / bands);
-    this.#sibilance.push(Math.max(0, at(sums, edges[bands + 2]!) - at(sums, edges[bands + 1]!)));
-    this.#body.push(Math.max(0, at(sums, edges[bands + 4]!) - at(sums, edges[bands + 3]!)));
+    this.#sibilance.push(Math.max(0, between(sums, edges[bands + 2]!) - between(sums, edges[bands + 1]!)));
+    this.#body.push(Math.max(0, between(sums, edges[bands + 4]!) - between(sums, edges[bands + 3]!)));
   }
-}
-
-/** A running sum between two of its entries. */
-function at(sums: Float64Array, position: number): number {
-  const whole = Math.floor(position);
-  const [below, above] = [sums[whole]!, sums[whole + 1]!];
-  return below + (position - whole) * (above - below);
 }

@@ -57,17 +57,17 @@ describe.each(masters())('%s', (master) => {
   const before = heard(clean);
 
   test.each(injected)('%s %d: %s moves', async (fault, amount, id, moves) => {
-    const change = (await heard(faulty(clean, fault, amount))).metrics[id]! - (await before).metrics[id]!;
+    const change = (await heard(faulty(clean, fault, amount).path)).metrics[id]! - (await before).metrics[id]!;
     expect(change / Math.sign(moves)).toBeGreaterThan(Math.abs(moves));
   });
 
   test.each([0.2, 0.6, 2])('one side %d ms late', async (milliseconds) => {
-    const { metrics } = await heard(faulty(clean, 'channel_delay', milliseconds));
+    const { metrics } = await heard(faulty(clean, 'channel_delay', milliseconds).path);
     expect(Math.abs(Math.abs(metrics['stereo.delay']!) * 1000 - milliseconds)).toBeLessThan(0.03);
   });
 
   test('a resonance at 900 Hz is counted where it is the highest', async () => {
-    const { features } = await heard(faulty(clean, 'resonance', 14));
+    const { features } = await heard(faulty(clean, 'resonance', 14).path);
     if (Math.abs(Math.log2((features.resonances.peaks[0]?.frequency ?? 1) / 900)) < 1 / 6) resonant++;
   });
 });

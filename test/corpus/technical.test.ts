@@ -1,8 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
 import { bandwidth } from '../../src/features/bandwidth.ts';
@@ -17,34 +12,10 @@ import { level } from '../../src/features/level.ts';
 import { noise } from '../../src/features/noise.ts';
 import { hear } from '../../src/meters/hear.ts';
 import { corpusFiles, masters } from '../helpers/corpus.ts';
+import { injector } from '../helpers/injector.ts';
 
-// The fault injector is an examiner's, apart from this project: python3 with numpy, scipy, soundfile.
-const injector = fileURLToPath(new URL('../../../shared/tools/inject.py', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'mixwright-technical-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function run(command: string, ...parameters: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, parameters, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${parameters.join(' ')}: ${stderr}`);
-}
-
-/** A minute of a file from `start` on, as 32-bit float. */
-function excerpt(file: string, start = 30): string {
-  const path = join(folder, `${basename(file)}.wav`);
-  run('ffmpeg', '-v', 'quiet', '-y', '-ss', `${start}`, '-t', '60', '-i', file, '-c:a', 'pcm_f32le', path);
-  return path;
-}
-
-interface Truth {
-  readonly time_ranges: readonly (readonly [number, number])[] | null;
-  readonly details: { readonly times?: readonly number[] };
-}
-
-function faulty(clean: string, fault: string, amount: number, ...more: readonly string[]): readonly [string, Truth] {
-  const [path, json] = [join(folder, 'faulty.wav'), join(folder, 'truth.json')];
-  run('/usr/bin/python3', injector, clean, path, '--fault', fault, '--amount', `${amount}`, '--json', json, ...more);
-  return [path, JSON.parse(readFileSync(json, 'utf8')) as Truth];
-}
+const { excerpt, faulty, close } = injector();
+afterAll(close);
 
 /** What some features read of a file, heard with their meters alone. */
 async function read<T extends Record<string, unknown>>(
@@ -71,9 +42,12 @@ test('clicks: 20 a minute in records tell them from clean ones; few false ones',
   const [clean, spoilt]: [number[], number[]] = [[], []];
   let [hits, falseOnes] = [0, 0];
   for (const master of masters()) {
-    const path = excerpt(master);
+    const path = excerpt(master, 30);
     clean.push((await read(path, { clicks })).clicks.perMinute!);
-    const [bad, { details }] = faulty(path, 'clicks', 20);
+    const {
+      path: bad,
+      truth: { details },
+    } = faulty(path, 'clicks', 20);
     const found = (await read(bad, { clicks })).clicks;
     spoilt.push(found.perMinute!);
     const isTrue = (time: number) => details.times!.some((each) => Math.abs(each - time) < 0.005);
@@ -89,9 +63,12 @@ test('clicks: 20 a minute in records tell them from clean ones; few false ones',
 
 test('drop-outs: every one is found at its place, none in clean music', async () => {
   for (const master of masters()) {
-    const path = excerpt(master);
+    const path = excerpt(master, 30);
     expect((await read(path, { dropouts })).dropouts.count, master).toBe(0);
-    const [bad, { time_ranges }] = faulty(path, 'dropouts', 6);
+    const {
+      path: bad,
+      truth: { time_ranges },
+    } = faulty(path, 'dropouts', 6);
     const { places } = (await read(bad, { dropouts })).dropouts;
     expect(places.length, master).toBe(time_ranges!.length);
     places.forEach(({ start, length, channel }, i) => {
@@ -105,11 +82,11 @@ test('drop-outs: every one is found at its place, none in clean music', async ()
 
 test('band limits: a low-pass at 11 and at 15.5 kHz is found, steep; records reach higher', async () => {
   for (const master of masters()) {
-    const path = excerpt(master);
+    const path = excerpt(master, 30);
     const clean = (await read(path, { bandwidth })).bandwidth;
     expect(clean.frequency, master).toBeGreaterThan(16_000);
     for (const limit of [11_000, 15_500]) {
-      const found = (await read(faulty(path, 'bandlimit', limit)[0], { bandwidth })).bandwidth;
+      const found = (await read(faulty(path, 'bandlimit', limit).path, { bandwidth })).bandwidth;
       // The edge is 75 dB down the slope of the filter.
       expect(found.frequency, `${master} ${limit}`).toBeGreaterThan(limit);
       expect(found.frequency, `${master} ${limit}`).toBeLessThan(limit + 1500);
@@ -120,23 +97,23 @@ test('band limits: a low-pass at 11 and at 15.5 kHz is found, steep; records rea
 
 test('clipping, word length, DC and a cut end are found in records', async () => {
   for (const master of masters().slice(0, 5)) {
-    const path = excerpt(master);
+    const path = excerpt(master, 30);
     const clean = await read(path, { clipping, bits, level });
     expect(clean.clipping.flatTops, master).toBeLessThan(1);
     expect(clean.bits.depth, master).toBeUndefined();
-    const clipped = (await read(faulty(path, 'clip', 3)[0], { clipping })).clipping;
+    const clipped = (await read(faulty(path, 'clip', 3).path, { clipping })).clipping;
     expect(clipped.flatTops, master).toBeGreaterThan(10);
     expect(clipped.level, master).toBeCloseTo(0, 3);
     for (const depth of [8, 12])
-      expect((await read(faulty(path, 'bits', depth)[0], { bits })).bits.depth, master).toBe(depth);
-    const { dc } = (await read(faulty(path, 'dc', 0.05)[0], { level })).level;
+      expect((await read(faulty(path, 'bits', depth).path, { bits })).bits.depth, master).toBe(depth);
+    const { dc } = (await read(faulty(path, 'dc', 0.05).path, { level })).level;
     expect(Math.abs(dc! - 0.05), master).toBeLessThan(0.03 + clean.level.dc!);
     // A minute from the midst begins at once and ends at once.
     const { head, tail, endLevel, fadesOut } = (await read(path, { edges })).edges;
     expect(head! + tail!, master).toBeLessThan(0.5);
     expect(endLevel, master).toBeGreaterThan(-25);
     expect(fadesOut, master).toBe(false);
-    expect((await read(faulty(path, 'headsilence', 3)[0], { edges })).edges.head! - head!, master).toBeCloseTo(3, 1);
+    expect((await read(faulty(path, 'headsilence', 3).path, { edges })).edges.head! - head!, master).toBeCloseTo(3, 1);
   }
 });
 
@@ -146,18 +123,17 @@ test('hum and noise under stems with pauses are found; stems without them score 
   const files = corpusFiles().filter((file) => pausing.test(file));
   expect(files.length).toBe(3);
   for (const file of files) {
-    const path = join(folder, `${basename(file)}.wav`);
-    run('ffmpeg', '-v', 'quiet', '-y', '-t', '120', '-i', file, '-c:a', 'pcm_f32le', path);
+    const path = excerpt(file, 0, 120);
     // Some stems of one session do hum, at −88 dBFS: 9 dB at the most.
     expect((await read(path, { hum })).hum.score ?? 0, file).toBeLessThan(10);
     for (const frequency of [50, 60]) {
-      const [bad] = faulty(path, 'hum', -50, '--param', `f0=${frequency}`);
+      const { path: bad } = faulty(path, 'hum', -50, '--param', `f0=${frequency}`);
       const found = (await read(bad, { hum })).hum;
       expect(found.frequency, file).toBe(frequency);
       expect(found.score, file).toBeGreaterThan(15);
     }
     const { rms } = (await read(path, { level })).level;
-    const noisy = (await read(faulty(path, 'noise', -45)[0], { noise })).noise;
+    const noisy = (await read(faulty(path, 'noise', -45).path, { noise })).noise;
     // Short stretches of pink noise differ; the quietest tenth lies under their mean.
     expect(Math.abs(noisy.floor! - (rms! - 45)), file).toBeLessThan(3);
   }
