@@ -62,8 +62,7 @@ class Channel {
       const count = Math.min(screened, reach + length - from);
       const last = frame + from + count - 1 - reach;
       const floor = peak > 1 && last > this.#free() ? 1 : peak;
-      if (!this.#oversampler.isBelow(floor, this.#highest(from), this.#bend(from)))
-        peak = this.#look(from, count, frame - reach, peak);
+      if (!this.#isBelow(floor, from)) peak = this.#look(from, count, frame - reach, peak);
     }
     this.peak = Math.max(this.peak, peak);
     this.#samples.copyWithin(0, length, filled);
@@ -102,13 +101,16 @@ class Channel {
     return Math.max(this.#peaks[part]!, Math.abs(this.#samples[from + screened]!));
   }
 
-  /** No less than what bends under the taps of any interval from `from` on. */
-  #bend(from: number): number {
+  /** Whether none of the intervals from `from` on can pass the floor. */
+  #isBelow(floor: number, from: number): boolean {
     const { reach } = this.#oversampler;
-    let energy = 0;
-    for (let part = (from - reach) / screened; part < (from + reach) / screened + 1; part++)
-      energy += this.#energies[part]!;
-    return energy * (1 + 1e-9);
+    const energies = this.#energies;
+    const part = from / screened;
+    const near = energies[part - 1]! + energies[part]! + energies[part + 1]!;
+    let all = 0;
+    for (let i = (from - reach) / screened; i < (from + reach) / screened + 1; i++) all += energies[i]!;
+    // What is near one of the intervals is far from another.
+    return this.#oversampler.isBelow(floor, this.#highest(from), near * (1 + 1e-9), all * (1 + 1e-9));
   }
 
   /** The intervals one by one. */
@@ -123,7 +125,7 @@ class Channel {
     for (let i = from; i < from + count; i++) {
       const at = offset + i;
       const floor = peak > 1 && at > free ? 1 : peak;
-      const found = oversampler.peakAfter(samples, i, oversampler.bend(bends, i - from + reach), floor);
+      const found = oversampler.peakAfter(samples, i, floor, bends, i - from + reach);
       if (found > peak) peak = found;
       if (found > 1 && at > free) {
         this.overs.push(at);

@@ -49,8 +49,8 @@ class Detector {
     let peak = 0;
     for (const oversampler of this.#oversamplers) {
       for (let channel = 0; channel < this.#samples.length; channel++) {
-        const bend = oversampler.bend(this.#bends[channel]!, this.reach + i);
-        const found = oversampler.peakAfter(this.#samples[channel]!, this.reach + i, bend, Math.max(floor, peak));
+        const [samples, bends] = [this.#samples[channel]!, this.#bends[channel]!];
+        const found = oversampler.peakAfter(samples, this.reach + i, Math.max(floor, peak), bends);
         if (found > peak) peak = found;
       }
     }

@@ -40,7 +40,7 @@ test('pruned scans agree with full scans to the bit', () => {
       for (let at = reach; at < x.length - reach; at++) {
         let full = Math.max(Math.abs(x[at]!), Math.abs(x[at + 1]!));
         for (let phase = 1; phase < phases; phase++) full = Math.max(full, Math.abs(oversampler.value(x, at, phase)));
-        const pruned = oversampler.peakAfter(x, at, oversampler.bend(bends, at), floor);
+        const pruned = oversampler.peakAfter(x, at, floor, bends);
         if (full > floor ? pruned !== full : pruned > full)
           expect.fail(`at ${at}, floor ${floor}: ${pruned} for ${full}`);
       }
