@@ -20,6 +20,8 @@ const kept = 1000;
 
 /** Intervals that are screened at once; a quarter of the taps on either side is a whole number of them. */
 const screened = 32;
+/** How far the curve rises between samples as a rule, a unit of bend nearby: where to look first is a guess. */
+const likelyStray = 0.05;
 
 /** One channel, with the samples that the interpolator needs before and after the stretch that is scanned. */
 class Channel {
@@ -32,11 +34,13 @@ class Channel {
   readonly #peaks: Float64Array;
   readonly #oversampler: Oversampler;
   readonly #gap: number;
+  /** Length of the stretch whose running energies are worked out. */
+  #bent = 0;
 
   constructor(oversampler: Oversampler, longest: number, gap: number) {
     this.#oversampler = oversampler;
     this.#samples = new Float64Array(longest + screened);
-    this.#bends = new Float64Array(screened + oversampler.taps + 1);
+    this.#bends = new Float64Array(longest + 1);
     this.#energies = new Float64Array(Math.ceil(longest / screened) + 1);
     this.#peaks = new Float64Array(this.#energies.length);
     this.#gap = gap;
@@ -58,11 +62,15 @@ class Channel {
     const whole = Math.floor((reach + length) / screened);
     for (let part = reach / screened; part < whole; part++) peak = Math.max(peak, this.#peaks[part]!);
     for (let i = whole * screened; i < reach + length; i++) peak = Math.max(peak, Math.abs(this.#samples[i]!));
+    this.#bent = 0;
+    peak = this.#guess(length, peak);
     for (let from = reach; from < reach + length; from += screened) {
       const count = Math.min(screened, reach + length - from);
       const last = frame + from + count - 1 - reach;
       const floor = peak > 1 && last > this.#free() ? 1 : peak;
-      if (!this.#isBelow(floor, from)) peak = this.#look(from, count, frame - reach, peak);
+      if (this.#isBelow(floor, from)) continue;
+      this.#bend(length);
+      peak = this.#look(from, count, frame - reach, peak);
     }
     this.peak = Math.max(this.peak, peak);
     this.#samples.copyWithin(0, length, filled);
@@ -113,19 +121,42 @@ class Channel {
     return this.#oversampler.isBelow(floor, this.#highest(from), near * (1 + 1e-9), all * (1 + 1e-9));
   }
 
+  /** Looks where the curve may rise highest first: the sooner a peak is known, the less there is to look at. */
+  #guess(length: number, highest: number): number {
+    const { reach } = this.#oversampler;
+    let [best, most] = [reach, 0];
+    for (let from = reach; from + screened <= reach + length; from += screened) {
+      const part = from / screened;
+      const bend = this.#energies[part - 1]! + this.#energies[part]! + this.#energies[part + 1]!;
+      const may = this.#highest(from) + likelyStray * Math.sqrt(bend);
+      if (may > most) [best, most] = [from, may];
+    }
+    if (most <= highest || length < screened) return highest;
+    this.#bend(length);
+    let peak = highest;
+    for (let i = best; i < best + screened; i++)
+      peak = Math.max(peak, this.#oversampler.peakAfter(this.#samples, i, peak, this.#bends));
+    return peak;
+  }
+
+  /** Running energies of the whole stretch, where they are needed at all. */
+  #bend(length: number): void {
+    if (this.#bent === length) return;
+    this.#oversampler.bends(this.#samples, length + this.#oversampler.taps, this.#bends);
+    this.#bent = length;
+  }
+
   /** The intervals one by one. */
   #look(from: number, count: number, offset: number, highest: number): number {
     const oversampler = this.#oversampler;
-    const { reach, taps } = oversampler;
     const samples = this.#samples;
     const bends = this.#bends;
-    oversampler.bends(samples.subarray(from - reach), count + taps, bends);
     let peak = highest;
     let free = this.#free();
     for (let i = from; i < from + count; i++) {
       const at = offset + i;
       const floor = peak > 1 && at > free ? 1 : peak;
-      const found = oversampler.peakAfter(samples, i, floor, bends, i - from + reach);
+      const found = oversampler.peakAfter(samples, i, floor, bends);
       if (found > peak) peak = found;
       if (found > 1 && at > free) {
         this.overs.push(at);
