@@ -13,7 +13,7 @@ export const duration = detector({
   settings: {
     of: choice(
       ['cut', 'speed'],
-      'Cut: by how much it stops before the others while it still sounds. Speed: how much faster it plays, where its length is that of 44.1 kHz taken for 48 kHz or the reverse.',
+      'Cut: by how much it stops before the others while it still sounds. Speed: how much shorter it is, where its length is that of 44.1 kHz taken for 48 kHz or the reverse.',
     ),
   },
   unit: ({ of }) => (of === 'cut' ? 's' : '%'),
@@ -24,7 +24,7 @@ export const duration = detector({
       const ratio = track.format.duration > 0 ? whole / track.format.duration : 1;
       const speed = speeds.find((each) => Math.abs(ratio / each - 1) < slack);
       const early = speed === undefined && stopsSounding(track) ? Math.max(0, whole - track.format.duration) : 0;
-      const value = of === 'cut' ? early : speed === undefined ? 0 : 100 * (ratio - 1);
+      const value = of === 'cut' ? early : speed === undefined ? 0 : 100 * (1 - track.format.duration / whole);
       return { value, tracks: [track.name] as const, confidence: physical };
     });
   },
