@@ -2,7 +2,7 @@ import { choice } from '../fields.ts';
 import type { Track } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import { detector, type Measurement } from './detector.ts';
-import { type Pair, pairsOf } from './pairs.ts';
+import { copiesAmong, type Pair, pairsOf } from './pairs.ts';
 
 /** Which of several stems of one source is inverted, or comes before the others. */
 export const alignment = detector({
@@ -13,14 +13,18 @@ export const alignment = detector({
   settings: {
     of: choice(
       ['polarity', 'delay'],
-      'Polarity: likeness to the nearest kin, −1 where it is the same inverted. Delay: by how much it comes before the last of its kin.',
+      'Polarity: the least likeness to its kin, −1 where it is one of them inverted. Delay: by how much it comes before the last of its kin.',
     ),
   },
   unit: ({ of }) => (of === 'polarity' ? '1' : 's'),
   detect({ session, tracks }, { of }) {
-    const kin = pairsOf(session.stems).filter(
+    const pairs = pairsOf(session.stems);
+    const copies = copiesAmong(pairs);
+    const kin = pairs.filter(
       (pair) =>
         isKin(pair) &&
+        !copies.has(pair.first) &&
+        !copies.has(pair.second) &&
         tracks.includes(pair.first) &&
         tracks.includes(pair.second) &&
         (of === 'polarity' || !areSides(pair)),
@@ -95,8 +99,10 @@ function polarity(family: Family, kin: readonly Pair[]): Measurement[] {
   const odd = weighs(upright!, turned!) ? turned! : upright!;
   const measured = odd.flatMap((track) => {
     const against = kin.filter((pair) => hears(pair, track) && !odd.includes(otherOf(pair, track)));
-    const nearest = against.sort((a, b) => a.r - b.r)[0];
-    return nearest ? [measure(nearest.r, track, otherOf(nearest, track), nearest)] : [];
+    if (against.length === 0) return [];
+    const clearest = against.reduce((a, b) => (b.r < a.r ? b : a));
+    const nearest = against.reduce((a, b) => (b.r < 0 && b.correlation < a.correlation ? b : a), clearest);
+    return [measure(clearest.r, track, otherOf(nearest, track), clearest)];
   });
   const tie = family.ties[0]!;
   return measured.length > 0 ? measured : [measure(Math.abs(tie.r), tie.first, tie.second, tie)];

@@ -9,9 +9,15 @@ import type { Decibels, Seconds } from '../units.ts';
 export interface Pair extends Alignment {
   readonly first: Track;
   readonly second: Track;
+  /** At that lag, by power and not by phase alone: of two that bleed into a third, the louder one has more. −1 to 1. */
+  readonly correlation: number;
   /** What is left of the second when as much of the first as fits best is taken away, no delay, 150 Hz to 8 kHz. */
   readonly residual: Decibels;
+  /** Whether that much is taken away by adding it. */
+  readonly isTurned: boolean;
 }
+
+type Comparison = Omit<Pair, 'first' | 'second'>;
 
 const furthest: Seconds = 0.05;
 const fewest = 4; // moments that both play in: of less, chance makes likeness
@@ -34,16 +40,20 @@ export function pairsOf(stems: readonly Track[]): readonly Pair[] {
 }
 
 /** Two sounds by the moments that both have; undefined where these are too few. */
-export function compare(a: Moments, b: Moments): (Alignment & { readonly residual: Decibels }) | undefined {
+export function compare(a: Moments, b: Moments): Comparison | undefined {
   const shared = common(a.places, b.places);
   if (shared.length < fewest) return undefined;
   const [one, two] = [spectraOf(a), spectraOf(b)];
   const sum = emptyCross(a.bins);
   for (const [i, j] of shared) addProduct(sum, one, i, two, j);
   const { lowest, binWidth } = a;
+  const alignment = gccPhat(sum, { lowest, binWidth, frames: shared.length, most: furthest });
+  const atOnce = correlation(sum, 0, a);
   return {
-    ...gccPhat(sum, { lowest, binWidth, frames: shared.length, most: furthest }),
-    residual: residualOf(sum),
+    ...alignment,
+    correlation: correlation(sum, alignment.lag, a),
+    residual: powerDecibels(Math.max(floor, 1 - atOnce ** 2)),
+    isTurned: atOnce < 0,
   };
 }
 
@@ -58,12 +68,30 @@ function common(a: readonly number[], b: readonly number[]): (readonly [number, 
 
 const floor = 1e-10;
 
-function residualOf({ real, first, second }: CrossSpectrum): Decibels {
+/** Of the second moved ahead by a lag with the first, over all bins. */
+function correlation(
+  { real, imaginary, first, second }: CrossSpectrum,
+  lag: Seconds,
+  { lowest, binWidth }: Pick<Moments, 'lowest' | 'binWidth'>,
+): number {
   let [ab, aa, bb] = [0, 0, 0];
   for (let k = 0; k < real.length; k++) {
-    ab += real[k]!;
+    const angle = 2 * Math.PI * (lowest + k * binWidth) * lag;
+    ab += real[k]! * Math.cos(angle) + imaginary[k]! * Math.sin(angle);
     aa += first[k]!;
     bb += second[k]!;
   }
-  return aa > 0 && bb > 0 ? powerDecibels(Math.max(floor, 1 - ab ** 2 / (aa * bb))) : 0;
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}
+
+const copied: Decibels = -36; // as the rule has it that tells of copies; another take leaves more than −20 dB
+
+/** Stems that are another one again, inverted or not: they want leaving out, not mending. */
+export const copiesAmong = (pairs: readonly Pair[]): ReadonlySet<Track> =>
+  new Set(pairs.filter(({ residual }) => residual < copied).map((pair) => softerFirst(pair)[0]));
+
+/** Of two as loud, the later one. */
+export function softerFirst({ first, second }: Pair): readonly [Track, Track] {
+  const loudness = ({ metrics }: Track) => metrics['loudness.integrated'] ?? -70;
+  return loudness(second) > loudness(first) ? [first, second] : [second, first];
 }

@@ -218,6 +218,12 @@ testRule('duplicate-stem', {
       finds: [{ tracks: ['drums 2', 'drums'], severity: 'warning' }],
       fixed: false,
     },
+    {
+      name: 'one that cancels the other',
+      session: drumsTwice({ processor: 'polarity' }),
+      finds: [{ tracks: ['drums 2', 'drums'], severity: 'error' }],
+      fixed: false,
+    },
   ],
 });
 
