@@ -99,7 +99,7 @@ function reportOf(
     tracks: tracksOf(session).map(reported),
     outcomes,
     warnings,
-    ...(parts.length > 1 ? { sections: parts } : {}),
+    ...(parts.length > 0 ? { sections: parts } : {}),
     ...(session.stems.length > 1 ? { masking: coverage(session.stems) } : {}),
     curves: curvesOf(session),
     rules: Object.fromEntries(book.rules.map(({ id, title, category }) => [id, { title, category }])),

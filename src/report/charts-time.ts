@@ -60,7 +60,7 @@ function fitted(name: string, room: number): string {
 /** Every other section shaded, and all of them named. */
 function sectionLayers(report: Report, axes: Axes, frame: Frame): readonly Spec[] {
   const { sections = [] } = report;
-  if (sections.length === 0) return [];
+  if (sections.length < 2) return [];
   const scale = (frame.width - 60) / durationOf(report);
   const names = sections.map(({ name, time: [from, to] }) => ({
     x: from,

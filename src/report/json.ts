@@ -77,7 +77,9 @@ export const documentOf = (report: Report): ReportDocument => ({
   tracks: report.tracks.map(trackOf),
   outcomes: report.outcomes.map(outcomeOf),
   warnings: report.warnings.map(warningOf),
-  ...(report.sections && { sections: report.sections.map(({ name, time }) => ({ name, time: rangeOf(time) })) }),
+  ...(report.sections && {
+    sections: report.sections.map(({ track, name, time }) => ({ ...(track && { track }), name, time: rangeOf(time) })),
+  }),
   ...(report.masking && {
     masking: {
       bands: report.masking.bands.map(rangeOf),

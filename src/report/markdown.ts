@@ -17,6 +17,7 @@ import {
   confidenceWord,
   findingOf,
   formatWords,
+  partsWords,
   placesOf,
   referenceWords,
   titleOf,
@@ -75,6 +76,7 @@ function verdictLines(report: Report): readonly string[] {
 export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
   const track = mainTrack(report.tracks);
+  const parts = partsWords(report);
   const about = track ? [...formatWords(report, track), referenceWords(report)].map(plain).join(' · ') : '';
   const lines = [
     `# ${verdictSentence(report)}`,
@@ -87,6 +89,7 @@ export function renderMarkdown(report: Report): string {
     ...numberLines(report),
     ...verdictLines(report),
     ...findingLines(report),
+    ...(parts ? [`Parts: ${plain(parts)}.`, ''] : []),
     `${passed} of ${checked} ${plural(checked, 'check')} passed. mixwright ${report.tool.version}, preset ${plain(report.preset)}.`,
   ];
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,5 @@
 import type { Outcome } from '../rules/rule.ts';
+import { mainTrack } from './numbers.ts';
 import type { Report, Warning } from './report.ts';
 
 /** Several files judged one by one, as one document: findings name their tracks. Failures become warnings. */
@@ -12,9 +13,15 @@ export function merged(reports: readonly Report[], failures: readonly Warning[] 
       together(reports.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.rule === rule))),
     ),
     warnings: [...reports.flatMap(({ warnings }) => warnings), ...failures],
+    ...(reports.length > 1 ? { sections: reports.flatMap(partsOf) } : {}),
     curves: Object.assign({}, ...reports.map(({ curves }) => curves)),
   };
 }
+
+const partsOf = ({ tracks, sections = [] }: Report): NonNullable<Report['sections']> => {
+  const track = mainTrack(tracks)?.name;
+  return sections.map((part) => ({ ...(track === undefined ? {} : { track }), ...part }));
+};
 
 /** What one rule said of several files: its findings, else that it broke, passed, or did not apply. */
 function together(outcomes: readonly Outcome[]): Outcome {

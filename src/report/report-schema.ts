@@ -103,7 +103,10 @@ const document = z.strictObject({
       time: z.number().optional().describe('Seconds.'),
     }),
   ),
-  sections: z.array(z.strictObject({ name: z.string(), time: range })).optional(),
+  sections: z
+    .array(z.strictObject({ track: z.string().optional(), name: z.string(), time: range }))
+    .optional()
+    .describe('Parts of the mix, one after another; `track` tells whose, where there are several mixes.'),
   masking: z
     .strictObject({
       bands: z.array(range).describe('Hertz.'),

@@ -55,7 +55,8 @@ export interface Report {
   readonly tracks: readonly ReportedTrack[];
   readonly outcomes: readonly Outcome[];
   readonly warnings: readonly Warning[];
-  readonly sections?: readonly { readonly name: string; readonly time: Range }[];
+  /** Parts of the mix, one after another; a single one where nothing changes. `track` tells whose, in a document of several mixes. */
+  readonly sections?: readonly { readonly track?: string; readonly name: string; readonly time: Range }[];
   /** Share of each stem's energy that another covers, a band at a time. */
   readonly masking?: {
     readonly bands: readonly Range[];

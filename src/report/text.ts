@@ -7,7 +7,7 @@ import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
-import { confidenceWord, placesOf } from './words.ts';
+import { confidenceWord, partsWords, placesOf } from './words.ts';
 
 const severityInk = (ink: Ink, severity: Severity): ((text: string) => string) =>
   ({ error: ink.red, warning: ink.yellow, info: ink.blue })[severity];
@@ -50,6 +50,11 @@ function groupLines(page: Page, severity: Severity): readonly string[] {
   if (findings.length === 0) return [];
   const word = severityInk(page.ink, severity)(page.ink.bold(severityWords[severity].toUpperCase()));
   return ['', `  ${word}`, ...findings.flatMap((finding) => findingLines(page, finding))];
+}
+
+function partLines({ report, ink, verbose, width }: Page): readonly string[] {
+  const parts = verbose && partsWords(report);
+  return parts ? ['', ...wrapped(ink.dim(`Parts: ${tame(parts)}`), width, 2, 4)] : [];
 }
 
 function countLine({ report, verbose }: Page): string {
@@ -122,6 +127,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...spaced(numberLines(page)),
     ...spaced(changeLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
+    ...partLines(page),
     ...warningLines(page),
     ...skippedLines(page),
     '',

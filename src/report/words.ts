@@ -5,7 +5,7 @@ import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
 import { mainTrack, nowOf, type Reading, stemsOf } from './numbers.ts';
 import type { Report, ReportedTrack } from './report.ts';
-import { plural } from './verdict.ts';
+import { outcomesNow, plural } from './verdict.ts';
 
 /** How sure a finding is, as one would say it. */
 export function confidenceWord(confidence: number): string {
@@ -43,6 +43,20 @@ export function placesOf(finding: Finding, report: Pick<Report, 'tracks' | 'sect
     finding.time && partOf(finding.time, report.sections ?? []),
     finding.time && finding.time.length > 0 && timesWords(finding.time),
   ].filter((place) => typeof place === 'string');
+}
+
+/** "loud part A 0:00 to 0:20 and 0:50 to 1:30, quiet part B 0:20 to 0:50": all parts, once, where a finding names one; else nothing. */
+export function partsWords(report: Report): string | undefined {
+  const { sections = [] } = report;
+  const isNamed = findingsOf(outcomesNow(report)).some(({ time }) => time && partOf(time, sections));
+  if (!isNamed) return undefined;
+  const names = [...new Set(sections.map(({ name }) => name))];
+  return names
+    .map((name) => {
+      const times = sections.filter((part) => part.name === name).map(({ time }) => span(time));
+      return `${name} ${times.join(' and ')}`;
+    })
+    .join(', ');
 }
 
 /** "reference −12.2 LUFS", or the limit that was passed. */

@@ -25,8 +25,10 @@ describe('analyze', () => {
   });
 
   test('several files are one document', async () => {
-    const { tracks } = reportOf(await ran('mix.wav', 'other.wav', '--json'));
+    const { tracks, sections } = reportOf(await ran('mix.wav', 'other.wav', '--json'));
     expect(tracks.map(({ name }) => name)).toEqual(['mix', 'other']);
+    expect(new Set(sections?.map(({ track }) => track))).toEqual(new Set(['mix', 'other']));
+    expect(reportOf(await ran('mix.wav', '--json')).sections?.[0]?.time[0]).toBe(0);
   });
 
   test('one broken file of several: the others are told, and the code is 4', async () => {

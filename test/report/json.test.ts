@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
+import { merged } from '../../src/report/merge.ts';
 import { reportMistakes, reportSchema } from '../../src/report/report-schema.ts';
 import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
 
@@ -41,6 +42,15 @@ test('a finding carries what the contract names, and no drawing', () => {
   expect(Object.keys(finding)).toEqual(
     'id rule category severity value unit limit tracks time band confidence what why advice fix'.split(' '),
   );
+});
+
+test('of several mixes, parts tell whose they are', () => {
+  const [busy, clean] = [busyMix(), { ...cleanMix(), sections: [{ name: 'whole', time: [0, 9] as const }] }];
+  const { sections } = read(renderJson(merged([busy, clean]))) as { sections: { track?: string; name: string }[] };
+  expect(sections).toHaveLength(busy.sections!.length + 1);
+  expect(sections[0]).toMatchObject({ track: busy.tracks[0]!.name, name: 'Intro' });
+  expect(sections.at(-1)).toEqual({ track: clean.tracks[0]!.name, name: 'whole', time: [0, 9] });
+  expect(reportMistakes(read(renderJson(merged([busy, clean]))))).toEqual([]);
 });
 
 test('numbers are unrounded', () => {

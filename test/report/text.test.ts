@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderComparison } from '../../src/report/comparison.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderText } from '../../src/report/text.ts';
 import { columns } from '../../src/report/text-ink.ts';
 import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
@@ -45,6 +46,15 @@ test('after a fix it shows before and after, and how each finding fared', () => 
   expect(text).toMatch(/fixed +Low mids are thick: 3\.9 dB → 0\.8 dB/);
   expect(text).toMatch(/unchanged +The top is dark/);
   expect(text).toContain('so it was taken back');
+});
+
+test('parts that findings name are listed once, with their times, for those who want to know', () => {
+  const text = renderText(busyMix(), { verbose: true, width: 100 });
+  expect(text.match(/Parts: Intro 0:00 to 0:16, Verse 1 0:16 to 0:48/g)).toHaveLength(1);
+  expect(renderText(busyMix())).not.toContain('Parts:');
+  const [part] = busyMix().sections!;
+  expect(renderText({ ...busyMix(), sections: [part!] }, { verbose: true })).not.toContain('Parts:');
+  expect(renderMarkdown(busyMix())).toContain('Parts: Intro 0:00 to 0:16, Verse 1');
 });
 
 test('colours only when asked for', () => {
