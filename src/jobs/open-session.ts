@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
+import { lasting } from '../print.ts';
 import { isSameRecording, learn, type Reference } from '../reference.ts';
 import { type Role, roleOf } from '../roles.ts';
 import type { Session, Track } from '../session.ts';
@@ -91,18 +92,33 @@ async function hearSum(
   const sum = sumOf(await openTracks(stems));
   const format = { container: 'sum', codec: 'float', ...sum.format };
   const track = await hearSound(sum, { name: 'mix', role: 'mix', alone: true }, format, onProgress);
-  warnings.push(...inShort(sum.notes));
+  warnings.push(...inShort(sum.notes, stems));
   return track;
 }
 
 /** What was done to many stems alike is told once. */
-function inShort(notes: readonly Warning[]): Warning[] {
+function inShort(notes: readonly Warning[], stems: readonly Track[]): Warning[] {
   const named = notes.map((note) => ({ ...note, code: note.code.replace(/-\d+$/, '') }));
   const padded = named.filter(({ code }) => code === 'padded');
+  const others = named.filter(({ code }) => code !== 'padded');
+  const long = longOne(padded, stems);
+  if (long) return [...others, long];
   if (padded.length < 4) return named;
   const most = padded.reduce((a, b) => ((b.time ?? 0) < (a.time ?? 0) ? b : a));
   const message = `${padded.length} stems are shorter than the longest and were padded with silence; the shortest: ${most.message}`;
-  return [...named.filter(({ code }) => code !== 'padded'), { ...most, message }];
+  return [...others, { ...most, message }];
+}
+
+/** Where all stems but one have one length, it is that one which is odd. */
+function longOne(padded: readonly Warning[], stems: readonly Track[]): Warning | undefined {
+  if (padded.length < 2 || padded.length < stems.length - 1) return undefined;
+  const longest = stems.find(({ path }) => padded.every((note) => note.path !== path));
+  const ends = padded.map(({ time }) => time ?? 0);
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  const longer = longest ? longest.format.duration - last : 0;
+  if (!longest?.path || last - first > longer / 10) return undefined;
+  const message = `${basename(longest.path)} is ${lasting(longer)} longer than all other stems; they were padded with silence.`;
+  return { code: 'padded', message, path: longest.path, time: last };
 }
 
 function refuseFolder(path: string): void {
