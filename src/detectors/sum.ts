@@ -32,6 +32,18 @@ export const sum = detector({
   },
 });
 
+const apart: Seconds = 1; // a part of a song is named to about that
+
+/** Whether times in the stems are times in the mix, as far as can be told. */
+export function sharesTime(session: Session): boolean {
+  const { mix, stems } = session;
+  if (!mix || mix.format.container === 'sum' || stems.length === 0) return true;
+  if (mix.features.level.isSilent || stems.every(({ features }) => features.level.isSilent)) return true;
+  const { likeness, offset } = matchedSum(session, mix);
+  if (typeof likeness === 'number' && likeness < alike) return false;
+  return typeof offset === 'object' || Math.abs(offset) <= apart;
+}
+
 interface Match {
   readonly likeness: number | NotApplicable;
   readonly offset: Seconds | NotApplicable;

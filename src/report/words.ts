@@ -34,13 +34,17 @@ export function timesWords(times: readonly Range[], most = 3): string {
 }
 
 /** Where a finding is: band, tracks, part of the song, times. */
-export function placesOf(finding: Finding, report: Pick<Report, 'tracks' | 'sections'>): readonly string[] {
+export function placesOf(
+  finding: Finding,
+  report: Pick<Report, 'tracks' | 'sections' | 'outcomes'>,
+): readonly string[] {
   const main = mainTrack(report.tracks)?.name;
   const tracks = finding.tracks.filter((name) => name !== main);
+  const isInMix = finding.tracks[0] === main || !isApart(report);
   return [
     finding.band && band(finding.band),
     tracks.length > 0 && tracks.join(', '),
-    finding.time && partOf(finding.time, report.sections ?? []),
+    finding.time && isInMix && partOf(finding.time, report.sections ?? []),
     finding.time && finding.time.length > 0 && timesWords(finding.time),
   ].filter((place) => typeof place === 'string');
 }
@@ -58,6 +62,12 @@ export function partsWords(report: Report): string | undefined {
     })
     .join(', ');
 }
+
+/** Whether times in the stems are not times in the mix, so that its parts tell nothing of them. */
+const isApart = ({ outcomes }: Pick<Report, 'outcomes'>): boolean =>
+  findingsOf(outcomes).some(
+    ({ rule, value }) => rule === 'foreign-stems' || (rule === 'mix-offset' && Math.abs(value) > 1),
+  );
 
 /** "reference −12.2 LUFS", or the limit that was passed. */
 export function comparedWith(reading: Reading): string {

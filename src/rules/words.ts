@@ -1,4 +1,5 @@
 import type { Measurement, Scene } from '../detectors/detector.ts';
+import { sharesTime } from '../detectors/sum.ts';
 import { metricOf } from '../features/metrics.ts';
 import { partOf } from '../features/sections.ts';
 import { band, quantityOf, span } from '../print.ts';
@@ -22,7 +23,7 @@ export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: n
     ...(metric ? { measured: quantityOf(metric.measured, metricOf(metric.metric).unit) } : {}),
     ...(evidence?.kind === 'shape' ? { margin: quantityOf(evidence.error, unit) } : {}),
     ...(measurement.band ? { band: band(measurement.band) } : {}),
-    ...(measurement.time?.length ? { time: timesOf(measurement.time, scene) } : {}),
+    ...(measurement.time?.length ? { time: timesOf(measurement.time, tracks[0], scene) } : {}),
   };
 }
 
@@ -43,10 +44,12 @@ function referenceOf({ evidence }: Measurement, { session, targets }: Scene): st
   }
 }
 
-/** The part of the song where they lie in one, the first three places, and how many more. */
-function timesOf(times: readonly Range[], { session }: Scene): string {
+/** The part of the mix where they lie in one and are on its timeline, the first three places, and how many more. */
+function timesOf(times: readonly Range[], track: string, { session }: Scene): string {
   const part = partOf(times, session.mix?.features.sections ?? []);
-  return part ? `in the ${part}, ${spansOf(times)}` : spansOf(times);
+  return part && (track === session.mix?.name || sharesTime(session))
+    ? `in the ${part}, ${spansOf(times)}`
+    : spansOf(times);
 }
 
 function spansOf(times: readonly Range[]): string {

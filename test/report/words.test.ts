@@ -3,7 +3,8 @@ import { cancelled } from '../../src/report/charts-time.ts';
 import type { Report } from '../../src/report/report.ts';
 import { stepInWords } from '../../src/report/steps.ts';
 import { bandDifferences } from '../../src/report/tone.ts';
-import { confidenceWord, limitWords, rangeWords, valueWords } from '../../src/report/words.ts';
+import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from '../../src/report/words.ts';
+import { findingsOf } from '../../src/rules/judge.ts';
 import { bellStep, busyMix, cleanMix, gainStep, mixName, reference } from '../helpers/reports.ts';
 
 test('a range names its unit once', () => {
@@ -29,6 +30,21 @@ test('a move says where, when and how much of it', () => {
   expect(stepInWords(bellStep(290, -3, 1.1))).toMatch(/290 Hz.*−3\.0 dB.*Q 1\.1/);
   const step = { ...gainStep(-1.4), on: 'side', time: [48, 80], mix: 0.5 } as const;
   expect(stepInWords(step)).toBe('gain −1.4 dB, on the side only, 0:48 to 1:20, 50 % wet');
+});
+
+test('a part of the mix is named for a stem unless the mix lies elsewhere in time', () => {
+  const report = busyMix();
+  const [finding] = findingsOf(report.outcomes);
+  const inChorus = { ...finding!, tracks: ['Vox', 'Keys'] as const, time: [[50, 60]] as const };
+  const ofMix = { ...inChorus, tracks: [mixName] as const };
+  expect(placesOf(inChorus, report)).toContain('Chorus 1');
+  const offset = { ...finding!, rule: 'mix-offset', tracks: [mixName] as const, value: -7.8 };
+  const apart: Report = {
+    ...report,
+    outcomes: [...report.outcomes, { rule: 'mix-offset', status: 'failed', findings: [offset] }],
+  };
+  expect(placesOf(inChorus, apart)).not.toContain('Chorus 1');
+  expect(placesOf(ofMix, apart)).toContain('Chorus 1');
 });
 
 const cancelling = (values: readonly number[]): Report => {
