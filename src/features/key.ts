@@ -3,11 +3,15 @@ import { spectrum } from '../meters/spectrum.ts';
 import { feature } from './feature.ts';
 import { level } from './level.ts';
 
-export const tonics = ['C', 'C#', 'D', 'Eb', 'E', 'F', 'F#', 'G', 'Ab', 'A', 'Bb', 'B'] as const;
+/** Semitones over C, as keys are usually spelt: with the fewer accidentals; of six, F# major and Eb minor. */
+export const tonics = {
+  major: ['C', 'Db', 'D', 'Eb', 'E', 'F', 'F#', 'G', 'Ab', 'A', 'Bb', 'B'],
+  minor: ['C', 'C#', 'D', 'Eb', 'E', 'F', 'F#', 'G', 'G#', 'A', 'Bb', 'B'],
+} as const;
 
 /** Tonic and mode; empty where there are no pitches. */
 export interface Key {
-  readonly tonic?: (typeof tonics)[number];
+  readonly tonic?: (typeof tonics)['major' | 'minor'][number];
   readonly mode?: 'major' | 'minor';
   /** How far the key stands above the next: difference of two correlations. */
   readonly confidence?: number;
@@ -27,7 +31,7 @@ export const key = feature<Key>({
     const chroma = folded(pitches, tuning).map(Math.sqrt);
     if (deviation(chroma) < even * mean(chroma)) return {};
     const [best, next] = keysOf(chroma).sort((a, b) => b.fit - a.fit);
-    return { tonic: tonics[best!.tonic]!, mode: best!.mode, confidence: best!.fit - next!.fit, tuning };
+    return { tonic: tonics[best!.mode][best!.tonic]!, mode: best!.mode, confidence: best!.fit - next!.fit, tuning };
   },
 });
 
@@ -66,7 +70,7 @@ function folded(pitches: Float64Array, tuning: number): number[] {
 
 /** How well music in each key fits: a correlation. */
 function keysOf(chroma: readonly number[]): { tonic: number; mode: 'major' | 'minor'; fit: number }[] {
-  return tonics.flatMap((_, tonic) => {
+  return chroma.flatMap((_, tonic) => {
     const turned = chroma.map((_, i) => chroma[(i + tonic) % 12]!);
     return (['major', 'minor'] as const).map((mode) => ({ tonic, mode, fit: correlation(turned, profiles[mode]) }));
   });

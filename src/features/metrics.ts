@@ -1,6 +1,6 @@
 import { wholeOctaves } from '../dsp/bands.ts';
 import { hertz } from '../print.ts';
-import type { Unit } from '../units.ts';
+import type { Seconds, Unit } from '../units.ts';
 import type { Features } from './index.ts';
 
 /** A feature boiled down to one named number: what a rule can ask for, a reference can keep and a table can show. */
@@ -13,6 +13,8 @@ export interface Metric {
   readonly signed?: boolean;
   /** Absent when the feature is. */
   of(features: Features): number | undefined;
+  /** Shorter sound is too short for it; 3 s unless told. */
+  readonly needs?: Seconds;
   /** Why it is absent, in a word of `absence`, where sound that is loud and long enough can be without it. */
   readonly otherwise?: string;
 }
@@ -140,6 +142,7 @@ export const metrics = {
     unit: 'dB',
     about:
       'Second-highest peak of 3-s blocks less RMS (sine 0 dB) of the loudest fifth, mean of channels; rounded it is the DR value of Algorithmix 1.3.',
+    needs: 132_480 / 44_100,
     of: (f) => f.dynamics.dr,
   },
   'dynamics.peak-pile': {
@@ -367,6 +370,7 @@ export const metrics = {
     title: 'Tempo',
     unit: '/min',
     about: 'Beats a minute, by autocorrelation of spectral flux; half or double of it may be felt as well.',
+    needs: 6,
     of: (f) => f.tempo.bpm,
     otherwise: 'no-pulse',
   },
@@ -499,13 +503,15 @@ export function measure(features: Features, channels: number, duration: number):
 }
 
 function reason(id: MetricId, features: Features, channels: number, duration: number): string {
-  const { otherwise = 'below-gate' } = metricOf(id);
+  const { needs = 3, otherwise = 'below-gate' } = metricOf(id);
   if (features.level.isSilent) return 'silent';
   if (otherwise === 'not-mono') return channels === 1 ? 'below-gate' : otherwise;
   if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
   if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
-  if (duration < 3) return 'too-short';
-  return otherwise;
+  if (duration < needs) return 'too-short';
+  // Hum and noise hear pauses in ways of their own: where one of them found some, the other does not deny them.
+  const hasGap = features.hum.score !== undefined || features.noise.floor !== undefined;
+  return otherwise === 'no-gap' && hasGap ? 'short-gap' : otherwise;
 }
 
 /** Why a metric is absent, in words. */
@@ -522,6 +528,7 @@ export const absence: Readonly<Record<string, string>> = {
   'no-pitch': 'it has no clear pitches',
   'below-gate': 'too little of it is above the gate',
   'no-gap': 'it has no gaps',
+  'short-gap': 'its gaps are too short, too few or too loud to tell',
   'off-grid': 'its samples lie on no grid (float, or decoded from a lossy file)',
   'full-band': 'its spectrum reaches to the end',
   'no-middle': 'it has nothing between 1 and 3 kHz',

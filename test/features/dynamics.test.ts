@@ -69,3 +69,9 @@ test('crest of an octave: a sine has 3.01 dB, noise what a normal distribution h
   for (const octave of [250, 1000, 4000, 8000] as const)
     expect(Math.abs(noise[`dynamics.crest-${octave}`]! - 20 * Math.log10(3.2905)), `${octave}`).toBeLessThan(0.45);
 });
+
+test('of sound that is shorter than its block there is no DR, and that is said', async () => {
+  expect((await heard(both(sine(1000, -6, 3)))).absent['dynamics.dr']).toBe('too-short');
+  expect((await heard(both(sine(1000, -6, 3.1)))).absent['dynamics.dr']).toBeUndefined();
+  expect((await heard(both(sine(1000, -6, 5)))).absent['tempo.bpm']).toBe('too-short');
+});

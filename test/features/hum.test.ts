@@ -52,3 +52,14 @@ test('without pauses there is nothing to say of it', async () => {
   expect(metrics['technical.hum']).toBeUndefined();
   expect(absent['technical.hum']).toBe('no-gap');
 });
+
+test('gaps that are too short for it, or too few for the noise floor, are not denied', async () => {
+  const pausing = (from: number, to: number, seconds: number) =>
+    noise(-6, seconds, 7).map((x, i) => (i / sampleRate >= from && i / sampleRate < to ? 0 : x));
+  const short = await heard(both(sum(pausing(3, 4.4, 8), mains(50, -55, 8))));
+  expect(short.metrics['noise.floor']).toBeLessThan(-50);
+  expect(short.absent['technical.hum']).toBe('short-gap');
+  const rare = await heard(both(sum(pausing(41, 44, 44), mains(50, -55, 44))));
+  expect(rare.metrics['technical.hum']).toBeGreaterThan(10);
+  expect(rare.absent['noise.floor']).toBe('short-gap');
+});
