@@ -71,6 +71,44 @@ interface Facts {
   readonly warnings: Warning[];
 }
 
+/**
+ * What cannot be decoded, and how long it is, so that what follows keeps its time. Of a frame with a wrong checksum the library makes
+ * silence itself; one that it does not find is missing, and the number of the next tells by how much.
+ */
+class Damage {
+  /** Faults one after another, without sound between them, are one. */
+  faults = 0;
+  /** Samples a channel that are silent in place of what is lost. */
+  silent = 0;
+  readonly #longest: number;
+  #due = 0;
+  #isFault = false;
+  #isMute = false;
+
+  /** A longer gap than this is a wrong number, not a gap. */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
+
+  fault(code?: number): void {
+    const wrongChecksum = 2; // FLAC__STREAM_DECODER_ERROR_STATUS_FRAME_CRC_MISMATCH
+    if (!this.#isFault) this.faults++;
+    this.#isFault = true;
+    if (code === wrongChecksum) this.#isMute = true;
+  }
+
+  /** How many samples are missing before a frame; it begins at a sample of which the library tells the lower 32 bits. */
+  before(start: number, length: number): number {
+    const gap = this.#isFault ? (start - this.#due) | 0 : 0;
+    const lost = gap > 0 && gap <= this.#longest ? gap : 0;
+    this.silent += lost + (this.#isMute ? length : 0);
+    this.#due = start + length;
+    this.#isFault = false;
+    this.#isMute = false;
+    return lost;
+  }
+}
+
 /** The library asks for bytes while it decodes and cannot wait for them: they are read at once. */
 async function* decoded(facts: Facts, start: number) {
   const { path, bitDepth, sampleRate, frames, warnings } = facts;
@@ -81,7 +119,7 @@ async function* decoded(facts: Facts, start: number) {
   const input = Buffer.alloc(1 << 16);
   let position = start;
   let heard = start; // where the last frame was found
-  let faults = 0;
+  const damage = new Damage(10 * sampleRate);
   let done = 0;
   try {
     flac.init_decoder_stream(
@@ -95,10 +133,13 @@ async function* decoded(facts: Facts, start: number) {
       (channels, frame) => {
         const isOfStream = channels.length === facts.channels && frame.bitsPerSample === bitDepth;
         heard = position;
-        if (isOfStream) pieces.push(channels.map((bytes) => samplesOf(bytes, bitDepth)));
-        else faults++;
+        if (!isOfStream) return damage.fault();
+        const samples = channels.map((bytes) => samplesOf(bytes, bitDepth));
+        const lost = damage.before(frame.number, samples[0]!.length);
+        if (lost > 0) pieces.push(samples.map(() => new Float32Array(lost)));
+        pieces.push(samples);
       },
-      () => void faults++,
+      (code) => damage.fault(code),
       () => undefined,
     );
     const endOfStream = 4; // FLAC__STREAM_DECODER_END_OF_STREAM; above it only errors
@@ -122,8 +163,14 @@ async function* decoded(facts: Facts, start: number) {
     if (frames > 0 && done < frames) {
       const message = `${nameOf(path)} gives ${time.toFixed(1)} s of sound, but its header promises ${(frames / sampleRate).toFixed(1)} s; only that much was read. Export or copy it again.`;
       warn(warnings, { code: 'truncated', message, path, time });
-    } else if (faults > 0) {
-      const message = `${nameOf(path)} is damaged in ${faults} ${faults === 1 ? 'place' : 'places'}; what could be decoded was read. Export or copy it again.`;
+    }
+    const { faults, silent } = damage;
+    const places = `${faults} ${faults === 1 ? 'place' : 'places'}`;
+    if (silent > 0) {
+      const message = `${nameOf(path)} is damaged: ${(silent / sampleRate).toFixed(2)} s of it, in ${places}, cannot be decoded and are silent here. Export or copy it again.`;
+      warn(warnings, { code: 'damaged', message, path });
+    } else if (faults > 0 && done >= frames) {
+      const message = `${nameOf(path)} is damaged in ${places}; what could be decoded was read. Export or copy it again.`;
       warn(warnings, { code: 'damaged', message, path });
     }
   }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { open } from '../../src/audio/open.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { hearFile } from '../../src/jobs/hear-file.ts';
 import { Invalid } from '../../src/units.ts';
@@ -89,6 +90,28 @@ test.each(kinds)(
   },
   3_600_000,
 );
+
+test('what is lost in the middle of a FLAC is silent, and all else keeps its time', async () => {
+  const rough = (k: number) => signal(100_000, (i) => Math.round(9000 * Math.sin(i * i * k)) / 32_768 + 0.5);
+  const whole = [rough(0.37), rough(0.23)];
+  await writeSound(path('rough.flac'), soundOf(whole), { container: 'flac', bitDepth: 16 });
+  const bytes = readFileSync(path('rough.flac'));
+  for (let at = 7000; at < bytes.length - 20_000; at += 20_011) bytes[at] = bytes[at]! ^ 0x5a; // within frames
+  const sync = bytes.indexOf(Buffer.from([0xff, 0xf8]), 150_000);
+  bytes[sync] = 0; // a frame that is not found at all
+  writeFileSync(path('holes.flac'), bytes);
+  const source = await open(path('holes.flac'));
+  const left: number[] = [];
+  for await (const { channels, length } of source) left.push(...channels[0]!.subarray(0, length));
+  expect(left.length).toBe(100_000);
+  const wrong = left.filter((x, i) => x !== 0 && Math.abs(x - whole[0]![i]!) > 1e-4);
+  expect(wrong).toEqual([]);
+  const silent = left.filter((x) => x === 0).length;
+  expect(silent).toBeGreaterThan(4096);
+  expect(silent).toBeLessThan(80_000);
+  expect(source.warnings).toMatchObject([{ code: 'damaged' }]);
+  expect(source.warnings[0]!.message).toContain(`${(silent / source.format.sampleRate).toFixed(2)} s of it`);
+});
 
 test('any bytes are heard or refused', async () => {
   await fc.assert(fc.asyncProperty(anything, heardOrRefused), options);
