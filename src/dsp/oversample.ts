@@ -20,11 +20,13 @@ function rowOf(phase: number, taps: number, beta = 8): Float64Array {
   return level;
 }
 
-/** Second differences this near to an interval are weighed apart from those farther off. */
+/** Second differences are weighed by how far they lie from an interval: no more than this close, or near, or farther off. */
+const closest = 2;
 const vicinity = 8;
 
-/** How far something may stray for second differences of unit energy in the vicinity, and for such of unit energy farther off. */
+/** How far something may stray for second differences of unit energy that lie close, near, or farther off. */
 interface Stray {
+  readonly close: number;
   readonly near: number;
   readonly far: number;
 }
@@ -34,20 +36,30 @@ interface Stray {
  * Small where the signal is smooth, which is nearly everywhere.
  */
 function strayOf(row: Float64Array): Stray {
-  let [once, twice, near, far] = [0, 0, 0, 0];
+  let [once, twice, close, near, far] = [0, 0, 0, 0, 0];
   for (let j = 0; j < row.length; j++) {
     once += row[j]!;
     twice += once;
-    if (Math.abs(j - (row.length / 2 - 1)) <= vicinity) near += twice * twice;
+    const away = Math.abs(j - (row.length / 2 - 1));
+    if (away <= closest) close += twice * twice;
+    else if (away <= vicinity) near += twice * twice;
     else far += twice * twice;
   }
-  return { near: Math.sqrt(near) * (1 + 1e-9), far: Math.sqrt(far) * (1 + 1e-9) };
+  const root = (energy: number) => Math.sqrt(energy) * (1 + 1e-9);
+  return { close: root(close), near: root(near), far: root(far) };
 }
 
 const most = (strays: readonly Stray[]): Stray => ({
+  close: Math.max(...strays.map(({ close }) => close)),
   near: Math.max(...strays.map(({ near }) => near)),
   far: Math.max(...strays.map(({ far }) => far)),
 });
+
+const bound = (stray: Stray, close: number, near: number, far: number): number =>
+  stray.close * close + stray.near * near + stray.far * far;
+
+/** Comparisons are not decided by rounding. */
+const tiny = 1e-12;
 
 /** Taps of a short interpolator, which tells where the long one is worth its while. */
 const shortTaps = 16;
@@ -99,11 +111,12 @@ export class Oversampler {
 
   /**
    * Whether the signal cannot pass `floor` between samples no higher than `within`, with this much energy of second differences
-   * within 8 samples, and this much farther off.
+   * within 2 samples, from there to 8, and farther off.
    */
-  isBelow(floor: number, within: number, near: number, far: number): boolean {
+  isBelow(floor: number, within: number, close: number, near: number, far: number): boolean {
     const room = floor - within;
-    return room >= 0 && room >= this.#whole.near * Math.sqrt(near) + this.#whole.far * Math.sqrt(far);
+    const { close: a, near: b, far: c } = this.#whole;
+    return room >= 0 && room >= a * Math.sqrt(close) + b * Math.sqrt(near) + c * Math.sqrt(far);
   }
 
   /** Signal at one of the 16 phases after x[at]. */
@@ -116,30 +129,22 @@ export class Oversampler {
    * @param bends running energies, in which entry `place` belongs to x[at]
    */
   peakAfter(x: Float64Array, at: number, floor: number, bends: Float64Array, place = at): number {
-    const peak = Math.max(Math.abs(x[at]!), Math.abs(x[at + 1]!));
-    if (floor < peak) return this.#search(x, at, floor, bends, place);
-    const until = bends[place + this.reach - 1]!;
-    const all = until - bends[place - this.reach + 1]!;
-    const near = bends[place + vicinity + 1]! - bends[place - vicinity]!;
-    const slack = 1e-12 * until; // never less, for all rounding
-    return this.isBelow(floor, peak, near + slack, all - near + slack)
-      ? peak
-      : this.#search(x, at, floor, bends, place);
-  }
-
-  #search(x: Float64Array, at: number, floor: number, bends: Float64Array, place: number): number {
-    const until = bends[place + this.reach - 1]!;
-    const inside = bends[place + vicinity + 1]! - bends[place - vicinity]!;
-    const outside = until - bends[place - this.reach + 1]! - inside;
-    const slack = 1e-12 * until;
-    const near = Math.sqrt(Math.max(inside, 0) + slack) + 1e-12;
-    const far = Math.sqrt(Math.max(outside, 0) + slack) + 1e-12;
     const first = Math.abs(x[at]!);
     const second = Math.abs(x[at + 1]!);
     let peak = Math.max(first, second);
-    const halfStray = this.#half.near * near + this.#half.far * far;
+    const until = bends[place + this.reach - 1]!;
+    const all = until - bends[place - this.reach + 1]!;
+    const inner = bends[place + vicinity + 1]! - bends[place - vicinity]!;
+    const core = bends[place + closest + 1]! - bends[place - closest]!;
+    const slack = 1e-12 * until; // never less, for all rounding
+    const close = Math.sqrt(core + slack);
+    const near = Math.sqrt(inner - core + slack);
+    const far = Math.sqrt(all - inner + slack);
+    if (peak + bound(this.#whole, close, near, far) <= floor) return peak;
+
+    const halfStray = bound(this.#half, close, near, far) + tiny;
     const rough = Math.abs(weighed(this.#short, x, at - shortTaps / 2 + 1));
-    const atHalf = rough + this.#beyondShort.near * near + this.#beyondShort.far * far;
+    const atHalf = rough + bound(this.#beyondShort, close, near, far);
     if (Math.max(peak, atHalf) + halfStray < floor) return peak;
 
     const half = Math.abs(this.value(x, at, phases / 2));
@@ -149,7 +154,7 @@ export class Oversampler {
     const low = Math.abs(this.value(x, at, quarter));
     const high = Math.abs(this.value(x, at, 3 * quarter));
     peak = Math.max(peak, low, high);
-    const stray = this.#quarter.near * near + this.#quarter.far * far;
+    const stray = bound(this.#quarter, close, near, far) + tiny;
     if (Math.max(first, low) + stray >= Math.max(floor, peak)) peak = this.#between(x, at, 0, peak);
     if (Math.max(low, half) + stray >= Math.max(floor, peak)) peak = this.#between(x, at, quarter, peak);
     if (Math.max(half, high) + stray >= Math.max(floor, peak)) peak = this.#between(x, at, 2 * quarter, peak);

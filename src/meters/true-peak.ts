@@ -20,8 +20,8 @@ const kept = 1000;
 
 /** Intervals that are screened at once; a quarter of the taps on either side is a whole number of them. */
 const screened = 32;
-/** How far the curve rises between samples as a rule, a unit of bend nearby: where to look first is a guess. */
-const likelyStray = 0.05;
+/** Sums of energies are rounded. */
+const slack = 1 + 1e-9;
 
 /** One channel, with the samples that the interpolator needs before and after the stretch that is scanned. */
 class Channel {
@@ -63,7 +63,6 @@ class Channel {
     for (let part = reach / screened; part < whole; part++) peak = Math.max(peak, this.#peaks[part]!);
     for (let i = whole * screened; i < reach + length; i++) peak = Math.max(peak, Math.abs(this.#samples[i]!));
     this.#bent = 0;
-    peak = this.#guess(length, peak);
     for (let from = reach; from < reach + length; from += screened) {
       const count = Math.min(screened, reach + length - from);
       const last = frame + from + count - 1 - reach;
@@ -114,29 +113,11 @@ class Channel {
     const { reach } = this.#oversampler;
     const energies = this.#energies;
     const part = from / screened;
+    // What is close to one of the intervals is farther from another.
     const near = energies[part - 1]! + energies[part]! + energies[part + 1]!;
     let all = 0;
     for (let i = (from - reach) / screened; i < (from + reach) / screened + 1; i++) all += energies[i]!;
-    // What is near one of the intervals is far from another.
-    return this.#oversampler.isBelow(floor, this.#highest(from), near * (1 + 1e-9), all * (1 + 1e-9));
-  }
-
-  /** Looks where the curve may rise highest first: the sooner a peak is known, the less there is to look at. */
-  #guess(length: number, highest: number): number {
-    const { reach } = this.#oversampler;
-    let [best, most] = [reach, 0];
-    for (let from = reach; from + screened <= reach + length; from += screened) {
-      const part = from / screened;
-      const bend = this.#energies[part - 1]! + this.#energies[part]! + this.#energies[part + 1]!;
-      const may = this.#highest(from) + likelyStray * Math.sqrt(bend);
-      if (may > most) [best, most] = [from, may];
-    }
-    if (most <= highest || length < screened) return highest;
-    this.#bend(length);
-    let peak = highest;
-    for (let i = best; i < best + screened; i++)
-      peak = Math.max(peak, this.#oversampler.peakAfter(this.#samples, i, peak, this.#bends));
-    return peak;
+    return this.#oversampler.isBelow(floor, this.#highest(from), near * slack, near * slack, all * slack);
   }
 
   /** Running energies of the whole stretch, where they are needed at all. */
