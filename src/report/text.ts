@@ -25,6 +25,12 @@ function fixLines({ report, ink, width }: Page, finding: Finding): readonly stri
   return wrapped(`→ ${tame(finding.fix.about)} · ${finding.fix.safety} · ${sure}`, width, 4, 6);
 }
 
+/** Whether a sentence names a place already: all of a list, in its own words for "and" and "to". */
+function isSaid(place: string, sentence: string): boolean {
+  const said = tame(sentence).replace(/ and /g, ' to ');
+  return place.split(/, | and /).every((piece) => said.includes(piece));
+}
+
 function findingLines(page: Page, finding: Finding): readonly string[] {
   const { report, ink, width, verbose } = page;
   const room = width - finding.rule.length - 3;
@@ -34,7 +40,7 @@ function findingLines(page: Page, finding: Finding): readonly string[] {
   const gap = ' '.repeat(Math.max(1, room - 4 - title.length + 1));
   const places = placesOf(finding, report)
     .map(tame)
-    .filter((place) => !finding.what.replace(/ and /g, ' to ').includes(place))
+    .filter((place) => !isSaid(place, finding.what))
     .join(' · ');
   return [
     `  ${sign} ${ink.bold(title)}${gap}${ink.dim(finding.rule)}`,

@@ -3,6 +3,7 @@ import { renderComparison } from '../../src/report/comparison.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderText } from '../../src/report/text.ts';
 import { columns } from '../../src/report/text-ink.ts';
+import type { Range } from '../../src/units.ts';
 import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
 
 test('the verdict comes first, then numbers, then what to fix, then what to type', () => {
@@ -55,6 +56,28 @@ test('parts that findings name are listed once, with their times, for those who 
   const [part] = busyMix().sections!;
   expect(renderText({ ...busyMix(), sections: [part!] }, { verbose: true })).not.toContain('Parts:');
   expect(renderMarkdown(busyMix())).toContain('Parts: Intro 0:00 to 0:16, Verse 1');
+});
+
+test('times that the sentence tells are not told again', () => {
+  const report = stemsWithMasking();
+  const told = (what: string, time: readonly Range[]) => {
+    const outcomes = report.outcomes.map((outcome) =>
+      outcome.status === 'failed' && outcome.rule === 'masked-stem'
+        ? { ...outcome, findings: [{ ...outcome.findings[0]!, what, time }] as const }
+        : outcome,
+    );
+    return renderText({ ...report, outcomes }, { width: 100 }).match(/0:45 to 1:02/g);
+  };
+  const times: Range[] = [
+    [45, 62],
+    [70, 80],
+    [90, 100],
+  ];
+  expect(told('It is covered, 0:45 to 1:02, 1:10 to 1:20 and 1:30 to 1:40.', times)).toHaveLength(1);
+  const more = 'It is covered, 0:45 to 1:02, 1:10 to 1:20, 1:30 to 1:40 and 1 more time.';
+  expect(told(more, [...times, [110, 120]])).toHaveLength(1);
+  expect(told('It is covered.', times)).toHaveLength(1);
+  expect(told('It is covered, 0:45 to 1:02.', times)).toHaveLength(2);
 });
 
 test('colours only when asked for', () => {
