@@ -126,7 +126,7 @@ class ClippingHearing implements Hearing<ClippingLog> {
 function beforeEquals(samples: Float32Array, from: number, length: number): number {
   let i = from;
   while (i + 1 < length && Math.abs(samples[i + 1]! - samples[i]!) > 2 * tolerance) i += 2;
-  return i - 1 > from ? i - 1 : from;
+  return Math.max(from, i - 1);
 }
 
 /**

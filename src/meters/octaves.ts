@@ -215,7 +215,10 @@ function signOf([left, right]: readonly Float32Array[]): number {
 }
 
 function mix([left, right]: readonly Float32Array[], sign: number, into: Float32Array): void {
-  if (!right) return into.set(left!);
+  if (!right) {
+    into.set(left!);
+    return;
+  }
   for (let i = 0; i < into.length; i++) into[i] = (left![i]! + sign * right[i]!) / 2;
 }
 
