@@ -33,18 +33,22 @@ export function timesWords(times: readonly Range[], most = 3): string {
   return times.length > most ? `${shown} and ${times.length - most} more` : shown;
 }
 
+type Heard = Pick<Report, 'tracks' | 'sections' | 'outcomes'>;
+
+/** The part of the mix that a finding lies in. */
+function partNamed({ time, tracks }: Finding, report: Heard): string | undefined {
+  const isInMix = tracks[0] === mainTrack(report.tracks)?.name || !isApart(report);
+  return time && isInMix ? partOf(time, report.sections ?? []) : undefined;
+}
+
 /** Where a finding is: band, tracks, part of the song, times. */
-export function placesOf(
-  finding: Finding,
-  report: Pick<Report, 'tracks' | 'sections' | 'outcomes'>,
-): readonly string[] {
+export function placesOf(finding: Finding, report: Heard): readonly string[] {
   const main = mainTrack(report.tracks)?.name;
   const tracks = finding.tracks.filter((name) => name !== main);
-  const isInMix = finding.tracks[0] === main || !isApart(report);
   return [
     finding.band && band(finding.band),
     tracks.length > 0 && tracks.join(', '),
-    finding.time && isInMix && partOf(finding.time, report.sections ?? []),
+    partNamed(finding, report),
     finding.time && finding.time.length > 0 && timesWords(finding.time),
   ].filter((place) => typeof place === 'string');
 }
@@ -52,7 +56,7 @@ export function placesOf(
 /** "loud part A 0:00 to 0:20 and 0:50 to 1:30, quiet part B 0:20 to 0:50": all parts, once, where a finding names one; else nothing. */
 export function partsWords(report: Report): string | undefined {
   const { sections = [] } = report;
-  const isNamed = findingsOf(outcomesNow(report)).some(({ time }) => time && partOf(time, sections));
+  const isNamed = findingsOf(outcomesNow(report)).some((finding) => partNamed(finding, report));
   if (!isNamed) return undefined;
   const names = [...new Set(sections.map(({ name }) => name))];
   return names
