@@ -1,4 +1,5 @@
-import { absence, type MetricId, metricIds, metricOf } from '../features/metrics.ts';
+import { absence } from '../features/measure.ts';
+import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import { choice } from '../fields.ts';
 import { detector, physical } from './detector.ts';
 

@@ -81,7 +81,7 @@ function dynamicRange({ blocks }: LevelsLog): number | undefined {
   return ranges.length === 0 ? undefined : mean(ranges);
 }
 
-/** Domain: 10-ms blocks in moments louder than the gate, LUFS. */
+/** Of 10-ms blocks in moments louder than the gate, LUFS. */
 function pileOf(peaks: Float32Array, momentary: (step: number) => number, gate: number): number | undefined {
   const loud: number[] = [];
   for (let step = 0; step < peaks.length; step++) if (momentary(step) > gate) loud.push(decibels(peaks[step]!));

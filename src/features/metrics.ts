@@ -15,7 +15,7 @@ export interface Metric {
   of(features: Features): number | undefined;
   /** Shorter sound is too short for it; 3 s unless told. */
   readonly needs?: Seconds;
-  /** Why it is absent, in a word of `absence`, where sound that is loud and long enough can be without it. */
+  /** Why it is absent, in a word of `absence` (measure.ts), where sound that is loud and long enough can be without it. */
   readonly otherwise?: string;
 }
 
@@ -484,52 +484,3 @@ export const metricIds = Object.keys(metrics) as readonly MetricId[];
 
 /** The same registry, seen as the contract: for code that takes any metric. */
 export const metricOf = (id: MetricId): Metric => metrics[id];
-
-/** Numbers of a sound, and why the others are absent, in a word of `absence`. */
-export interface Measured {
-  readonly metrics: { readonly [Id in MetricId]?: number };
-  readonly absent: { readonly [Id in MetricId]?: string };
-}
-
-export function measure(features: Features, channels: number, duration: number): Measured {
-  const measured: { [Id in MetricId]?: number } = {};
-  const absent: { [Id in MetricId]?: string } = {};
-  for (const id of metricIds) {
-    const value = metricOf(id).of(features);
-    if (value !== undefined && Number.isFinite(value)) measured[id] = value;
-    else absent[id] = reason(id, features, channels, duration);
-  }
-  return { metrics: measured, absent };
-}
-
-function reason(id: MetricId, features: Features, channels: number, duration: number): string {
-  const { needs = 3, otherwise = 'below-gate' } = metricOf(id);
-  if (features.level.isSilent) return 'silent';
-  if (otherwise === 'not-mono') return channels === 1 ? 'below-gate' : otherwise;
-  if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
-  if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
-  if (duration < needs) return 'too-short';
-  // Hum and noise hear pauses in ways of their own: where one of them found some, the other does not deny them.
-  const hasGap = features.hum.score !== undefined || features.noise.floor !== undefined;
-  return otherwise === 'no-gap' && hasGap ? 'short-gap' : otherwise;
-}
-
-/** Why a metric is absent, in words. */
-export const absence: Readonly<Record<string, string>> = {
-  silent: 'it is silent',
-  mono: 'it is mono',
-  'not-mono': 'it is not mono',
-  surround: 'it has more than two channels',
-  'one-sided': 'one side is silent',
-  'too-short': 'it is too short',
-  'empty-band': 'there is next to nothing in that band',
-  'no-onset': 'nothing in it begins clearly',
-  'no-pulse': 'it has no steady beat',
-  'no-pitch': 'it has no clear pitches',
-  'below-gate': 'too little of it is above the gate',
-  'no-gap': 'it has no gaps',
-  'short-gap': 'its gaps are too short, too few or too loud to tell',
-  'off-grid': 'its samples lie on no grid (float, or decoded from a lossy file)',
-  'full-band': 'its spectrum reaches to the end',
-  'no-middle': 'it has nothing between 1 and 3 kHz',
-};

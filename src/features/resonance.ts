@@ -1,5 +1,6 @@
 import { mean, median } from '../dsp/statistics.ts';
-import { type SpectrumLog, spectrum, valleyPoints } from '../meters/spectrum.ts';
+import { type SpectrumLog, spectrum } from '../meters/spectrum.ts';
+import { valleyPoints } from '../meters/valleys.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { feature } from './feature.ts';
 

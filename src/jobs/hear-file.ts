@@ -4,7 +4,7 @@ import type { Source, Warning } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
 import { Logs } from '../features/feature.ts';
 import { allMeters, featuresOf } from '../features/index.ts';
-import { measure } from '../features/metrics.ts';
+import { measure } from '../features/measure.ts';
 import { moments } from '../features/moments.ts';
 import { hear } from '../meters/hear.ts';
 import { type Role, roleOf } from '../roles.ts';

@@ -1,4 +1,5 @@
-import { absence, metricOf } from '../features/metrics.ts';
+import { absence } from '../features/measure.ts';
+import { type MetricId, metricOf } from '../features/metrics.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { allReadings, axisOf, isUsual, keyReadings, mainTrack, nowOf, placeOn, type Reading } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
@@ -60,11 +61,20 @@ function everything(report: Report): Markup {
   return folded(`All ${readings.length} numbers, and what each is`, table('All numbers of the mix', columns, rows));
 }
 
+/** What could not be measured, by its reason: up to three by name. */
 function absent(report: Report): Piece {
-  const reasons = new Set<string>(Object.values(mainTrack(report.tracks)?.absent ?? {}));
-  reasons.delete('not-mono'); // no loss: such numbers are for other files
-  if (reasons.size === 0) return undefined;
-  return html`<p class="small">Some numbers could not be measured: ${[...reasons].map((reason) => absence[reason] ?? reason).join('; ')}.</p>`;
+  const track = mainTrack(report.tracks);
+  const byReason = new Map<string, string[]>();
+  for (const [id, reason] of Object.entries(track?.absent ?? {})) {
+    if (reason === 'not-mono') continue; // no loss: such numbers are for other files
+    byReason.set(reason, [...(byReason.get(reason) ?? []), metricOf(id as MetricId).title.toLowerCase()]);
+  }
+  if (byReason.size === 0) return undefined;
+  const parts = [...byReason].map(
+    ([reason, titles]) =>
+      `${titles.length > 3 ? `${titles.length} numbers` : titles.join(', ')} (${absence[reason] ?? reason})`,
+  );
+  return html`<p class="small">Not measured: ${parts.join('; ')}.</p>`;
 }
 
 export function numbersSection(report: Report): Section | undefined {

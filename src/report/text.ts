@@ -82,14 +82,20 @@ function warningLines({ report, ink, width }: Page): readonly string[] {
 }
 
 function skippedLines({ report, ink, verbose, width }: Page): readonly string[] {
-  const lines = outcomesNow(report).flatMap((outcome) => {
-    if (outcome.status === 'broken')
-      return wrapped(`${ink.red('broken')} ${outcome.rule}: ${tame(outcome.error)}`, width, 2, 4);
-    if (outcome.status === 'not-applicable' && verbose)
-      return wrapped(ink.dim(`not applicable: ${outcome.rule}, ${tame(outcome.because)}`), width, 2, 4);
-    return [];
-  });
-  return lines.length > 0 ? ['', ...lines] : [];
+  const outcomes = outcomesNow(report);
+  const broken = outcomes.flatMap((outcome) =>
+    outcome.status === 'broken'
+      ? wrapped(`${ink.red('broken')} ${outcome.rule}: ${tame(outcome.error)}`, width, 2, 4)
+      : [],
+  );
+  const byReason = new Map<string, string[]>();
+  for (const outcome of verbose ? outcomes : [])
+    if (outcome.status === 'not-applicable')
+      byReason.set(outcome.because, [...(byReason.get(outcome.because) ?? []), outcome.rule]);
+  const skipped = [...byReason].flatMap(([because, rules]) =>
+    wrapped(ink.dim(`not applicable: ${rules.join(', ')}: ${tame(because)}`), width, 2, 4),
+  );
+  return broken.length + skipped.length > 0 ? ['', ...broken, ...skipped] : [];
 }
 
 const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { features } from '../../src/features/index.ts';
-import { absence, type MetricId, metricIds, metricOf } from '../../src/features/metrics.ts';
+import { absence } from '../../src/features/measure.ts';
+import { type MetricId, metricIds, metricOf } from '../../src/features/metrics.ts';
 import { band } from '../helpers/band.ts';
 import { heard } from '../helpers/sessions.ts';
 import { both, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
