@@ -22,7 +22,25 @@ export type Field =
       readonly about: string;
       readonly unit: Unit;
       readonly default?: readonly [number, number] | undefined;
+    }
+  | {
+      readonly kind: 'curve';
+      readonly about: string;
+      readonly units: readonly [Unit, Unit];
+      readonly x: readonly [min: number, max: number];
+      readonly y: readonly [min: number, max: number];
+      readonly default?: Curve | undefined;
+    }
+  | {
+      readonly kind: 'list';
+      readonly about: string;
+      readonly of: Fields;
+      readonly length: readonly [min: number, max: number];
+      readonly default?: undefined;
     };
+
+/** Points of a function, x rising. */
+export type Curve = readonly (readonly [x: number, y: number])[];
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -32,15 +50,23 @@ type Value<F extends Field> = F extends { kind: 'number' }
     ? C
     : F extends { kind: 'flag' }
       ? boolean
-      : readonly [number, number];
+      : F extends { kind: 'curve' }
+        ? Curve
+        : F extends { kind: 'list'; of: infer L extends Fields }
+          ? readonly Settings<L>[]
+          : readonly [number, number];
 
 /** The settings a unit is handed: every field present, defaults filled in. */
 export type Settings<F extends Fields> = { readonly [K in keyof F]: Value<F[K]> };
 
 /** The settings a person writes: fields with a default may be left out. */
 export type Written<F extends Fields> = {
-  readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? never : K]: Value<F[K]>;
-} & { readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? K : never]?: Value<F[K]> };
+  readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? never : K]: WrittenValue<F[K]>;
+} & { readonly [K in keyof F as F[K] extends { default: NonNullable<unknown> } ? K : never]?: WrittenValue<F[K]> };
+
+type WrittenValue<F extends Field> = F extends { kind: 'list'; of: infer L extends Fields }
+  ? readonly Written<L>[]
+  : Value<F>;
 
 /** A number with its unit, its limits and, where it may be left out, its default. */
 export function quantity<const D extends number | undefined = undefined>(
@@ -74,12 +100,41 @@ export function range<const D extends readonly [number, number] | undefined = un
   return { kind: 'range', about, unit, default: standard as D };
 }
 
+/** Points of a function, x rising: a response in dB by Hz, a gain in dB by seconds. What lies between and beyond, the processor says. */
+export function curve<const D extends Curve | undefined = undefined>(
+  units: readonly [Unit, Unit],
+  x: readonly [min: number, max: number],
+  y: readonly [min: number, max: number],
+  about: string,
+  standard?: D,
+): {
+  kind: 'curve';
+  about: string;
+  units: readonly [Unit, Unit];
+  x: readonly [number, number];
+  y: readonly [number, number];
+  default: D;
+} {
+  return { kind: 'curve', about, units, x, y, default: standard as D };
+}
+
+/** Several of the same kind, each with settings of its own: the bands of a multiband compressor. */
+export function list<const L extends Fields>(
+  of: L,
+  length: readonly [min: number, max: number],
+  about: string,
+): { kind: 'list'; about: string; of: L; length: readonly [number, number]; default: undefined } {
+  return { kind: 'list', about, of, length, default: undefined };
+}
+
 /** Fills in the defaults of settings that were already checked. */
 export function withDefaults<F extends Fields>(fields: F, written: Written<F>): Settings<F> {
   const filled: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(fields)) {
     const value = (written as Record<string, unknown>)[name] ?? field.default;
-    if (value !== undefined) filled[name] = value;
+    if (value === undefined) continue;
+    filled[name] =
+      field.kind === 'list' ? (value as Written<Fields>[]).map((each) => withDefaults(field.of, each)) : value;
   }
   return filled as Settings<F>;
 }

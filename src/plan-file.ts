@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, type Fields, quantity, range } from './fields.ts';
+import { choice, type Fields, flag, quantity, range } from './fields.ts';
 import type { Plan, Strip } from './plan.ts';
 import { type Chain, processors, type Step } from './processors/index.ts';
 import { check, depending, type Mistake, map, shapeOf, told, word } from './schema.ts';
@@ -9,6 +9,7 @@ const placement: Fields = {
   on: choice(['stereo', 'mid', 'side', 'left', 'right'], 'Which part of the signal it acts on.', 'stereo'),
   time: range('s', 'When it acts.', [0, 0]),
   mix: quantity('1', [0, 1], 'Wet share.', 1),
+  bypass: flag('Left out, as if it were not there.'),
 };
 
 const ids = Object.keys(processors);

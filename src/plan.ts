@@ -1,5 +1,5 @@
 import { metricOf } from './features/metrics.ts';
-import type { Chain, Step } from './processors/index.ts';
+import { type Chain, processors, type Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session } from './session.ts';
@@ -144,7 +144,7 @@ const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
 
 /** A chain in the order an engineer would patch it; the limiter closes, once, at the lowest ceiling asked for. */
 function inSignalOrder(steps: readonly Step[]): Chain {
-  const order: readonly Step['processor'][] = ['polarity', 'delay', 'filter', 'compressor', 'width', 'gain'];
+  const order = Object.keys(processors);
   const limiters = steps.filter((step) => step.processor === 'limiter');
   const gain = steps.filter(isPlainGain).reduce((sum, step) => sum + step.gain, 0);
   const rest: Step[] = steps.filter((step) => step.processor !== 'limiter' && !isPlainGain(step));

@@ -109,12 +109,30 @@ function schemaOfField(field: Field, form: Form): z.ZodType {
         .tuple([end, end])
         .refine(([from, to]) => from < to, { error: 'should run from the lower to the higher value' });
     }
+    case 'curve': {
+      const point = z.tuple([
+        quantitySchema(field.units[0], form, [...field.x]),
+        quantitySchema(field.units[1], form, [...field.y]),
+      ]);
+      const isRising = (points: readonly (readonly [number, number])[]) =>
+        points.every(([x], i) => i === 0 || x > points[i - 1]![0]);
+      return z
+        .array(point)
+        .min(1)
+        .refine(isRising, { error: `should list its points by rising ${field.units[0]}` });
+    }
+    case 'list':
+      return z
+        .array(map('setting', shapeOf(field.of, form)))
+        .min(field.length[0])
+        .max(field.length[1]);
   }
 }
 
 /** A default as a person would write it. */
 function spelling(field: Field): string {
   if (field.kind === 'number') return inBaseUnit(field.default!, field.unit);
+  if (field.kind === 'curve') return JSON.stringify(field.default);
   return field.kind === 'range'
     ? `[${field.default!.map((end) => inBaseUnit(end, field.unit)).join(', ')}]`
     : String(field.default);

@@ -10,6 +10,7 @@ export const delay = processor({
   id: 'delay',
   about: 'Delay of the whole sound, to the fraction of a sample.',
   settings: { delayTime: quantity('s', [0, 1], 'By how much it comes later.') },
+  examples: [{ delayTime: 0.001 }, { delayTime: 12.37 / 44_100 }],
   describe: ({ delayTime }) => `delay ${lasting(delayTime)}`,
   prepare({ delayTime }, format) {
     const frames = delayTime * format.sampleRate;

@@ -52,6 +52,14 @@ export const filter = processor({
   id: 'filter',
   about: 'Bell, shelf, pass or notch that keeps its analog shape up to 20 kHz.',
   settings,
+  examples: [
+    { type: 'peaking', frequency: 290, Q: 1.1, gain: -3 },
+    { type: 'highpass', frequency: 30, slope: 24 },
+    { type: 'lowpass', frequency: 14_000, slope: 48 },
+    { type: 'highshelf', frequency: 10_000, gain: 6 },
+    { type: 'notch', frequency: 50, Q: 5 },
+    { type: 'lowshelf', frequency: 100, gain: 4 },
+  ],
   describe,
   prepare(set, format) {
     const sections = sectionsOf(set, format.sampleRate);

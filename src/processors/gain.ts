@@ -7,6 +7,7 @@ export const gain = processor({
   id: 'gain',
   about: 'Static gain.',
   settings: { gain: quantity('dB', [-120, 60], 'Change in level.') },
+  examples: [{ gain: -6 }, { gain: 3.5 }],
   describe: (settings) => `gain ${change(settings.gain)}`,
   prepare(settings, format) {
     const factor = 10 ** (settings.gain / 20);

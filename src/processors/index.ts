@@ -9,8 +9,16 @@ import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { width } from './width.ts';
 
-/** The registry: one line a processor. */
-export const processors = { gain, filter, compressor, limiter, width, polarity, delay } as const;
+/** The registry: one line a processor, in the order in which an engineer would patch them. */
+export const processors = {
+  polarity,
+  delay,
+  filter,
+  compressor,
+  width,
+  gain,
+  limiter,
+} as const;
 
 type Processors = typeof processors;
 export type ProcessorId = keyof Processors;
@@ -25,6 +33,8 @@ export interface Placement {
   readonly mix?: number;
   /** Another track that keys a dynamics processor. */
   readonly key?: string;
+  /** Left out, as if it were not there. Default: false. */
+  readonly bypass?: boolean;
 }
 
 /** One move of a chain, as plain data: `{ processor: 'filter', type: 'peaking', frequency: 320, Q: 1.4, gain: -3 }`. */

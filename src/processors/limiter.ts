@@ -131,6 +131,7 @@ export const limiter = processor({
   id: 'limiter',
   about: 'Keeps true peaks under a ceiling and leaves everything else as it is, to the bit.',
   settings,
+  examples: [{}, { ceiling: -6, lookahead: 0.0015, release: 0.03 }],
   describe: ({ ceiling }) => `true-peak limiter, ceiling ${quantityOf(ceiling, 'dBTP')}`,
   prepare(set, format) {
     const kernel = new Limiter(set, format.sampleRate, format.channels);

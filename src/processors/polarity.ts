@@ -17,6 +17,7 @@ export const polarity = processor({
       0,
     ),
   },
+  examples: [{}, { below: 120 }],
   describe: ({ below }) => (below > 0 ? `right channel inverted below ${hertz(below)}` : 'polarity inverted'),
   prepare: ({ below }, format) => (below > 0 && format.channels === 2 ? lowEnd(below, format) : whole(format)),
 });

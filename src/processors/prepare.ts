@@ -4,7 +4,7 @@ import { type Settings, type Written, withDefaults } from '../fields.ts';
 import { Invalid } from '../units.ts';
 import { type Chain, processors, type Step } from './index.ts';
 import { Placed } from './placed.ts';
-import type { Kernel, Processor } from './processor.ts';
+import type { Kernel, Processor, Situation } from './processor.ts';
 
 /** What other tracks play meanwhile, by name; aligned with the chain's input. */
 export type Keys = Readonly<Record<string, readonly Float32Array[]>>;
@@ -46,10 +46,13 @@ function partOf(step: Step, format: Format): Format {
 }
 
 /** A step's processor, prepared for the part it acts on. */
-export function kernelOf(step: Step, format: Format): Kernel {
+export function kernelOf(step: Step, format: Format, situation: Situation = {}): Kernel {
   const unit = processorOf(step);
-  return unit.prepare(settingsOf(step, unit), partOf(step, format));
+  return unit.prepare(settingsOf(step, unit), partOf(step, format), situation);
 }
+
+/** The steps that are not bypassed. */
+export const acting = (chain: Chain): Chain => chain.filter(({ bypass }) => bypass !== true);
 
 /** One step with its key, late as its input is. */
 class Link {
@@ -59,7 +62,7 @@ class Link {
   #keyDelay: Delay | undefined;
 
   constructor(step: Step, format: Format, late: number) {
-    this.placed = new Placed(kernelOf(step, format), step, format, late);
+    this.placed = new Placed(kernelOf(step, format, { late }), step, format, late);
     this.#key = step.key;
     this.#late = late;
   }
@@ -90,7 +93,7 @@ export class Prepared implements PreparedChain {
 
   constructor(chain: Chain, format: Format) {
     let late = 0;
-    this.#links = chain.map((step) => {
+    this.#links = acting(chain).map((step) => {
       const link = new Link(step, format, late);
       late += link.placed.latency;
       return link;
@@ -98,7 +101,7 @@ export class Prepared implements PreparedChain {
     this.channels = format.channels;
     this.latency = late;
     this.tail = this.#links.reduce((sum, link) => sum + link.placed.tail, 0);
-    this.keys = [...new Set(chain.flatMap((step) => step.key ?? []))];
+    this.keys = [...new Set(acting(chain).flatMap((step) => step.key ?? []))];
   }
 
   end(): void {

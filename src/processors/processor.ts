@@ -1,5 +1,5 @@
-import type { Format } from '../dsp/block.ts';
-import type { Fields, Settings } from '../fields.ts';
+import type { Format, Sound } from '../dsp/block.ts';
+import type { Fields, Settings, Written } from '../fields.ts';
 import type { Decibels, Hz } from '../units.ts';
 
 /** Which part of the signal a step acts on. */
@@ -18,14 +18,27 @@ export interface Kernel {
   response?(frequency: Hz, of?: Part): Decibels;
 }
 
+/** Where in the stream a kernel begins its work; for a fresh chain there is nothing to say. */
+export interface Situation {
+  /** Frames by which its input is late, through the steps before it: for those that go by the clock. Default: 0. */
+  readonly late?: number;
+  /** The kernel of the same processor that it takes over from while sound runs: what that one remembers may be copied, never kept. */
+  readonly former?: Kernel;
+}
+
 /** From settings to sound: one file, its test, one line in the registry. */
 export interface Processor<F extends Fields = Fields> {
   readonly id: string;
   readonly about: string;
   readonly settings: F;
+  /** A few settings that show what it can do; the contract suite runs them, `on`, `mix` and `time` are tried on top. */
+  readonly examples: readonly Written<F>[];
   /** In words a mixing engineer would use: "bell 290 Hz, −3.0 dB, Q 1.1". */
   describe(settings: Settings<F>): string;
-  prepare(settings: Settings<F>, format: Format): Kernel;
+  /** @throws Invalid `usage` for settings that do not suit the format, such as a corner above half the sample rate */
+  prepare(settings: Settings<F>, format: Format, situation?: Situation): Kernel;
+  /** For the few that change how many frames there are: the whole stream, instead of a kernel. `prepare` then refuses or passes. */
+  stream?(settings: Settings<F>, sound: Sound): Sound;
 }
 
 export const processor = <const F extends Fields>(spec: Processor<F>): Processor<F> => spec;

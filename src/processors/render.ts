@@ -1,7 +1,7 @@
 import type { Block, Format, Sound } from '../dsp/block.ts';
 import { type Decibels, type Hz, Invalid } from '../units.ts';
 import type { Chain } from './index.ts';
-import { type Keys, kernelOf, Prepared, type PreparedChain } from './prepare.ts';
+import { acting, type Keys, kernelOf, Prepared, type PreparedChain } from './prepare.ts';
 import type { Part } from './processor.ts';
 import { Reader } from './reader.ts';
 
@@ -99,7 +99,8 @@ export function render(chain: Chain, sound: Sound, options: RenderOptions = {}):
   return {
     format,
     ...(whole === undefined ? {} : { length: whole }),
-    [Symbol.asyncIterator]: () => (chain.length === 0 ? passed(sound, options) : rendered(chain, sound, options)),
+    [Symbol.asyncIterator]: () =>
+      acting(chain).length === 0 ? passed(sound, options) : rendered(chain, sound, options),
   };
 }
 
@@ -118,10 +119,10 @@ async function* passed(sound: Sound, { onProgress }: RenderOptions): AsyncGenera
  * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
  */
 export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
-  const acting = chain.filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
-  const kernels = acting.map((step) => kernelOf(step, format));
+  const counted = acting(chain).filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
+  const kernels = counted.map((step) => kernelOf(step, format));
   return (frequency) =>
-    acting.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
+    counted.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
       const level = kernels[i]!.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
       return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
     }, 0);

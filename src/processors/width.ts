@@ -88,6 +88,7 @@ export const width = processor({
   id: 'width',
   about: 'Side louder or softer, above a frequency if wished, and the bass in mono.',
   settings,
+  examples: [{ gain: 3 }, { gain: -6, above: 300, bassMono: 120 }],
   describe,
   prepare(set, format) {
     const isIdle = format.channels !== 2 || (set.gain === 0 && set.bassMono === 0);
