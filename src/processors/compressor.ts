@@ -73,6 +73,7 @@ export const compressor = processor({
   id: 'compressor',
   about: 'Turns down what is above the threshold; channels are linked.',
   settings,
+  isKeyed: true,
   examples: [
     { threshold: -20, ratio: 4 },
     { threshold: -30, ratio: 2, attack: 0.001, lookahead: 0.005, highpass: 120 },

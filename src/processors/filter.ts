@@ -3,6 +3,7 @@ import { Cascade, ringing } from '../dsp/cascade.ts';
 import { choice, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import type { Hz } from '../units.ts';
+import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
 
 const settings = {
@@ -62,6 +63,7 @@ export const filter = processor({
   ],
   describe,
   prepare(set, format) {
+    checkFrequency(`the ${names[set.type]}`, set.frequency, format);
     const sections = sectionsOf(set, format.sampleRate);
     const cascade = new Cascade(sections, format.channels);
     return {

@@ -33,6 +33,8 @@ export interface Processor<F extends Fields = Fields> {
   readonly settings: F;
   /** A few settings that show what it can do; the contract suite runs them, `on`, `mix` and `time` are tried on top. */
   readonly examples: readonly Written<F>[];
+  /** Another track may drive it. */
+  readonly isKeyed?: true;
   /** In words a mixing engineer would use: "bell 290 Hz, −3.0 dB, Q 1.1". */
   describe(settings: Settings<F>): string;
   /** @throws Invalid `usage` for settings that do not suit the format, such as a corner above half the sample rate */
