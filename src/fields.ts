@@ -118,13 +118,14 @@ export function curve<const D extends Curve | undefined = undefined>(
   return { kind: 'curve', about, units, x, y, default: standard as D };
 }
 
-/** Several of the same kind, each with settings of its own: the bands of a multiband compressor. */
-export function list<const L extends Fields>(
+/** Several of the same kind, each with settings of its own: the bands of a multiband compressor. One that may be left out is empty. */
+export function list<const L extends Fields, const D extends readonly [] | undefined = undefined>(
   of: L,
   length: readonly [min: number, max: number],
   about: string,
-): { kind: 'list'; about: string; of: L; length: readonly [number, number]; default: undefined } {
-  return { kind: 'list', about, of, length, default: undefined };
+  standard?: D,
+): { kind: 'list'; about: string; of: L; length: readonly [number, number]; default: D } {
+  return { kind: 'list', about, of, length, default: standard as D };
 }
 
 /** Fills in the defaults of settings that were already checked. */

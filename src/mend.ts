@@ -215,12 +215,15 @@ function kindOf(step: Step): Kind {
     case 'filter':
       return 'tone';
     case 'width':
+    case 'pan':
     case 'polarity':
     case 'delay':
       return 'stereo';
     case 'compressor':
     case 'limiter':
       return 'dynamics';
+    case 'fade':
+      return 'level';
     case 'gain':
       return step.on ? 'stereo' : 'level';
   }

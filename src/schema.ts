@@ -132,7 +132,7 @@ function schemaOfField(field: Field, form: Form): z.ZodType {
 /** A default as a person would write it. */
 function spelling(field: Field): string {
   if (field.kind === 'number') return inBaseUnit(field.default!, field.unit);
-  if (field.kind === 'curve') return JSON.stringify(field.default);
+  if (field.kind === 'curve' || field.kind === 'list') return JSON.stringify(field.default);
   return field.kind === 'range'
     ? `[${field.default!.map((end) => inBaseUnit(end, field.unit)).join(', ')}]`
     : String(field.default);

@@ -2,9 +2,11 @@ import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
 import { delay } from './delay.ts';
+import { fade } from './fade.ts';
 import { filter } from './filter.ts';
 import { gain } from './gain.ts';
 import { limiter } from './limiter.ts';
+import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { width } from './width.ts';
@@ -16,7 +18,9 @@ export const processors = {
   filter,
   compressor,
   width,
+  pan,
   gain,
+  fade,
   limiter,
 } as const;
 

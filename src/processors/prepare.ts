@@ -48,7 +48,19 @@ function partOf(step: Step, format: Format): Format {
 /** A step's processor, prepared for the part it acts on. */
 export function kernelOf(step: Step, format: Format, situation: Situation = {}): Kernel {
   const unit = processorOf(step);
-  return unit.prepare(settingsOf(step, unit), partOf(step, format), situation);
+  const part = partOf(step, format);
+  if (unit.isStereo && part.channels !== 2) throw refusal(step, unit, format);
+  return unit.prepare(settingsOf(step, unit), part, situation);
+}
+
+function refusal(step: Step, unit: Processor, { channels }: Format): Invalid {
+  const about = `"${unit.describe(settingsOf(step, unit))}" works between left and right`;
+  if (channels === 2)
+    return new Invalid('usage', `${about}, so it cannot act on ${step.on} alone: take "on: ${step.on}" off.`);
+  const cure =
+    channels === 1 ? 'make the sound stereo first, the same left and right, or' : 'mix the sound down first, or';
+  const found = channels === 1 ? 'the sound is mono' : `the sound has ${channels} channels`;
+  return new Invalid('usage', `${about}, and ${found}: ${cure} take the step out.`);
 }
 
 /** The steps that are not bypassed. */

@@ -18,9 +18,9 @@ const placements: readonly Placement[] = [
 ];
 
 /** Every example plain, and the first one in every place. */
-const cases = Object.values<Processor>(processors).flatMap(({ id, examples }) =>
+const cases = Object.values<Processor>(processors).flatMap(({ id, examples, isStereo }) =>
   examples.flatMap((settings, i) =>
-    (i === 0 ? placements : [{}]).map((placement) => {
+    (i === 0 ? placements.filter(({ on }) => !isStereo || !on) : [{}]).map((placement) => {
       const step = { processor: id, ...settings, ...placement } as unknown as Step;
       return [JSON.stringify(step), step] as const;
     }),
