@@ -1,5 +1,5 @@
 import { thirdOctaves } from '../dsp/bands.ts';
-import { analogMagnitude } from '../dsp/biquad.ts';
+import { analogMagnitude } from '../dsp/prototype.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 
 /** Faults of tone as filter responses: what one decibel of each does to third octaves (domain 2.2). */

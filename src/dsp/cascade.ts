@@ -5,18 +5,26 @@ const tiny = 1e-30; // -600 dB: what rings below it is cut off, before floats tu
 /** Sections in a row, in transposed direct form II with double precision; channels go two at a time through one loop. */
 export class Cascade {
   readonly #sections: readonly Coefficients[];
-  readonly #states: readonly Float64Array[];
+  private readonly states: readonly Float64Array[];
 
   constructor(sections: readonly Coefficients[], channels: number) {
     this.#sections = sections;
-    this.#states = sections.map(() => new Float64Array(2 * channels));
+    this.states = sections.map(() => new Float64Array(2 * channels));
+  }
+
+  /** Goes on from where another stands, if that has as many sections and channels: a change of settings then starts no ringing of its own. */
+  resume({ states }: Cascade): void {
+    if (states.length !== this.states.length) return;
+    this.states.forEach((state, s) => {
+      if (state.length === states[s]!.length) state.set(states[s]!);
+    });
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     if (this.#sections.length === 0) input.forEach((from, channel) => void output[channel]!.set(from));
     this.#sections.forEach((section, s) => {
       const from = s === 0 ? input : output;
-      const state = this.#states[s]!;
+      const state = this.states[s]!;
       for (let c = 0; c < output.length; c += 2) {
         if (c + 1 < output.length) two(section, state, 2 * c, from[c]!, from[c + 1]!, output[c]!, output[c + 1]!);
         else one(section, state, 2 * c, from[c]!, output[c]!);

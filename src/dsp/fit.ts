@@ -20,57 +20,73 @@ function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
   return right;
 }
 
-const largest = (errors: Float64Array, weights: Float64Array): number =>
-  errors.reduce((worst, error, i) => Math.max(worst, Math.abs(error) * weights[i]!), 0);
+/** Fills in the errors at a place, and the slopes of each error over each parameter, one array a parameter. */
+export type Model = (at: Float64Array, errors: Float64Array, slopes: readonly Float64Array[]) => void;
 
-/** One damped Gauss-Newton step (Levenberg-Marquardt), slopes by differences. */
-function step(errorsOf: (at: Float64Array) => Float64Array, at: Float64Array, pull: Float64Array): Float64Array {
-  const nudge = 1e-6;
-  const damping = 1e-4;
-  const errors = errorsOf(at);
-  const slopes = [...at].map((value, k) => {
-    const moved = errorsOf(at.with(k, value + nudge));
-    return moved.map((error, i) => (error - errors[i]!) / nudge);
-  });
-  const product = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i]! * pull[i]!, 0);
-  const matrix = slopes.map((a) => Float64Array.from(slopes, (b) => product(a, b)));
+function largest(errors: Float64Array, weights: Float64Array): number {
+  let worst = 0;
+  for (let i = 0; i < errors.length; i++) {
+    const error = Math.abs(errors[i]!) * weights[i]!;
+    if (!(error <= worst)) worst = error; // NaN shows
+  }
+  return worst;
+}
+
+function product(a: Float64Array, b: Float64Array, pull: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]! * pull[i]!;
+  return sum;
+}
+
+const damping = 1e-4;
+const farthest = 0.5; // of one step, so that a first guess far off does not throw it out
+
+/** One damped Gauss-Newton step (Levenberg-Marquardt). */
+function step(at: Float64Array, errors: Float64Array, slopes: readonly Float64Array[], pull: Float64Array) {
+  const matrix = slopes.map((a) => Float64Array.from(slopes, (b) => product(a, b, pull)));
   matrix.forEach((row, k) => {
     row[k] = row[k]! * (1 + damping) + 1e-12;
   });
-  const move = solve(
-    matrix,
-    Float64Array.from(slopes, (a) => -product(a, errors)),
-  );
-  return at.map((value, k) => value + Math.max(-0.5, Math.min(0.5, move[k]!)));
+  const right = Float64Array.from(slopes, (a) => -product(a, errors, pull));
+  const move = solve(matrix, right);
+  return at.map((value, k) => value + Math.max(-farthest, Math.min(farthest, move[k]!)));
+}
+
+/** Weights grow where the error is large; their mean stays 1. */
+function repulled(pull: Float64Array, errors: Float64Array, weights: Float64Array, worst: number): void {
+  let whole = 0;
+  for (let i = 0; i < pull.length; i++) {
+    pull[i]! *= 0.1 + (Math.abs(errors[i]!) * weights[i]!) / worst;
+    whole += pull[i]!;
+  }
+  for (let i = 0; i < pull.length; i++) pull[i]! *= pull.length / whole;
 }
 
 /**
- * Makes the largest weighted error small: least squares whose weights grow where the error is large
- * (Lawson 1961), over logarithms of positive parameters. Never worse than `start`.
+ * Makes the largest weighted error small: least squares whose weights grow where the error is large (Lawson 1961).
+ * Never worse than `start`. It ends when it has hardly got better for a while.
  */
 export function minimax(
-  errorsOf: (at: Float64Array) => Float64Array,
+  model: Model,
   start: Float64Array,
   weights: Float64Array,
-  rounds = 40,
+  rounds = 60,
 ): { readonly at: Float64Array; readonly worst: number } {
-  let at = start;
-  let best = start;
-  let least = largest(errorsOf(start), weights);
-  let pull = weights.map((weight) => weight * weight);
+  const errors = new Float64Array(weights.length);
+  const slopes = Array.from(start, () => new Float64Array(weights.length));
+  const pull = weights.map((weight) => weight * weight);
+  model(start, errors, slopes);
+  let [at, best, least] = [start, start, largest(errors, weights)];
+  let patience = 24;
   for (let round = 0; round < rounds; round++) {
-    at = step(errorsOf, at, pull);
-    const errors = errorsOf(at);
+    at = step(at, errors, slopes, pull);
+    model(at, errors, slopes);
     const worst = largest(errors, weights);
     if (!Number.isFinite(worst)) break;
-    if (worst < least) {
-      least = worst;
-      best = at;
-    }
-    if (round < 8 || worst === 0) continue; // plain least squares first
-    pull = pull.map((value, i) => value * (0.1 + (Math.abs(errors[i]!) * weights[i]!) / worst));
-    const whole = pull.reduce((sum, value) => sum + value, 0);
-    pull = pull.map((value) => (value / whole) * pull.length);
+    if (worst < 0.995 * least) patience = round + 16;
+    if (!(worst >= least)) [best, least] = [at, worst];
+    if (worst === 0 || round > patience) break;
+    if (round >= 8) repulled(pull, errors, weights, worst); // plain least squares first
   }
   return { at: best, worst: least };
 }

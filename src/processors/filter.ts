@@ -1,10 +1,11 @@
-import { butterworth, type Coefficients, coefficients, filterTypes, magnitude } from '../dsp/biquad.ts';
+import { butterworth, type Coefficients, coefficients, magnitude } from '../dsp/biquad.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
+import { filterTypes } from '../dsp/prototype.ts';
 import { choice, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor } from './processor.ts';
 
 const settings = {
   type: choice(filterTypes, 'Shape.'),
@@ -48,6 +49,9 @@ function describe(set: FilterSettings): string {
   return parts.join(', ');
 }
 
+/** What filters remember, for those that take over from them. */
+const memories = new WeakMap<Kernel, Cascade>();
+
 /** Equaliser band or pass filter, matched to its analog prototype. */
 export const filter = processor({
   id: 'filter',
@@ -62,11 +66,13 @@ export const filter = processor({
     { type: 'lowshelf', frequency: 100, gain: 4 },
   ],
   describe,
-  prepare(set, format) {
+  prepare(set, format, { former } = {}) {
     checkFrequency(`the ${names[set.type]}`, set.frequency, format);
     const sections = sectionsOf(set, format.sampleRate);
     const cascade = new Cascade(sections, format.channels);
-    return {
+    const remembered = former && memories.get(former);
+    if (remembered) cascade.resume(remembered);
+    const kernel: Kernel = {
       channels: format.channels,
       latency: 0,
       tail: ringing(sections),
@@ -74,5 +80,7 @@ export const filter = processor({
         sections.reduce((sum, section) => sum + magnitude(section, frequency, format.sampleRate), 0),
       process: (input, output) => cascade.process(input, output),
     };
+    memories.set(kernel, cascade);
+    return kernel;
   },
 });

@@ -29,3 +29,14 @@ test('it speaks as a mixing engineer does', () => {
   expect(words({ type: 'highshelf', frequency: 10_000, gain: 1.5 })).toBe('high shelf 10 kHz, +1.5 dB');
   expect(words({ type: 'notch', frequency: 50, Q: 20 })).toBe('notch 50 Hz, Q 20');
 });
+
+test('a filter that takes over goes on where the former stood', () => {
+  const input = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(i / 70));
+  const bell = set({ type: 'peaking', frequency: 100, gain: 12 });
+  const [whole, first, rest] = [2000, 1000, 1000].map((length) => new Float32Array(length));
+  filter.prepare(bell, format).process([input], [whole!]);
+  const former = filter.prepare(bell, format);
+  former.process([input.subarray(0, 1000)], [first!]);
+  filter.prepare(bell, format, { former }).process([input.subarray(1000)], [rest!]);
+  expect(rest).toEqual(whole!.subarray(1000));
+});
