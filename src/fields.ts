@@ -36,7 +36,7 @@ export type Field =
       readonly about: string;
       readonly of: Fields;
       readonly length: readonly [min: number, max: number];
-      readonly default?: undefined;
+      readonly default?: readonly [] | undefined;
     };
 
 /** Points of a function, x rising. */

@@ -213,9 +213,11 @@ type Kind = 'tone' | 'stereo' | 'dynamics' | 'level';
 function kindOf(step: Step): Kind {
   switch (step.processor) {
     case 'filter':
+    case 'de-hum':
       return 'tone';
     case 'width':
     case 'pan':
+    case 'echo':
     case 'polarity':
     case 'delay':
       return 'stereo';

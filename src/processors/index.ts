@@ -1,7 +1,9 @@
 import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
+import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
+import { echo } from './echo.ts';
 import { fade } from './fade.ts';
 import { filter } from './filter.ts';
 import { gain } from './gain.ts';
@@ -14,11 +16,13 @@ import { width } from './width.ts';
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
 export const processors = {
   polarity,
+  'de-hum': deHum,
   delay,
   filter,
   compressor,
   width,
   pan,
+  echo,
   gain,
   fade,
   limiter,

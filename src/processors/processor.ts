@@ -37,6 +37,8 @@ export interface Processor<F extends Fields = Fields> {
   readonly isKeyed?: true;
   /** It works between left and right: refused on one part of the sound, and on any sound that has not just these two. */
   readonly isStereo?: true;
+  /** Only what it adds comes out, for a send or for `mix`; of the sound itself nothing is left. */
+  readonly isWet?: true;
   /** In words a mixing engineer would use: "bell 290 Hz, −3.0 dB, Q 1.1". */
   describe(settings: Settings<F>): string;
   /** @throws Invalid `usage` for settings that do not suit the format, such as a corner above half the sample rate */

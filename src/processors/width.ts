@@ -1,103 +1,174 @@
-import { crossover, magnitude } from '../dsp/biquad.ts';
+import { type Coefficients, crossover, magnitude } from '../dsp/biquad.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
-import { quantity, type Settings } from '../fields.ts';
+import { list, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
+import type { Decibels, Hz } from '../units.ts';
+import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
 
 const settings = {
   gain: quantity('dB', [-120, 24], 'Level of the side.', 0),
   above: quantity('Hz', [0, 10_000], 'Only what lies above changes; 0 is everything.', 0),
+  bands: list(
+    {
+      above: quantity('Hz', [20, 20_000], 'Where the band begins; it ends where the next one begins.'),
+      gain: quantity('dB', [-120, 24], 'Level of the side in this band.'),
+    },
+    [0, 8],
+    'The side by bands; what lies below the first follows `gain`.',
+    [],
+  ),
   bassMono: quantity('Hz', [0, 1000], 'Below this the side is taken out; 0 is off.', 0),
 };
 type WidthSettings = Settings<typeof settings>;
 
-function describe({ gain, above, bassMono }: WidthSettings): string {
-  const parts = gain === 0 && bassMono > 0 ? [] : [`side ${change(gain)}${above > 0 ? ` above ${hertz(above)}` : ''}`];
-  if (bassMono > 0) parts.push(`mono below ${hertz(bassMono)}`);
+interface Band {
+  readonly above: Hz;
+  readonly gain: Decibels;
+}
+
+/** From 0 Hz up, each to where the next begins. */
+function bandsOf({ gain, above, bands }: WidthSettings): readonly [Band, ...Band[]] {
+  const ground =
+    above > 0
+      ? [
+          { above: 0, gain: 0 },
+          { above, gain },
+        ]
+      : [{ above: 0, gain }];
+  const starts = new Map([...ground, ...bands].map((band) => [band.above, band]));
+  const [first, ...others] = [...starts.values()].sort((a, b) => a.above - b.above);
+  return [first!, ...others];
+}
+
+function describe(set: WidthSettings): string {
+  const [ground, ...bands] = bandsOf(set);
+  const moves = bands.map(({ above, gain }) => `${change(gain)} above ${hertz(above)}`);
+  if (bands.length === 0 || ground.gain !== 0) moves.unshift(change(ground.gain));
+  const isMonoOnly = bands.length === 0 && ground.gain === 0 && set.bassMono > 0;
+  const parts = isMonoOnly ? [] : [`side ${moves.join(', ')}`];
+  if (set.bassMono > 0) parts.push(`mono below ${hertz(set.bassMono)}`);
   return parts.join(', ');
+}
+
+/** One crossover of the side: what lies below it is done, what lies above goes on to the next. */
+class Split {
+  readonly #lows: Cascade;
+  readonly #highs: Cascade;
+  /** What was split off before gets the phase of this crossover too, so that equal gains sum to an all-pass. */
+  readonly #below: Cascade | undefined;
+
+  constructor(frequency: Hz, sampleRate: Hz, isFirst: boolean) {
+    const { low, high, allpass } = crossover(frequency, sampleRate);
+    this.#lows = new Cascade([low, low], 1);
+    this.#highs = new Cascade([high, high], 1);
+    this.#below = isFirst ? undefined : new Cascade([allpass], 1);
+  }
+
+  /** Adds what lies below to `sum` by a factor; `rest` becomes what lies above. */
+  take(rest: Float32Array, sum: Float32Array, factor: number): void {
+    const low = new Float32Array(rest.length);
+    this.#below?.process([sum], [sum]);
+    this.#lows.process([rest], [low]);
+    this.#highs.process([rest], [rest]);
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + low[i]! * factor;
+  }
 }
 
 /** Mid and side, taken apart, treated, and put together; the mid gets the all-passes that the side's crossovers amount to. */
 class Width {
-  readonly #factor: number;
-  readonly #lows: Cascade | undefined;
-  readonly #highs: Cascade | undefined;
+  readonly #factors: readonly number[];
+  readonly #splits: readonly Split[];
   readonly #cut: Cascade;
   readonly #mid: Cascade;
   readonly tail: number;
 
-  constructor({ gain, above, bassMono }: WidthSettings, sampleRate: number) {
-    const split = above > 0 ? crossover(above, sampleRate) : undefined;
-    const bass = bassMono > 0 ? crossover(bassMono, sampleRate) : undefined;
-    this.#factor = factorOf(gain);
-    this.#lows = split && new Cascade([split.low, split.low], 1);
-    this.#highs = split && new Cascade([split.high, split.high], 1);
-    this.#cut = new Cascade(bass ? [bass.high, bass.high] : [], 1);
-    this.#mid = new Cascade(
-      [split, bass].flatMap((pair) => (pair ? [pair.allpass] : [])),
+  constructor(set: WidthSettings, sampleRate: Hz) {
+    const bands = bandsOf(set);
+    const bass = set.bassMono > 0 ? [crossover(set.bassMono, sampleRate)] : [];
+    const edges = bands.slice(1).map(({ above }) => above);
+    const pairs = [...edges.map((edge) => crossover(edge, sampleRate)), ...bass];
+    this.#factors = bands.map(({ gain }) => factorOf(gain));
+    this.#splits = edges.map((edge, i) => new Split(edge, sampleRate, i === 0));
+    this.#cut = new Cascade(
+      bass.flatMap(({ high }) => [high, high]),
       1,
     );
-    this.tail = ringing([split, bass].flatMap((pair) => (pair ? [pair.low, pair.high] : [])));
+    this.#mid = new Cascade(
+      pairs.map(({ allpass }) => allpass),
+      1,
+    );
+    this.tail = ringing(pairs.flatMap(({ low, high }) => [low, high]));
   }
 
   process([left, right]: readonly Float32Array[], [toLeft, toRight]: readonly Float32Array[]): void {
     const { length } = left!;
-    const [mid, side, one, two] = [0, 0, 0, 0].map(() => new Float32Array(length)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+    const [mid, side, sum] = [new Float32Array(length), new Float32Array(length), new Float32Array(length)];
     for (let i = 0; i < length; i++) {
       mid[i] = (left![i]! + right![i]!) / 2;
       side[i] = (left![i]! - right![i]!) / 2;
     }
-    this.#mid.process([mid], [one]);
-    this.#cut.process([side], [two]);
-    this.#scale(two, side);
+    this.#mid.process([mid], [mid]);
+    this.#cut.process([side], [side]);
+    this.#splits.forEach((split, i) => {
+      split.take(side, sum, this.#factors[i]!);
+    });
+    const factor = this.#factors.at(-1)!;
     for (let i = 0; i < length; i++) {
-      toLeft![i] = one[i]! + side[i]!;
-      toRight![i] = one[i]! - side[i]!;
+      const wide = sum[i]! + side[i]! * factor;
+      toLeft![i] = mid[i]! + wide;
+      toRight![i] = mid[i]! - wide;
     }
-  }
-
-  #scale(side: Float32Array, into: Float32Array): void {
-    const factor = this.#factor;
-    if (!this.#lows || !this.#highs) {
-      for (let i = 0; i < side.length; i++) into[i] = side[i]! * factor;
-      return;
-    }
-    const highs = new Float32Array(side.length);
-    this.#highs.process([side], [highs]);
-    this.#lows.process([side], [into]);
-    for (let i = 0; i < side.length; i++) into[i] = into[i]! + highs[i]! * factor;
   }
 }
 
-/** Level of the side in dB; the two halves of a Linkwitz-Riley crossover are in phase, so that their magnitudes add. */
-function sideLevel({ gain, above, bassMono }: WidthSettings, frequency: number, sampleRate: number): number {
-  const level = (section: Parameters<typeof magnitude>[0]) => 2 * magnitude(section, frequency, sampleRate);
-  const split = above > 0 ? crossover(above, sampleRate) : undefined;
-  const widened = split ? 20 * Math.log10(factorOf(level(split.low)) + factorOf(level(split.high) + gain)) : gain;
-  return widened + (bassMono > 0 ? level(crossover(bassMono, sampleRate).high) : 0);
+/** Factor of the side; all bands of Linkwitz-Riley crossovers, compensated, are in phase, so that their magnitudes add. */
+function sideResponse(set: WidthSettings, sampleRate: Hz): (frequency: Hz) => Decibels {
+  const bands = bandsOf(set);
+  const pairs = bands.slice(1).map(({ above }) => crossover(above, sampleRate));
+  const bass = set.bassMono > 0 ? crossover(set.bassMono, sampleRate) : undefined;
+  return (frequency) => {
+    const factor = (section: Coefficients) => factorOf(2 * magnitude(section, frequency, sampleRate));
+    let [sum, rest] = [0, bass ? factor(bass.high) : 1];
+    pairs.forEach(({ low, high }, i) => {
+      sum += rest * factor(low) * factorOf(bands[i]!.gain);
+      rest *= factor(high);
+    });
+    return 20 * Math.log10(sum + rest * factorOf(bands.at(-1)!.gain));
+  };
 }
 
 /** Stereo width; sound that is not stereo passes unchanged. */
 export const width = processor({
   id: 'width',
-  about: 'Side louder or softer, above a frequency if wished, and the bass in mono.',
+  about: 'Side louder or softer, above a frequency or by bands if wished, and the bass in mono.',
   settings,
-  examples: [{ gain: 3 }, { gain: -6, above: 300, bassMono: 120 }],
+  examples: [
+    { gain: 3 },
+    { gain: -6, above: 300, bassMono: 120 },
+    {
+      gain: -12,
+      bands: [
+        { above: 200, gain: 0 },
+        { above: 1500, gain: 2 },
+        { above: 6000, gain: 4 },
+      ],
+    },
+  ],
   describe,
   prepare(set, format) {
-    const isIdle = format.channels !== 2 || (set.gain === 0 && set.bassMono === 0);
+    const bands = bandsOf(set);
+    for (const { above } of bands) checkFrequency('the edge of the side', above, format);
+    checkFrequency('the edge of the mono bass', set.bassMono, format);
+    const isIdle = format.channels !== 2 || (set.bassMono === 0 && bands.every(({ gain }) => gain === 0));
     const kernel = new Width(set, format.sampleRate);
+    const side = sideResponse(set, format.sampleRate);
     return {
       channels: format.channels,
       latency: 0,
       tail: isIdle ? 0 : kernel.tail,
-      response: (frequency, of) => (of === 'side' && !isIdle ? sideLevel(set, frequency, format.sampleRate) : 0),
+      response: (frequency, of) => (of === 'side' && !isIdle ? side(frequency) : 0),
       process(input, output) {
         if (isIdle) input.forEach((from, channel) => void output[channel]!.set(from));
         else kernel.process(input, output);

@@ -59,6 +59,8 @@ const levelAt = (samples: Float32Array, frequency: number): number => {
 };
 
 describe.each(cases)('%s', (_, step) => {
+  const unit: Processor = processors[step.processor];
+
   test('the result does not depend on how the sound was cut', () => {
     const input = [noise(3000, 0.9, 1), noise(3000, 0.7, 2)];
     const whole = through(step, input, [3000]);
@@ -82,7 +84,8 @@ describe.each(cases)('%s', (_, step) => {
     expect(through(JSON.parse(JSON.stringify(step)), input)).toEqual(through(step, input));
   });
 
-  test('the latency is as stated: the input correlates most with the output at that delay', () => {
+  // What comes out of a send is late by what was asked for, and by more than one path: there is no one delay to find.
+  test.skipIf(unit.isWet)('the latency is as stated: the input correlates most with the output at that delay', () => {
     const { latency } = prepareChain([step], format);
     const length = 8000;
     const input = [noise(length, 0.05, 1), noise(length, 0.04, 2)];
@@ -107,7 +110,6 @@ describe.each(cases)('%s', (_, step) => {
   });
 
   test('it says what it does', () => {
-    const unit: Processor = processors[step.processor];
     const words = unit.describe(withDefaults(unit.settings, step as unknown as Written<Fields>));
     expect(words.length).toBeGreaterThan(3);
     expect(words).not.toMatch(/undefined|NaN|-\d/);

@@ -42,6 +42,42 @@ test('the bass goes mono, by 24 dB an octave', () => {
   expect(levels(written, 60, 'mid').mid).toBeCloseTo(0, 2);
 });
 
+test('each band of the side has its own level, and the mid stays flat', () => {
+  const written = {
+    gain: -12,
+    bands: [
+      { above: 200, gain: 0 },
+      { above: 3000, gain: 6 },
+    ],
+  };
+  for (const [frequency, gain] of [
+    [25, -12],
+    [775, 0],
+    [14_000, 6],
+  ] as const) {
+    expect(levels(written, frequency, 'side').side).toBeCloseTo(gain, 0);
+    expect(levels(written, frequency, 'mid').mid).toBeCloseTo(0, 1);
+  }
+});
+
+test('a band is what `above` is, in another order too', () => {
+  const bands = [
+    { above: 3000, gain: 6 },
+    { above: 500, gain: 2 },
+  ];
+  for (const frequency of [100, 700, 3000, 9000]) {
+    expect(levels({ bands }, frequency, 'side')).toEqual(levels({ bands: bands.toReversed() }, frequency, 'side'));
+    expect(levels({ bands: bands.slice(1) }, frequency, 'side')).toEqual(
+      levels({ gain: 2, above: 500 }, frequency, 'side'),
+    );
+  }
+});
+
+test('an edge above half the sample rate is refused', () => {
+  const set = withDefaults(width.settings, { bands: [{ above: 18_000, gain: 3 }] });
+  expect(() => width.prepare(set, { sampleRate: 32_000, channels: 2 })).toThrow(/edge of the side stands at 18 kHz/);
+});
+
 test('left alone it changes nothing, and mono passes', () => {
   const left = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i));
   const out = [new Float32Array(500), new Float32Array(500)];
@@ -56,4 +92,9 @@ test('it speaks as a mixing engineer does', () => {
   expect(words({ gain: 2 })).toBe('side +2.0 dB');
   expect(words({ gain: 2, above: 300, bassMono: 120 })).toBe('side +2.0 dB above 300 Hz, mono below 120 Hz');
   expect(words({ bassMono: 120 })).toBe('mono below 120 Hz');
+  const bands = [
+    { above: 200, gain: 0 },
+    { above: 5000, gain: 3 },
+  ];
+  expect(words({ gain: -6, bands })).toBe('side −6.0 dB, 0.0 dB above 200 Hz, +3.0 dB above 5 kHz');
 });
