@@ -225,6 +225,8 @@ function kindOf(step: Step): Kind {
     case 'limiter':
       return 'dynamics';
     case 'fade':
+    case 'resample':
+    case 'dither':
       return 'level';
     case 'gain':
       return step.on ? 'stereo' : 'level';

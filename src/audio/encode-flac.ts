@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Format } from '../dsp/block.ts';
 import { type Encoder, type Place, put } from './encoder.ts';
 import { libflac } from './libflac.ts';
-import { gridFrames, quantizer } from './quantize.ts';
+import { encodedFrames, quantizer } from './quantize.ts';
 
 export interface FlacOptions {
   readonly bitDepth: 16 | 24;
@@ -26,7 +26,7 @@ export const flacEncoder = async (
   const md5 = createHash('md5');
   const written: Uint8Array[] = [];
   const sizes = { least: 0, most: 0 };
-  const interleaved = new Int32Array(gridFrames * channels);
+  const interleaved = new Int32Array(encodedFrames * channels);
   let position = 0;
   let frames = 0;
   let clipped = 0;

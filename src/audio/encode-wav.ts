@@ -1,6 +1,6 @@
 import type { Format } from '../dsp/block.ts';
 import { type Encoder, type Place, put } from './encoder.ts';
-import { gridFrames, quantizer } from './quantize.ts';
+import { encodedFrames, quantizer } from './quantize.ts';
 import { maskOf } from './wave-format.ts';
 
 export interface WavOptions {
@@ -16,7 +16,7 @@ export const wavEncoder = (file: Place, format: Format, options: WavOptions): En
   const { bitDepth, dither, seed, longest = 2 ** 32 } = options;
   const { channels } = format;
   const sampleBytes = bitDepth / 8;
-  const bytes = Buffer.alloc(gridFrames * channels * sampleBytes);
+  const bytes = Buffer.alloc(encodedFrames * channels * sampleBytes);
   const floats = new DataView(bytes.buffer, bytes.byteOffset);
   const whole = bitDepth === 32 ? undefined : quantizer(bitDepth, channels, dither, seed);
   const start = headerOf(format, bitDepth, 0, longest).length;

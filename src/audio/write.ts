@@ -6,7 +6,7 @@ import { Invalid } from '../units.ts';
 import type { Encoder } from './encoder.ts';
 import { nameOf } from './file.ts';
 import { isClean } from './finite.ts';
-import { gridFrames } from './quantize.ts';
+import { encodedFrames } from './quantize.ts';
 import { regroup } from './regroup.ts';
 
 export interface WriteOptions {
@@ -64,7 +64,7 @@ const encode = async (path: string, file: FileHandle, sound: Sound, options: Wri
   const encoder = await encoderOf(file, sound, options);
   let frames = 0;
   try {
-    for await (const block of regroup(planes(sound), sound.format.channels, gridFrames)) {
+    for await (const block of regroup(planes(sound), sound.format.channels, encodedFrames)) {
       options.signal?.throwIfAborted();
       checkNumbers(block, frames);
       await told(path, () => encoder.write(block));

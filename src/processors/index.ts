@@ -4,6 +4,7 @@ import { compressor } from './compressor.ts';
 import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
 import { echo } from './echo.ts';
+import { dither } from './dither.ts';
 import { fade } from './fade.ts';
 import { filter } from './filter.ts';
 import { gain } from './gain.ts';
@@ -11,6 +12,7 @@ import { limiter } from './limiter.ts';
 import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
+import { resample } from './resample.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
@@ -26,6 +28,8 @@ export const processors = {
   gain,
   fade,
   limiter,
+  resample,
+  dither,
 } as const;
 
 type Processors = typeof processors;
