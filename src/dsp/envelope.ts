@@ -22,33 +22,29 @@ export class Branching {
   }
 }
 
-/** The largest of the last `length` values. Lemire 2006: a queue of falling candidates. */
+/** The largest of the last `length` values. Van Herk 1992, Gil and Werman 1993: about three comparisons a value, whatever the length. */
 export class SlidingMaximum {
-  readonly #values: Float64Array;
-  readonly #births: Float64Array;
-  readonly #length: number;
-  #first = 0;
-  #count = 0;
-  #time = 0;
+  readonly #values: Float64Array; // up to #at, this round's; after it, the largest from there to the end of the round before
+  #at = 0;
+  #largest = Number.NEGATIVE_INFINITY; // of this round
 
   constructor(length: number) {
-    this.#length = length;
-    this.#values = new Float64Array(length);
-    this.#births = new Float64Array(length);
+    this.#values = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
   }
 
   next(value: number): number {
-    const { length } = this.#values;
-    if (this.#count > 0 && this.#births[this.#first]! <= this.#time - this.#length) {
-      this.#first = (this.#first + 1) % length;
-      this.#count--;
+    const values = this.#values;
+    const largest = Math.max(value, this.#largest);
+    values[this.#at++] = value;
+    if (this.#at < values.length) {
+      this.#largest = largest;
+      const before = values[this.#at]!;
+      return Math.max(before, largest);
     }
-    while (this.#count > 0 && this.#values[(this.#first + this.#count - 1) % length]! <= value) this.#count--;
-    const last = (this.#first + this.#count) % length;
-    this.#values[last] = value;
-    this.#births[last] = this.#time++;
-    this.#count++;
-    return this.#values[this.#first]!;
+    for (let i = values.length - 2; i >= 0; i--) if (values[i + 1]! > values[i]!) values[i] = values[i + 1]!;
+    this.#at = 0;
+    this.#largest = Number.NEGATIVE_INFINITY;
+    return largest;
   }
 }
 

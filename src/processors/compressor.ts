@@ -1,109 +1,123 @@
-import { coefficients } from '../dsp/biquad.ts';
+import { type Coefficients, coefficients } from '../dsp/biquad.ts';
+import type { Format } from '../dsp/block.ts';
 import { Cascade } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { Delay } from '../dsp/delay.ts';
-import { Branching } from '../dsp/envelope.ts';
-import { quantity, type Settings } from '../fields.ts';
+import { compressing, type Dynamics, loudest, scale } from '../dsp/dynamics.ts';
+import { flag, quantity, type Settings } from '../fields.ts';
 import { change, hertz, lasting, quantityOf } from '../print.ts';
-import type { Decibels } from '../units.ts';
-import { processor } from './processor.ts';
+import { checkFrequency } from './nyquist.ts';
+import { type Kernel, processor, type Situation } from './processor.ts';
 
 const settings = {
   threshold: quantity('dBFS', [-80, 0], 'Peak level above which it works.'),
   ratio: quantity('1', [1, 100], 'Decibels in for one decibel out, above the threshold.', 2),
   knee: quantity('dB', [0, 40], 'Width of the bend around the threshold.', 6),
   attack: quantity('s', [0, 1], 'Time constant while the reduction grows.', 0.01),
-  release: quantity('s', [0.001, 5], 'Time constant while the reduction shrinks.', 0.15),
+  release: quantity('s', [0.001, 5], 'Time until the reduction has shrunk by 63 %.', 0.15),
   makeup: quantity('dB', [-40, 40], 'Gain afterwards.', 0),
   lookahead: quantity('s', [0, 0.05], 'How much earlier it acts than it hears.', 0),
   highpass: quantity('Hz', [0, 2000], 'High-pass in the side-chain, so that low end does not drive it; 0 is off.', 0),
+  linked: flag('All channels get the reduction of the loudest; otherwise each its own.', true),
 };
 type CompressorSettings = Settings<typeof settings>;
 
-/** Reduction in dB, 0 or more, for a level in dBFS. Giannoulis, Massberg, Reiss 2012, eq. 4. */
-export function reductionOf(level: Decibels, { threshold, ratio, knee }: CompressorSettings): Decibels {
-  const over = level - threshold;
-  const slope = 1 - 1 / ratio;
-  if (2 * over <= -knee) return 0;
-  return 2 * over < knee ? (slope * (over + knee / 2) ** 2) / (2 * knee) : slope * over;
-}
-
-/** The factor for every frame, from the loudest channel of what drives it. */
-class Driver {
-  readonly #set: CompressorSettings;
-  readonly #envelope: Branching;
-  readonly #quiet: number; // factor below which nothing is reduced
-  readonly #makeup: number;
-
-  constructor(set: CompressorSettings, sampleRate: number) {
-    this.#set = set;
-    this.#envelope = new Branching(set.attack, set.release, sampleRate);
-    this.#quiet = factorOf(set.threshold - set.knee / 2);
-    this.#makeup = factorOf(set.makeup);
-  }
-
-  fill(driving: readonly Float32Array[], factors: Float64Array, length: number): void {
-    for (let i = 0; i < length; i++) {
-      let peak = 0;
-      for (let channel = 0; channel < driving.length; channel++) {
-        const size = Math.abs(driving[channel]![i]!);
-        if (size > peak) peak = size;
-      }
-      const wanted = peak > this.#quiet ? reductionOf(20 * Math.log10(peak), this.#set) : 0;
-      const reduction = this.#envelope.next(wanted);
-      factors[i] = reduction > 0 ? factorOf(this.#set.makeup - reduction) : this.#makeup;
-    }
-  }
-}
-
-function describe({ threshold, ratio, attack, release, makeup, highpass }: CompressorSettings): string {
+function describe(set: CompressorSettings): string {
   const parts = [
-    `compressor, threshold ${quantityOf(threshold, 'dBFS')}`,
-    `${Number(ratio.toFixed(1))}:1`,
-    `attack ${lasting(attack)}`,
-    `release ${lasting(release)}`,
+    `compressor, threshold ${quantityOf(set.threshold, 'dBFS')}`,
+    `${Number(set.ratio.toFixed(1))}:1`,
+    `attack ${lasting(set.attack)}`,
+    `release ${lasting(set.release)}`,
   ];
-  if (makeup !== 0) parts.push(`makeup ${change(makeup)}`);
-  if (highpass > 0) parts.push(`side-chain high-pass ${hertz(highpass)}`);
+  if (set.makeup !== 0) parts.push(`makeup ${change(set.makeup)}`);
+  if (set.lookahead > 0) parts.push(`look-ahead ${lasting(set.lookahead)}`);
+  if (set.highpass > 0) parts.push(`side-chain high-pass ${hertz(set.highpass)}`);
+  if (!set.linked) parts.push('each channel on its own');
   return parts.join(', ');
 }
 
-/** Feed-forward compressor in the log domain with smooth branching, channels linked. Giannoulis, Massberg, Reiss 2012. */
+class Compressor implements Kernel {
+  readonly channels: number;
+  readonly latency: number;
+  readonly tail = 0;
+  readonly #dynamics: readonly Dynamics[]; // one for all channels, or each its own
+  readonly #makeup: number;
+  readonly #delay: Delay;
+  readonly #highpass: Coefficients | undefined;
+  #sidechain: readonly [cascade: Cascade, driving: Float32Array[]] | undefined;
+  #peaks = new Float32Array(0);
+  #factors = new Float64Array(0);
+
+  constructor(set: CompressorSettings, { sampleRate, channels }: Format, former?: Kernel) {
+    this.channels = channels;
+    this.latency = Math.round(set.lookahead * sampleRate);
+    this.#dynamics = Array.from({ length: set.linked ? 1 : channels }, () => compressing(set, sampleRate));
+    this.#makeup = factorOf(set.makeup);
+    this.#delay = new Delay(this.latency, channels);
+    this.#highpass = set.highpass > 0 ? coefficients('highpass', set.highpass, Math.SQRT1_2, 0, sampleRate) : undefined;
+    if (former instanceof Compressor) this.#resume(former);
+  }
+
+  #resume(former: Compressor): void {
+    this.#dynamics.forEach((each, i) => void each.resume(former.#dynamics[i] ?? former.#dynamics[0]!));
+    if (!this.#highpass || !former.#sidechain) return;
+    const [cascade, driving] = former.#sidechain;
+    this.#open(this.#highpass, driving.length)[0].resume(cascade);
+  }
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[], key = input): void {
+    const length = input[0]?.length ?? 0;
+    if (this.#peaks.length < length)
+      [this.#peaks, this.#factors] = [new Float32Array(length), new Float64Array(length)];
+    const driving = this.#driving(key, length);
+    this.#delay.process(input, output);
+    // A key with other channels than the sound has drives all of them alike.
+    const isLinked = this.#dynamics.length === 1 || driving.length !== this.channels;
+    if (isLinked) this.#reduce(this.#dynamics[0]!, driving, output, length);
+    else this.#dynamics.forEach((each, c) => void this.#reduce(each, [driving[c]!], [output[c]!], length));
+  }
+
+  #open(highpass: Coefficients, channels: number): readonly [Cascade, Float32Array[]] {
+    const driving = Array.from({ length: channels }, () => new Float32Array(0));
+    this.#sidechain = [new Cascade([highpass], channels), driving];
+    return this.#sidechain;
+  }
+
+  #driving(key: readonly Float32Array[], length: number): readonly Float32Array[] {
+    if (!this.#highpass) return key;
+    const isOpen = this.#sidechain?.[1].length === key.length;
+    const [cascade, driving] = isOpen ? this.#sidechain! : this.#open(this.#highpass, key.length);
+    if (driving[0]!.length !== length) for (let c = 0; c < key.length; c++) driving[c] = new Float32Array(length);
+    cascade.process(key, driving);
+    return driving;
+  }
+
+  #reduce(dynamics: Dynamics, driving: readonly Float32Array[], sound: readonly Float32Array[], length: number): void {
+    const factors = this.#factors;
+    loudest(driving, this.#peaks, length);
+    dynamics.fill(this.#peaks, factors, length);
+    if (this.#makeup !== 1) for (let i = 0; i < length; i++) factors[i] = factors[i]! * this.#makeup;
+    scale(sound, factors, length);
+  }
+}
+
+/**
+ * Feed-forward compressor in the log domain with a smooth branching detector (Giannoulis, Massberg, Reiss 2012) that holds peaks for up
+ * to 5 ms. What is below the threshold and its knee passes to the bit if there is no makeup. Look-ahead is latency, to the frame.
+ */
 export const compressor = processor({
   id: 'compressor',
-  about: 'Turns down what is above the threshold; channels are linked.',
+  about: 'Turns down what is above the threshold.',
   settings,
   isKeyed: true,
   examples: [
     { threshold: -20, ratio: 4 },
     { threshold: -30, ratio: 2, attack: 0.001, lookahead: 0.005, highpass: 120 },
+    { threshold: -24, ratio: 3, makeup: 3, linked: false },
   ],
   describe,
-  prepare(set, format) {
-    const latency = Math.round(set.lookahead * format.sampleRate);
-    const delay = new Delay(latency, format.channels);
-    const driver = new Driver(set, format.sampleRate);
-    const highpass =
-      set.highpass > 0 ? [coefficients('highpass', set.highpass, Math.SQRT1_2, 0, format.sampleRate)] : [];
-    let cascade: Cascade | undefined;
-    let factors = new Float64Array(0);
-    return {
-      channels: format.channels,
-      latency,
-      tail: 0,
-      process(input, output, key = input) {
-        const length = input[0]?.length ?? 0;
-        if (factors.length < length) factors = new Float64Array(length);
-        let driving = key;
-        if (highpass.length > 0) {
-          cascade ??= new Cascade(highpass, key.length);
-          driving = key.map((channel) => new Float32Array(channel.length));
-          cascade.process(key, driving);
-        }
-        driver.fill(driving, factors, length);
-        delay.process(input, output);
-        for (const channel of output) for (let i = 0; i < length; i++) channel[i] = channel[i]! * factors[i]!;
-      },
-    };
+  prepare(set, format, { former }: Situation = {}) {
+    if (set.highpass > 0) checkFrequency('the side-chain high-pass', set.highpass, format);
+    return new Compressor(set, format, former);
   },
 });
