@@ -36,13 +36,6 @@ const isSound = (channel: Float32Array): boolean => {
   return true;
 };
 
-/** Whether all samples are numbers. No branch a sample: zero times anything finite is zero, the rest is NaN. */
-export const isClean = (channel: Float32Array): boolean => {
-  let sum = 0;
-  for (let i = 0; i < channel.length; i++) sum += channel[i]! * 0;
-  return sum === 0;
-};
-
 const nonFinite = (path: string, count: number, time: number): Warning => ({
   code: 'non-finite',
   message: `${nameOf(path)} holds ${count} ${count === 1 ? 'sample that is' : 'samples that are'} no sound (NaN, infinite, or beyond +120 dBFS), first at ${time.toFixed(3)} s; silence stands in for ${count === 1 ? 'it' : 'them'}. Export it again.`,

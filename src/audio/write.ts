@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Block, Sound } from '../dsp/block.ts';
+import { isClean } from '../dsp/clean.ts';
 import { Invalid } from '../units.ts';
 import type { Encoder } from './encoder.ts';
 import { nameOf } from './file.ts';
-import { isClean } from './finite.ts';
 import { encodedFrames } from './quantize.ts';
 import { regroup } from './regroup.ts';
 

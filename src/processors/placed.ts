@@ -1,7 +1,9 @@
 import type { Format } from '../dsp/block.ts';
 import { Delay } from '../dsp/delay.ts';
+import { Scratch } from '../dsp/scratch.ts';
 import type { Range } from '../units.ts';
-import type { Kernel, Part } from './processor.ts';
+import type { Guarded } from './guarded.ts';
+import type { Part } from './processor.ts';
 
 /** Where a step acts; the same for every processor. */
 export interface Placing {
@@ -10,7 +12,10 @@ export interface Placing {
   readonly mix?: number | undefined;
 }
 
+type Channels = readonly Float32Array[];
+
 const fade = 0.01; // s
+const lead = 5; // s that a kernel hears before its range begins; the longest release of any
 
 /** The wet share at a moment. Full from the very start of the sound where the range begins there. */
 function shareAt(seconds: number, [from, to]: Range): number {
@@ -20,89 +25,118 @@ function shareAt(seconds: number, [from, to]: Range): number {
   return Math.min(1, rising, length > 0 ? (to - seconds) / length : 1);
 }
 
-const arrays = (channels: number, length: number): Float32Array[] =>
-  Array.from({ length: channels }, () => new Float32Array(length));
+/** The frame of the sound, `first` or later, from which a step has to hear. */
+export const wakes = ({ time }: Placing, { sampleRate }: Format, first: number): number =>
+  time ? Math.max(first, Math.floor((time[0] - lead) * sampleRate)) : first;
+
+const weights = { mid: [0.5, 0.5], side: [0.5, -0.5], left: [1, 0], right: [0, 1] } as const;
 
 /** A kernel on its part of the signal, for its time, in its share; everything else passes, delayed alike. */
 export class Placed {
-  readonly latency: number;
-  readonly tail: number;
-  readonly #kernel: Kernel;
-  readonly #placing: Placing;
-  readonly #format: Format;
+  readonly #kernel: Guarded;
+  readonly #on: keyof typeof weights | undefined;
+  readonly #time: Range | undefined;
+  readonly #mix: number;
+  readonly #sampleRate: number;
+  readonly #latency: number;
+  readonly #awake: readonly [from: number, to: number]; // frames of the sound, at the input
   readonly #dry: Delay;
   readonly #partDry: Delay;
-  #frame: number; // of the sound, at the next output
+  readonly #wet: Scratch;
+  readonly #part = new Scratch(1);
+  #shares = new Float64Array(0);
+  #frame: number; // of the sound, at the next input
 
-  /** @param late frames by which the input is late already */
-  constructor(kernel: Kernel, placing: Placing, format: Format, late: number) {
-    this.latency = kernel.latency;
-    this.tail = kernel.tail;
+  /** @param first frame of the sound with which the input begins; the kernel begins where it wakes */
+  constructor(kernel: Guarded, { on, time, mix = 1 }: Placing, format: Format, first: number) {
+    const { latency } = kernel.kernel;
+    const isWhole = on === undefined || on === 'stereo' || format.channels === 1;
     this.#kernel = kernel;
-    this.#placing = placing;
-    this.#format = format;
-    this.#dry = new Delay(kernel.latency, format.channels);
-    this.#partDry = new Delay(kernel.latency, 1);
-    this.#frame = -late - kernel.latency;
+    this.#on = isWhole ? undefined : on;
+    this.#time = time;
+    this.#mix = mix;
+    this.#sampleRate = format.sampleRate;
+    this.#latency = latency;
+    this.#awake = [
+      wakes({ time }, format, first),
+      time ? Math.ceil(time[1] * format.sampleRate) + latency : Number.POSITIVE_INFINITY,
+    ];
+    this.#dry = new Delay(latency, format.channels);
+    this.#partDry = new Delay(latency, 1);
+    this.#wet = new Scratch(isWhole ? format.channels : 1);
+    this.#frame = first;
   }
 
-  process(input: readonly Float32Array[], output: readonly Float32Array[], key?: readonly Float32Array[]): void {
+  process(input: Channels, output: Channels, key?: Channels): void {
     const length = input[0]?.length ?? 0;
-    const { on, time, mix = 1 } = this.#placing;
-    const isWhole = on === undefined || on === 'stereo' || this.#format.channels === 1;
-    if (isWhole && time === undefined && mix === 1) {
-      this.#kernel.process(input, output, key);
-      return;
+    const within = (frame: number) => Math.max(0, Math.min(length, frame - this.#frame));
+    const [from, to] = [within(this.#awake[0]), within(this.#awake[1])];
+    if (from === 0 && to === length) this.#act(input, output, key);
+    else {
+      const cut = (channels: Channels, begin: number, end: number) => channels.map((each) => each.subarray(begin, end));
+      this.#dry.process(cut(input, 0, from), cut(output, 0, from));
+      this.#frame += from;
+      if (from < to) this.#act(cut(input, from, to), cut(output, from, to), key && cut(key, from, to));
+      this.#frame -= from;
+      this.#dry.process(cut(input, Math.max(from, to), length), cut(output, Math.max(from, to), length));
     }
-    const shares = this.#shares(length);
-    if (isWhole) this.#blend(input, output, shares, key);
-    else this.#replace(on, input, output, shares, key);
     this.#frame += length;
   }
 
-  #shares(length: number): Float64Array {
-    const { time, mix = 1 } = this.#placing;
-    const { sampleRate } = this.#format;
-    return Float64Array.from({ length }, (_, i) => mix * (time ? shareAt((this.#frame + i) / sampleRate, time) : 1));
+  #act(input: Channels, output: Channels, key?: Channels): void {
+    const length = input[0]!.length;
+    const isFull = this.#mix === 1 && this.#isInside(length);
+    if (this.#on !== undefined) this.#replace(this.#on, input, output, key);
+    else if (isFull) {
+      this.#kernel.process(input, output, key);
+      if (this.#time && this.#latency > 0) this.#dry.process(input, this.#wet.take(length));
+    } else this.#blend(input, output, key);
   }
 
-  #blend(
-    input: readonly Float32Array[],
-    output: readonly Float32Array[],
-    shares: Float64Array,
-    key?: readonly Float32Array[],
-  ): void {
-    const wet = arrays(input.length, shares.length);
+  /** Whether all of what comes out next lies well inside the time range. */
+  #isInside(length: number): boolean {
+    const at = (i: number) => shareAt((this.#frame - this.#latency + i) / this.#sampleRate, this.#time!);
+    return !this.#time || (at(0) === 1 && at(length - 1) === 1);
+  }
+
+  #sharesOf(length: number): Float64Array {
+    if (this.#shares.length < length) this.#shares = new Float64Array(length);
+    const first = this.#frame - this.#latency;
+    for (let i = 0; i < length; i++)
+      this.#shares[i] = this.#mix * (this.#time ? shareAt((first + i) / this.#sampleRate, this.#time) : 1);
+    return this.#shares;
+  }
+
+  #blend(input: Channels, output: Channels, key?: Channels): void {
+    const length = input[0]!.length;
+    const wet = this.#wet.take(length);
+    const shares = this.#sharesOf(length);
     this.#kernel.process(input, wet, key);
     this.#dry.process(input, output);
     output.forEach((to, channel) => {
-      for (let i = 0; i < to.length; i++) to[i] = to[i]! + shares[i]! * (wet[channel]![i]! - to[i]!);
+      const changed = wet[channel]!;
+      for (let i = 0; i < length; i++)
+        to[i] = shares[i] === 1 ? changed[i]! : to[i]! + shares[i]! * (changed[i]! - to[i]!);
     });
   }
 
   /** Adds what the kernel changes in one part to the signal as it was. */
-  #replace(
-    on: 'mid' | 'side' | 'left' | 'right',
-    input: readonly Float32Array[],
-    output: readonly Float32Array[],
-    shares: Float64Array,
-    key?: readonly Float32Array[],
-  ): void {
-    const [part, wet] = arrays(2, shares.length);
-    const [ofLeft, ofRight] = { mid: [0.5, 0.5], side: [0.5, -0.5], left: [1, 0], right: [0, 1] }[on] as [
-      number,
-      number,
-    ];
+  #replace(on: keyof typeof weights, input: Channels, output: Channels, key?: Channels): void {
+    const length = input[0]!.length;
+    const [ofLeft, ofRight] = weights[on];
     const [left, right] = input as [Float32Array, Float32Array];
-    for (let i = 0; i < part!.length; i++) part![i] = ofLeft * left[i]! + ofRight * right[i]!;
-    this.#kernel.process([part!], [wet!], key);
-    this.#partDry.process([part!], [part!]);
+    const [part, wet] = [this.#part.take(length), this.#wet.take(length)];
+    const shares = this.#sharesOf(length);
+    for (let i = 0; i < length; i++) part[0]![i] = ofLeft * left[i]! + ofRight * right[i]!;
+    this.#kernel.process(part, wet, key);
+    this.#partDry.process(part, part);
     this.#dry.process(input, output);
     const [toLeft, toRight] = output as [Float32Array, Float32Array];
-    for (let i = 0; i < part!.length; i++) {
-      const changed = shares[i]! * (wet![i]! - part![i]!);
-      toLeft[i] = toLeft[i]! + Math.sign(ofLeft) * changed;
-      toRight[i] = toRight[i]! + Math.sign(ofRight) * changed;
+    const [signLeft, signRight] = [Math.sign(ofLeft), Math.sign(ofRight)];
+    for (let i = 0; i < length; i++) {
+      const changed = shares[i]! * (wet[0]![i]! - part[0]![i]!);
+      toLeft[i] = toLeft[i]! + signLeft * changed;
+      toRight[i] = toRight[i]! + signRight * changed;
     }
   }
 }

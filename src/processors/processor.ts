@@ -18,9 +18,12 @@ export interface Kernel {
   response?(frequency: Hz, of?: Part): Decibels;
 }
 
-/** Where in the stream a kernel begins its work; for a fresh chain there is nothing to say. */
+/** Where in the stream a kernel begins its work; at the start of a chain there is nothing to say. */
 export interface Situation {
-  /** Frames by which its input is late, through the steps before it: for those that go by the clock. Default: 0. */
+  /**
+   * Frames by which its input is late, through the steps before it: for those that go by the clock. The first frame that it is given is
+   * frame −late of the sound; below 0 for a kernel that begins in the middle. Default: 0.
+   */
   readonly late?: number;
   /** The kernel of the same processor that it takes over from while sound runs: what that one remembers may be copied, never kept. */
   readonly former?: Kernel;

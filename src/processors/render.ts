@@ -1,15 +1,20 @@
 import type { Block, Format, Sound } from '../dsp/block.ts';
+import { isClean } from '../dsp/clean.ts';
 import { type Decibels, type Hz, Invalid } from '../units.ts';
 import type { Chain } from './index.ts';
-import { acting, type Keys, kernelOf, Prepared, type PreparedChain } from './prepare.ts';
+import type { Keys } from './link.ts';
+import { Prepared, type PreparedChain } from './prepare.ts';
 import type { Part } from './processor.ts';
 import { Reader } from './reader.ts';
+import { type Silenced, Tally, together } from './silenced.ts';
+import { acting, atStep, kernelOf, type Numbered } from './step.ts';
+import { formatBehind, type Stretch, streamed, stretchesOf } from './stream.ts';
 
 /**
- * A chain of steps, prepared for sound of a format.
- * @throws Invalid `plan` for a processor that does not exist, `usage` for a part that the sound does not have
+ * A chain of steps, prepared for sound of a format. It knows nothing of other sample rates: a step that would change it is refused.
+ * @throws Invalid `plan` for a processor that does not exist, `usage` for settings that do not suit the format, with the step's place
  */
-export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(chain, format);
+export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(acting(chain), format);
 
 export interface RenderOptions {
   /** Tracks that key a step, by name; they start with the sound. */
@@ -17,16 +22,19 @@ export interface RenderOptions {
   /** Lets what still rings after the end be heard; otherwise the result is as long as the sound. */
   readonly tail?: boolean | undefined;
   readonly onProgress?: ((frames: number) => void) | undefined;
+  /** Told once, at the end, if there was anything that is no number; silence stands in for it. */
+  readonly onSilenced?: ((silenced: Silenced) => void) | undefined;
 }
 
 function readersOf(chain: PreparedChain, sound: Sound, given: RenderOptions['keys']): [string, Reader][] {
-  return chain.keys.map((name) => {
+  const tracks = chain.keys.map((name) => {
     const key = given?.[name];
     if (!key) throw new Invalid('plan', `A step is keyed by "${name}", and no such track was given.`, name);
     if (key.format.sampleRate !== sound.format.sampleRate)
       throw new Invalid('usage', `"${name}" keys a step, but its sample rate is not that of the sound.`, name);
-    return [name, new Reader(key)];
+    return [name, key] as const;
   });
+  return tracks.map(([name, key]) => [name, new Reader(key)]);
 }
 
 const flushed = 4096; // frames a block after the end
@@ -59,8 +67,8 @@ class Run {
   }
 }
 
-async function* rendered(chain: Chain, sound: Sound, options: RenderOptions): AsyncGenerator<Block> {
-  const prepared = prepareChain(chain, sound.format);
+async function* rendered(steps: readonly Numbered[], sound: Sound, options: RenderOptions): AsyncGenerator<Block> {
+  const prepared = new Prepared(steps, sound.format);
   const run = new Run(prepared, readersOf(prepared, sound, options.keys));
   let frames = 0;
   try {
@@ -75,42 +83,77 @@ async function* rendered(chain: Chain, sound: Sound, options: RenderOptions): As
     if (frames === 0) return;
     if (!options.tail) prepared.end();
     let missing = prepared.latency + (options.tail ? prepared.tail : 0);
+    const silence = Array.from({ length: sound.format.channels }, () => new Float32Array(flushed));
     while (missing > 0) {
       const length = Math.min(flushed, missing);
-      const silence = Array.from({ length: sound.format.channels }, () => new Float32Array(length));
-      const out = await run.next(silence, length);
+      const out = await run.next(
+        silence.map((channel) => channel.subarray(0, length)),
+        length,
+      );
       missing -= length;
       if (out) yield out;
     }
   } finally {
     await run.close();
+    if (prepared.silenced) options.onSilenced?.(prepared.silenced);
   }
 }
 
-/**
- * Sound through a chain, block by block, aligned with the input and, unless tails are asked for, as long. An empty chain gives
- * the blocks as they came. The result does not depend on how the sound was cut.
- * @throws Invalid `plan` for an unknown processor or a key that is missing, `usage` for a part that the sound does not have
- */
-export function render(chain: Chain, sound: Sound, options: RenderOptions = {}): Sound {
+/** The blocks as they came, silence in place of what is no number. */
+async function* passed(sound: Sound, { onProgress, onSilenced }: RenderOptions): AsyncGenerator<Block> {
+  const tally = new Tally(sound.format.sampleRate);
+  let frames = 0;
+  for await (const block of sound) {
+    const isGood = block.channels.every(isClean);
+    const channels = isGood ? block.channels : tally.cleaned(block.channels, frames, 'the sound');
+    frames += block.length;
+    onProgress?.(frames);
+    yield isGood ? block : { ...block, channels };
+  }
+  if (tally.silenced) onSilenced?.(tally.silenced);
+}
+
+/** One stretch of the chain, without a step that works on the whole stream. */
+function stretch({ steps }: Stretch, sound: Sound, options: RenderOptions): Sound {
   const { format, length } = sound;
-  const { tail } = prepareChain(chain, format); // refuses wrong steps before any sound is read
+  const { tail } = new Prepared(steps, format); // refuses wrong steps before any sound is read
   const whole = length === undefined ? undefined : length + (options.tail && length > 0 ? tail : 0);
   return {
     format,
     ...(whole === undefined ? {} : { length: whole }),
-    [Symbol.asyncIterator]: () =>
-      acting(chain).length === 0 ? passed(sound, options) : rendered(chain, sound, options),
+    [Symbol.asyncIterator]: () => (steps.length === 0 ? passed(sound, options) : rendered(steps, sound, options)),
   };
 }
 
-async function* passed(sound: Sound, { onProgress }: RenderOptions): AsyncGenerator<Block> {
-  let frames = 0;
-  for await (const block of sound) {
-    frames += block.length;
-    onProgress?.(frames);
-    yield block;
-  }
+/**
+ * Sound through a chain, block by block, aligned with the input and, unless tails are asked for, as long (in seconds: a step may change
+ * the sample rate). An empty chain gives the blocks as they came. The result does not depend on how the sound was cut.
+ * @throws Invalid `plan` for an unknown processor or a key that is missing, `usage` for settings that do not suit the sound; both say at
+ * which step
+ */
+export function render(chain: Chain, sound: Sound, options: RenderOptions = {}): Sound {
+  const { onProgress, onSilenced, tail } = options;
+  let silenced: Silenced | undefined;
+  const note = (found: Silenced) => {
+    silenced = together(silenced, found);
+  };
+  const [first, ...others] = stretchesOf(chain);
+  const start = stretch(first!, sound, { keys: options.keys, tail, onProgress, onSilenced: note });
+  const { result } = others.reduce(
+    ({ result, keys }, each) => {
+      const later = streamed(each, result, keys);
+      return { ...later, result: stretch(each, later.result, { keys: later.keys, tail, onSilenced: note }) };
+    },
+    { result: start, keys: options.keys ?? {} },
+  );
+  return {
+    ...result,
+    async *[Symbol.asyncIterator]() {
+      silenced = undefined;
+      yield* result;
+      if (silenced) onSilenced?.(silenced);
+    },
+  };
 }
 
 /**
@@ -119,11 +162,17 @@ async function* passed(sound: Sound, { onProgress }: RenderOptions): AsyncGenera
  * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
  */
 export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
-  const counted = acting(chain).filter((step) => !step.time && (!step.on || step.on === 'stereo' || step.on === on));
-  const kernels = counted.map((step) => kernelOf(step, format));
+  const isCounted = ({ step: { time, on: own } }: Numbered) => !time && (!own || own === 'stereo' || own === on);
+  let heard = format;
+  const counted = stretchesOf(chain).flatMap((each) => {
+    if (each.stream) heard = formatBehind(each.stream, heard);
+    return each.steps
+      .filter(isCounted)
+      .map((at) => ({ ...at.step, kernel: atStep(at, () => kernelOf(at.step, heard)) }));
+  });
   return (frequency) =>
-    counted.reduce((sum, { on: own = 'stereo', mix = 1 }, i) => {
-      const level = kernels[i]!.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
+    counted.reduce((sum, { on: own = 'stereo', mix = 1, kernel }) => {
+      const level = kernel.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
       return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
     }, 0);
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fields, type Written, withDefaults } from '../../src/fields.ts';
 import { type Placement, processors, type Step } from '../../src/processors/index.ts';
-import { kernelOf } from '../../src/processors/prepare.ts';
 import type { Processor } from '../../src/processors/processor.ts';
 import { prepareChain, responseOf } from '../../src/processors/render.ts';
+import { kernelOf } from '../../src/processors/step.ts';
 
 const format = { sampleRate: 44_100, channels: 2 };
 

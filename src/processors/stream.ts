@@ -1,0 +1,46 @@
+import type { Format, Sound } from '../dsp/block.ts';
+import { Invalid } from '../units.ts';
+import type { Chain } from './index.ts';
+import { acting, atStep, type Numbered, processorOf, settingsOf } from './step.ts';
+
+/** Steps that go block by block, behind one that works on the whole stream; the first stretch of a chain has none before it. */
+export interface Stretch {
+  readonly stream: Numbered | undefined;
+  readonly steps: readonly Numbered[];
+}
+
+/** @throws Invalid for a processor that does not exist */
+export function stretchesOf(chain: Chain): readonly Stretch[] {
+  const stretches: { stream: Numbered | undefined; steps: Numbered[] }[] = [{ stream: undefined, steps: [] }];
+  for (const at of acting(chain)) {
+    if (atStep(at, () => processorOf(at.step)).stream) stretches.push({ stream: at, steps: [] });
+    else stretches.at(-1)!.steps.push(at);
+  }
+  return stretches;
+}
+
+function changed({ step }: Numbered, sound: Sound): Sound {
+  const unit = processorOf(step);
+  const { on = 'stereo', mix = 1, time, key } = step;
+  const extra = Object.entries({ on: on !== 'stereo', mix: mix !== 1, time, key }).find(([, isThere]) => isThere);
+  if (extra) throw new Invalid('usage', `It changes the whole sound and cannot have "${extra[0]}": take that off.`);
+  return unit.stream!(settingsOf(step, unit), sound);
+}
+
+/** The sound behind the step that opens a stretch, and what keys a step of it, changed alike. */
+export function streamed(
+  { stream }: Stretch,
+  sound: Sound,
+  keys: Readonly<Record<string, Sound>>,
+): { readonly result: Sound; readonly keys: Readonly<Record<string, Sound>> } {
+  if (!stream) return { result: sound, keys };
+  const change = (of: Sound) => atStep(stream, () => changed(stream, of));
+  const later = Object.entries(keys).map(([name, key]) => [name, change(key)] as const);
+  return { result: change(sound), keys: Object.fromEntries(later) };
+}
+
+const nothing = (format: Format): Sound => ({ format, length: 0, async *[Symbol.asyncIterator]() {} });
+
+/** What sound of a format is behind the step. */
+export const formatBehind = (stream: Numbered, format: Format): Format =>
+  atStep(stream, () => changed(stream, nothing(format))).format;
