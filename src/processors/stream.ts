@@ -1,5 +1,4 @@
 import type { Format, Sound } from '../dsp/block.ts';
-import { Invalid } from '../units.ts';
 import type { Chain } from './index.ts';
 import { acting, atStep, type Numbered, processorOf, settingsOf } from './step.ts';
 
@@ -9,11 +8,17 @@ export interface Stretch {
   readonly steps: readonly Numbered[];
 }
 
+/** Whether it works on the stream; on a part or a share of the sound it is a step like others, and its `prepare` says what it thinks of that. */
+function isStream({ step }: Numbered): boolean {
+  const { on = 'stereo', mix = 1, time, key } = step;
+  return processorOf(step).stream !== undefined && on === 'stereo' && mix === 1 && !time && key === undefined;
+}
+
 /** @throws Invalid for a processor that does not exist */
 export function stretchesOf(chain: Chain): readonly Stretch[] {
   const stretches: { stream: Numbered | undefined; steps: Numbered[] }[] = [{ stream: undefined, steps: [] }];
   for (const at of acting(chain)) {
-    if (atStep(at, () => processorOf(at.step)).stream) stretches.push({ stream: at, steps: [] });
+    if (atStep(at, () => isStream(at))) stretches.push({ stream: at, steps: [] });
     else stretches.at(-1)!.steps.push(at);
   }
   return stretches;
@@ -21,9 +26,6 @@ export function stretchesOf(chain: Chain): readonly Stretch[] {
 
 function changed({ step }: Numbered, sound: Sound): Sound {
   const unit = processorOf(step);
-  const { on = 'stereo', mix = 1, time, key } = step;
-  const extra = Object.entries({ on: on !== 'stereo', mix: mix !== 1, time, key }).find(([, isThere]) => isThere);
-  if (extra) throw new Invalid('usage', `It changes the whole sound and cannot have "${extra[0]}": take that off.`);
   return unit.stream!(settingsOf(step, unit), sound);
 }
 

@@ -64,9 +64,7 @@ test('a key is changed alike', async () => {
 
 test('what cannot be is refused with its place', () => {
   expect(() => prepareChain([half], { sampleRate: rate, channels: 2 })).toThrow(/^Step 1 \(halved\): It changes/);
-  expect(() => render([{ ...half, mix: 0.5 } as Step], sound(pair, rate))).toThrow(
-    'Step 1 (halved): It changes the whole sound and cannot have "mix": take that off.',
-  );
+  expect(() => render([{ ...half, mix: 0.5 } as Step], sound(pair, rate))).toThrow(/^Step 1 \(halved\): It changes/);
   const high: Step = { processor: 'filter', type: 'lowpass', frequency: 15_000 };
   expect(() => render([high, half], sound(pair, rate))).not.toThrow();
   expect(() => render([half, high], sound(pair, rate))).toThrow(/^Step 2 \(filter\): At a sample rate of 20 kHz/);
