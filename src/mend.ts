@@ -213,6 +213,7 @@ type Kind = 'tone' | 'stereo' | 'dynamics' | 'level';
 function kindOf(step: Step): Kind {
   switch (step.processor) {
     case 'filter':
+    case 'tilt':
     case 'de-hum':
       return 'tone';
     case 'width':
@@ -227,6 +228,7 @@ function kindOf(step: Step): Kind {
     case 'fade':
     case 'resample':
     case 'dither':
+    case 'dc-block':
       return 'level';
     case 'gain':
       return step.on ? 'stereo' : 'level';

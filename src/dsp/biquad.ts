@@ -20,8 +20,8 @@ export function magnitude({ b0, b1, b2, a1, a2 }: Coefficients, frequency: Hz, s
   return 10 * Math.log10(Math.max(top, 1e-300) / Math.max(bottom, 1e-300));
 }
 
-/** s = (1 - 1/z) / (1 + 1/z). */
-function bilinear({ n, d }: Analog): Coefficients {
+/** An analog filter made digital by s = (1 - 1/z) / (1 + 1/z). */
+export function section({ n, d }: Analog): Coefficients {
   const a0 = d[0] + d[1] + d[2];
   return {
     b0: (n[0] + n[1] + n[2]) / a0,
@@ -32,9 +32,10 @@ function bilinear({ n, d }: Analog): Coefficients {
   };
 }
 
-const fitted = (...spec: Parameters<typeof matched>): Coefficients => bilinear(matched(...spec));
+const fitted = (...spec: Parameters<typeof matched>): Coefficients => section(matched(...spec));
 
-const reciprocal = ({ b0, b1, b2, a1, a2 }: Coefficients): Coefficients => ({
+/** What undoes a section whose zeros lie inside the circle. */
+export const reciprocal = ({ b0, b1, b2, a1, a2 }: Coefficients): Coefficients => ({
   b0: 1 / b0,
   b1: a1 / b0,
   b2: a2 / b0,
@@ -59,7 +60,7 @@ export function coefficients(type: FilterType, frequency: Hz, Q: number, gain: D
 function unfitted(type: FilterType, frequency: Hz, Q: number, sampleRate: Hz): Coefficients {
   const w = Math.tan((Math.PI * Math.min(frequency, 0.47 * sampleRate)) / sampleRate);
   const { n, d } = prototype(type, Q, 0);
-  return bilinear({ n: [n[0], n[1] / w, n[2] / (w * w)], d: [d[0], d[1] / w, d[2] / (w * w)] });
+  return section({ n: [n[0], n[1] / w, n[2] / (w * w)], d: [d[0], d[1] / w, d[2] / (w * w)] });
 }
 
 /**
@@ -70,8 +71,8 @@ export function crossover(
   frequency: Hz,
   sampleRate: Hz,
 ): { low: Coefficients; high: Coefficients; allpass: Coefficients } {
-  const section = (type: FilterType) => unfitted(type, frequency, Math.SQRT1_2, sampleRate);
-  return { low: section('lowpass'), high: section('highpass'), allpass: section('allpass') };
+  const half = (type: FilterType) => unfitted(type, frequency, Math.SQRT1_2, sampleRate);
+  return { low: half('lowpass'), high: half('highpass'), allpass: half('allpass') };
 }
 
 /** The quality factors of a Butterworth filter of even order, as sections of second order. */

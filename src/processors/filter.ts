@@ -1,11 +1,11 @@
-import { butterworth, type Coefficients, coefficients, magnitude } from '../dsp/biquad.ts';
-import { Cascade, ringing } from '../dsp/cascade.ts';
+import { butterworth, type Coefficients, coefficients } from '../dsp/biquad.ts';
 import { filterTypes } from '../dsp/prototype.ts';
 import { choice, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
-import { type Kernel, processor } from './processor.ts';
+import { processor } from './processor.ts';
+import { sectioned } from './sectioned.ts';
 
 const settings = {
   type: choice(filterTypes, 'Shape.'),
@@ -49,9 +49,6 @@ function describe(set: FilterSettings): string {
   return parts.join(', ');
 }
 
-/** What filters remember, for those that take over from them. */
-const memories = new WeakMap<Kernel, Cascade>();
-
 /** Equaliser band or pass filter, matched to its analog prototype. */
 export const filter = processor({
   id: 'filter',
@@ -66,21 +63,8 @@ export const filter = processor({
     { type: 'lowshelf', frequency: 100, gain: 4 },
   ],
   describe,
-  prepare(set, format, { former } = {}) {
+  prepare(set, format, situation) {
     checkFrequency(`the ${names[set.type]}`, set.frequency, format);
-    const sections = sectionsOf(set, format.sampleRate);
-    const cascade = new Cascade(sections, format.channels);
-    const remembered = former && memories.get(former);
-    if (remembered) cascade.resume(remembered);
-    const kernel: Kernel = {
-      channels: format.channels,
-      latency: 0,
-      tail: ringing(sections),
-      response: (frequency) =>
-        sections.reduce((sum, section) => sum + magnitude(section, frequency, format.sampleRate), 0),
-      process: (input, output) => cascade.process(input, output),
-    };
-    memories.set(kernel, cascade);
-    return kernel;
+    return sectioned(sectionsOf(set, format.sampleRate), format, situation);
   },
 });

@@ -1,6 +1,7 @@
 import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
+import { dcBlock } from './dc-block.ts';
 import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
 import { dither } from './dither.ts';
@@ -13,14 +14,17 @@ import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { resample } from './resample.ts';
+import { tilt } from './tilt.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
 export const processors = {
+  'dc-block': dcBlock,
   polarity,
   'de-hum': deHum,
   delay,
   filter,
+  tilt,
   compressor,
   width,
   pan,
