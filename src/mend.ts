@@ -223,6 +223,7 @@ function kindOf(step: Step): Kind {
     case 'delay':
       return 'stereo';
     case 'compressor':
+    case 'saturator':
     case 'limiter':
       return 'dynamics';
     case 'fade':

@@ -15,6 +15,7 @@ import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { resample } from './resample.ts';
 import { tilt } from './tilt.ts';
+import { saturator } from './saturator.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
@@ -26,6 +27,7 @@ export const processors = {
   filter,
   tilt,
   compressor,
+  saturator,
   width,
   pan,
   echo,
