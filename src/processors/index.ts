@@ -14,8 +14,8 @@ import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { resample } from './resample.ts';
-import { tilt } from './tilt.ts';
 import { saturator } from './saturator.ts';
+import { tilt } from './tilt.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
