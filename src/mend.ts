@@ -222,11 +222,13 @@ function kindOf(step: Step): Kind {
     case 'polarity':
     case 'delay':
       return 'stereo';
+    case 'expander':
     case 'compressor':
     case 'saturator':
     case 'limiter':
       return 'dynamics';
     case 'fade':
+    case 'rider':
     case 'resample':
     case 'dither':
     case 'dc-block':

@@ -46,6 +46,19 @@ export function loudest(channels: readonly Float32Array[], into: Float32Array, l
     for (let i = 0; i < length; i++) into[i] = Math.max(into[i]!, Math.abs(channel[i]!));
 }
 
+/** Multiplies channels by a factor a frame, and one for all frames, in place. */
+function scale(channels: readonly Float32Array[], factors: Float64Array, length: number, makeup: number): void {
+  const [first, second] = channels;
+  if (channels.length !== 2)
+    for (const channel of channels) for (let i = 0; i < length; i++) channel[i] = channel[i]! * factors[i]! * makeup;
+  else
+    for (let i = 0; i < length; i++) {
+      const factor = factors[i]! * makeup;
+      first![i] = first![i]! * factor;
+      second![i] = second![i]! * factor;
+    }
+}
+
 export interface Ballistics {
   /** For how long a peak counts, so that what lies between two peaks of a wave is no dip. */
   readonly hold: Seconds;
@@ -68,6 +81,8 @@ export class Dynamics {
   #reduction: Decibels;
   #held = 0;
   #wanted: Decibels;
+  #peaks = new Float32Array(0);
+  #factors = new Float64Array(0);
 
   /** @param curve reduction in dB, 0 or more, at a level; what it says of −∞ is where the reduction begins */
   constructor(curve: (level: Decibels) => Decibels, { hold, growing, shrinking }: Ballistics, sampleRate: Hz) {
@@ -79,9 +94,20 @@ export class Dynamics {
     this.#reduction = this.#wanted;
   }
 
-  /** Goes on from the reduction at which another stands. */
+  /** Goes on from where another stands: from its reduction, and the peak that it still holds. */
   resume(former: Dynamics): void {
     this.#reduction = former.#reduction;
+    this.#hold.next(former.#held);
+  }
+
+  /** Reduces a sound, in place, by what drives it; all channels alike. */
+  reduce(sound: readonly Float32Array[], driving: readonly Float32Array[], makeup = 1): void {
+    const { length } = driving[0]!;
+    if (this.#peaks.length < length)
+      [this.#peaks, this.#factors] = [new Float32Array(length), new Float64Array(length)];
+    loudest(driving, this.#peaks, length);
+    this.fill(this.#peaks, this.#factors, length);
+    scale(sound, this.#factors, length, makeup);
   }
 
   fill(peaks: Float32Array, factors: Float64Array, length: number): void {
@@ -122,17 +148,4 @@ export function compressing(set: Bend & Timing, sampleRate: Hz): Dynamics {
   const hold = Math.min(longestHold, heldShare * set.release);
   const ballistics = { hold, growing: set.attack, shrinking: set.release - hold };
   return new Dynamics((level) => compression(level, set), ballistics, sampleRate);
-}
-
-/** Multiplies channels by a factor a frame, in place. */
-export function scale(channels: readonly Float32Array[], factors: Float64Array, length: number): void {
-  const [first, second] = channels;
-  if (channels.length !== 2)
-    for (const channel of channels) for (let i = 0; i < length; i++) channel[i] = channel[i]! * factors[i]!;
-  else
-    for (let i = 0; i < length; i++) {
-      const factor = factors[i]!;
-      first![i] = first![i]! * factor;
-      second![i] = second![i]! * factor;
-    }
 }

@@ -3,7 +3,7 @@ import type { Format } from '../dsp/block.ts';
 import { Cascade } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { Delay } from '../dsp/delay.ts';
-import { compressing, type Dynamics, loudest, scale } from '../dsp/dynamics.ts';
+import { compressing, type Dynamics } from '../dsp/dynamics.ts';
 import { flag, quantity, type Settings } from '../fields.ts';
 import { change, hertz, lasting, quantityOf } from '../print.ts';
 import { checkFrequency } from './nyquist.ts';
@@ -45,8 +45,6 @@ class Compressor implements Kernel {
   readonly #delay: Delay;
   readonly #highpass: Coefficients | undefined;
   #sidechain: readonly [cascade: Cascade, driving: Float32Array[]] | undefined;
-  #peaks = new Float32Array(0);
-  #factors = new Float64Array(0);
 
   constructor(set: CompressorSettings, { sampleRate, channels }: Format, former?: Kernel) {
     this.channels = channels;
@@ -66,15 +64,12 @@ class Compressor implements Kernel {
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[], key = input): void {
-    const length = input[0]?.length ?? 0;
-    if (this.#peaks.length < length)
-      [this.#peaks, this.#factors] = [new Float32Array(length), new Float64Array(length)];
-    const driving = this.#driving(key, length);
+    const driving = this.#driving(key);
     this.#delay.process(input, output);
     // A key with other channels than the sound has drives all of them alike.
     const isLinked = this.#dynamics.length === 1 || driving.length !== this.channels;
-    if (isLinked) this.#reduce(this.#dynamics[0]!, driving, output, length);
-    else this.#dynamics.forEach((each, c) => void this.#reduce(each, [driving[c]!], [output[c]!], length));
+    if (isLinked) this.#dynamics[0]!.reduce(output, driving, this.#makeup);
+    else this.#dynamics.forEach((each, c) => void each.reduce([output[c]!], [driving[c]!], this.#makeup));
   }
 
   #open(highpass: Coefficients, channels: number): readonly [Cascade, Float32Array[]] {
@@ -83,21 +78,14 @@ class Compressor implements Kernel {
     return this.#sidechain;
   }
 
-  #driving(key: readonly Float32Array[], length: number): readonly Float32Array[] {
+  #driving(key: readonly Float32Array[]): readonly Float32Array[] {
     if (!this.#highpass) return key;
     const isOpen = this.#sidechain?.[1].length === key.length;
     const [cascade, driving] = isOpen ? this.#sidechain! : this.#open(this.#highpass, key.length);
+    const { length } = key[0]!;
     if (driving[0]!.length !== length) for (let c = 0; c < key.length; c++) driving[c] = new Float32Array(length);
     cascade.process(key, driving);
     return driving;
-  }
-
-  #reduce(dynamics: Dynamics, driving: readonly Float32Array[], sound: readonly Float32Array[], length: number): void {
-    const factors = this.#factors;
-    loudest(driving, this.#peaks, length);
-    dynamics.fill(this.#peaks, factors, length);
-    if (this.#makeup !== 1) for (let i = 0; i < length; i++) factors[i] = factors[i]! * this.#makeup;
-    scale(sound, factors, length);
   }
 }
 

@@ -6,6 +6,7 @@ import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
 import { dither } from './dither.ts';
 import { echo } from './echo.ts';
+import { expander } from './expander.ts';
 import { fade } from './fade.ts';
 import { filter } from './filter.ts';
 import { gain } from './gain.ts';
@@ -14,6 +15,7 @@ import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { resample } from './resample.ts';
+import { rider } from './rider.ts';
 import { saturator } from './saturator.ts';
 import { tilt } from './tilt.ts';
 import { width } from './width.ts';
@@ -26,11 +28,13 @@ export const processors = {
   delay,
   filter,
   tilt,
+  expander,
   compressor,
   saturator,
   width,
   pan,
   echo,
+  rider,
   gain,
   fade,
   limiter,
