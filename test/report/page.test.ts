@@ -1,17 +1,14 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
+import { args, executablePath, hasChromium } from '../helpers/page.ts';
 import { allReports, busyMix } from '../helpers/reports.ts';
 
-const executablePath = '/usr/bin/chromium';
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...quiet];
-
-describe.skipIf(!existsSync(executablePath))('in a browser', () => {
+describe.skipIf(!hasChromium)('in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mixwright-page-'));
   let browser: Browser;
 
