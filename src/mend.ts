@@ -219,6 +219,7 @@ function kindOf(step: Step): Kind {
     case 'width':
     case 'pan':
     case 'echo':
+    case 'reverb':
     case 'polarity':
     case 'delay':
       return 'stereo';

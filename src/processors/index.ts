@@ -15,6 +15,7 @@ import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
 import { resample } from './resample.ts';
+import { reverb } from './reverb.ts';
 import { rider } from './rider.ts';
 import { saturator } from './saturator.ts';
 import { tilt } from './tilt.ts';
@@ -35,6 +36,7 @@ export const processors = {
   pan,
   echo,
   rider,
+  reverb,
   gain,
   fade,
   limiter,

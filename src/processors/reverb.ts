@@ -1,0 +1,160 @@
+import { absorptions } from '../dsp/absorption.ts';
+import { type Coefficients, coefficients } from '../dsp/biquad.ts';
+import type { Format } from '../dsp/block.ts';
+import { Cascade } from '../dsp/cascade.ts';
+import { Delay } from '../dsp/delay.ts';
+import { Diffuser } from '../dsp/diffuser.ts';
+import { FeedbackNetwork, lineCount } from '../dsp/feedback-network.ts';
+import { type Curve, curve, quantity, type Settings } from '../fields.ts';
+import { hertz, lasting } from '../print.ts';
+import type { Hz, Seconds } from '../units.ts';
+import { checkFrequency } from './nyquist.ts';
+import { processor } from './processor.ts';
+
+const settings = {
+  decay: quantity('s', [0.1, 30], 'RT60: the time in which the sound dies by 60 dB, where `ratio` is 1.', 1.6),
+  ratio: curve(
+    ['Hz', '1'],
+    [20, 20_000],
+    [0.1, 4],
+    'RT60 by frequency as a share of `decay`: even between the points on a logarithmic scale, level beyond them.',
+    [
+      [125, 1.1],
+      [1000, 1],
+      [4000, 0.75],
+      [16_000, 0.4],
+    ],
+  ),
+  predelay: quantity('s', [0, 0.5], 'From the sound to its reverberation.', 0.01),
+  size: quantity(
+    '1',
+    [0.3, 2],
+    'Of the room: 1 is a hall. A decay that is too short for the size makes it smaller.',
+    1,
+  ),
+  lowCut: quantity('Hz', [0, 2000], 'High-pass behind it, 12 dB/oct; 0 is off.', 0),
+  highCut: quantity('Hz', [0, 20_000], 'Low-pass behind it, 12 dB/oct; 0 is off.', 0),
+};
+type ReverbSettings = Settings<typeof settings>;
+
+const over = 90; // dB, after which the tail ends
+const [shortest, longest]: readonly [Seconds, Seconds] = [0.03, 0.11]; // lines of a hall
+const longestShare = 0.2; // of the decay, in one line: 12 dB a pass
+/** Steps of the lines between shortest and longest, even but for these shares of a step. */
+const unevenness = [0.1, -0.3, 0.2, 0.35, -0.1, 0.3, -0.35, 0.05, -0.2, 0.25, -0.05, 0.15, -0.3, 0.3, -0.15, 0.2];
+/** Delays and factors of the all-passes in front. Dattorro, "Effect design, part 1", 1997, figure 1. */
+const smears: readonly Seconds[] = [142, 107, 379, 277].map((frames) => frames / 29_761);
+const smearing = [0.75, 0.75, 0.625, 0.625];
+const apart = 0.07; // by which each channel's all-passes are longer than those of the one before
+
+function rt60({ decay, ratio }: ReverbSettings, frequency: Hz): Seconds {
+  return decay * shareAt(ratio, frequency);
+}
+
+function shareAt(ratio: Curve, frequency: Hz): number {
+  const next = ratio.findIndex(([x]) => x >= frequency);
+  if (next <= 0) return next === 0 ? ratio[0]![1] : ratio.at(-1)![1];
+  const [[fromX, fromY], [toX, toY]] = [ratio[next - 1]!, ratio[next]!];
+  return fromY * (toY / fromY) ** (Math.log(frequency / fromX) / Math.log(toX / fromX));
+}
+
+/** The next prime, so that no two lines fall in step. */
+function primeFrom(number: number): number {
+  let candidate = Math.max(2, Math.round(number));
+  while (!isPrime(candidate)) candidate++;
+  return candidate;
+}
+
+function isPrime(number: number): boolean {
+  for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false;
+  return true;
+}
+
+function linesOf({ decay, size }: ReverbSettings, sampleRate: Hz): number[] {
+  const scale = Math.min(size, (longestShare * decay) / longest);
+  return unevenness.map((uneven, i) =>
+    primeFrom(sampleRate * scale * shortest * (longest / shortest) ** ((i + uneven) / (lineCount - 1))),
+  );
+}
+
+function cutsOf({ lowCut, highCut }: ReverbSettings, sampleRate: Hz): Coefficients[] {
+  const pass = (type: 'highpass' | 'lowpass', frequency: Hz) =>
+    frequency > 0 ? [coefficients(type, frequency, Math.SQRT1_2, 0, sampleRate)] : [];
+  return [...pass('highpass', lowCut), ...pass('lowpass', highCut)];
+}
+
+class Reverb {
+  readonly #predelay: Delay;
+  readonly #diffusers: readonly Diffuser[];
+  readonly #network: FeedbackNetwork;
+  readonly #cuts: Cascade;
+  readonly #factor: number;
+
+  constructor(set: ReverbSettings, { sampleRate, channels }: Format) {
+    const lines = linesOf(set, sampleRate);
+    const filters = absorptions(
+      lines.map((line) => line / sampleRate),
+      (frequency) => rt60(set, frequency),
+      sampleRate,
+    );
+    const scale = Math.min(1, set.size);
+    this.#predelay = new Delay(Math.round(set.predelay * sampleRate), channels);
+    this.#diffusers = Array.from({ length: channels }, (_, c) => {
+      const delays = smears.map((smear) => primeFrom(smear * sampleRate * scale * (1 + apart * (c % 8))));
+      return new Diffuser(delays, smearing);
+    });
+    this.#network = new FeedbackNetwork(lines, filters, sampleRate);
+    this.#cuts = new Cascade(cutsOf(set, sampleRate), channels);
+    // Of the power in the lines, q is left after each pass, and one line's share of it is heard in every channel.
+    const pass = lines.reduce((sum, line) => sum + line, 0) / lineCount;
+    const q = 10 ** ((-6 * pass) / (rt60(set, 1000) * sampleRate));
+    this.#factor = Math.sqrt((lineCount * (1 - q)) / (q * channels));
+  }
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
+    this.#predelay.process(input, output);
+    const wet = output.map((channel) => Float64Array.from(channel));
+    const length = wet[0]?.length ?? 0;
+    wet.forEach((channel, c) => void this.#diffusers[c]!.process(channel, length));
+    this.#network.process(wet, wet, length);
+    wet.forEach((channel, c) => {
+      const to = output[c]!;
+      for (let i = 0; i < length; i++) to[i] = this.#factor * channel[i]!;
+    });
+    this.#cuts.process(output, output);
+  }
+}
+
+function describe({ decay, predelay, lowCut, highCut }: ReverbSettings): string {
+  const parts = [`reverb, ${lasting(decay)}`];
+  if (predelay > 0) parts.push(`predelay ${lasting(predelay)}`);
+  if (lowCut > 0) parts.push(`low cut ${hertz(lowCut)}`);
+  if (highCut > 0) parts.push(`high cut ${hertz(highCut)}`);
+  return parts.join(', ');
+}
+
+/** Reverberation without the sound itself, as loud as what goes in: for a send, or with `mix`. */
+export const reverb = processor({
+  id: 'reverb',
+  about: 'Reverberation of a room; only that is heard, as loud as what goes in; `mix` adds the sound itself.',
+  settings,
+  isWet: true,
+  examples: [
+    { decay: 0.4, predelay: 0 },
+    { decay: 2.5, predelay: 0.03, lowCut: 200, highCut: 8000 },
+    { decay: 1, ratio: [[1000, 1]], size: 0.5 },
+  ],
+  describe,
+  prepare(set, format) {
+    checkFrequency('the low cut', set.lowCut, format);
+    checkFrequency('the high cut', set.highCut, format);
+    const kernel = new Reverb(set, format);
+    const slowest = set.decay * Math.max(...set.ratio.map(([, share]) => share));
+    return {
+      channels: format.channels,
+      latency: 0,
+      tail: Math.ceil(((over / 60) * slowest + set.predelay) * format.sampleRate),
+      process: (input, output) => kernel.process(input, output),
+    };
+  },
+});
