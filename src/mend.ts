@@ -214,6 +214,7 @@ function kindOf(step: Step): Kind {
   switch (step.processor) {
     case 'filter':
     case 'tilt':
+    case 'fir':
     case 'de-hum':
       return 'tone';
     case 'width':

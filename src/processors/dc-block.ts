@@ -3,7 +3,7 @@ import { quantity } from '../fields.ts';
 import { hertz } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { processor } from './processor.ts';
-import { sectioned } from './sectioned.ts';
+import { Sectioned } from './sectioned.ts';
 
 /** High-pass of first order, s / (s + w), made digital by the bilinear transform. */
 function sectionOf(frequency: Hz, sampleRate: Hz): Coefficients {
@@ -20,5 +20,5 @@ export const dcBlock = processor({
   examples: [{}, { frequency: 20 }],
   describe: ({ frequency }) => `DC block ${hertz(frequency)}`,
   prepare: ({ frequency }, format, situation) =>
-    sectioned([sectionOf(frequency, format.sampleRate)], format, situation),
+    new Sectioned([sectionOf(frequency, format.sampleRate)], format, situation),
 });

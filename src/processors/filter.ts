@@ -5,7 +5,7 @@ import { change, hertz } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
-import { sectioned } from './sectioned.ts';
+import { Sectioned } from './sectioned.ts';
 
 const settings = {
   type: choice(filterTypes, 'Shape.'),
@@ -65,6 +65,6 @@ export const filter = processor({
   describe,
   prepare(set, format, situation) {
     checkFrequency(`the ${names[set.type]}`, set.frequency, format);
-    return sectioned(sectionsOf(set, format.sampleRate), format, situation);
+    return new Sectioned(sectionsOf(set, format.sampleRate), format, situation);
   },
 });

@@ -9,6 +9,7 @@ import { echo } from './echo.ts';
 import { expander } from './expander.ts';
 import { fade } from './fade.ts';
 import { filter } from './filter.ts';
+import { fir } from './fir.ts';
 import { gain } from './gain.ts';
 import { limiter } from './limiter.ts';
 import { pan } from './pan.ts';
@@ -30,6 +31,7 @@ export const processors = {
   filter,
   tilt,
   expander,
+  fir,
   compressor,
   saturator,
   width,

@@ -1,24 +1,32 @@
 import { type Coefficients, magnitude } from '../dsp/biquad.ts';
 import type { Format } from '../dsp/block.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
+import type { Decibels, Hz } from '../units.ts';
 import type { Kernel, Situation } from './processor.ts';
 
-/** What kernels remember, for those that take over from them. */
-const memories = new WeakMap<Kernel, Cascade>();
-
 /** The kernel of sections in a row. */
-export function sectioned(sections: readonly Coefficients[], format: Format, { former }: Situation = {}): Kernel {
-  const cascade = new Cascade(sections, format.channels);
-  const remembered = former && memories.get(former);
-  if (remembered) cascade.resume(remembered);
-  const kernel: Kernel = {
-    channels: format.channels,
-    latency: 0,
-    tail: ringing(sections),
-    response: (frequency) =>
-      sections.reduce((sum, section) => sum + magnitude(section, frequency, format.sampleRate), 0),
-    process: (input, output) => cascade.process(input, output),
+export class Sectioned implements Kernel {
+  readonly channels: number;
+  readonly latency = 0;
+  readonly tail: number;
+  readonly #sections: readonly Coefficients[];
+  readonly #sampleRate: Hz;
+  readonly #cascade: Cascade;
+
+  constructor(sections: readonly Coefficients[], { channels, sampleRate }: Format, { former }: Situation = {}) {
+    this.channels = channels;
+    this.tail = ringing(sections);
+    this.#sections = sections;
+    this.#sampleRate = sampleRate;
+    this.#cascade = new Cascade(sections, channels);
+    if (former instanceof Sectioned) this.#cascade.resume(former.#cascade);
+  }
+
+  readonly response = (frequency: Hz): Decibels => {
+    return this.#sections.reduce((sum, section) => sum + magnitude(section, frequency, this.#sampleRate), 0);
   };
-  memories.set(kernel, cascade);
-  return kernel;
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
+    this.#cascade.process(input, output);
+  }
 }

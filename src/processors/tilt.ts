@@ -6,7 +6,7 @@ import { hertz, signed } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
-import { sectioned } from './sectioned.ts';
+import { Sectioned } from './sectioned.ts';
 
 const settings = {
   slope: quantity('dB/oct', [-6, 6], 'Positive is brighter: more highs, less lows.'),
@@ -32,6 +32,6 @@ export const tilt = processor({
   describe: ({ slope, frequency }) => `tilt ${signed(slope)} dB/oct around ${hertz(frequency)}`,
   prepare(set, format, situation) {
     checkFrequency('the pivot', set.frequency, format);
-    return sectioned(sectionsOf(set, format.sampleRate), format, situation);
+    return new Sectioned(sectionsOf(set, format.sampleRate), format, situation);
   },
 });
