@@ -226,6 +226,7 @@ function kindOf(step: Step): Kind {
       return 'stereo';
     case 'expander':
     case 'compressor':
+    case 'multiband-compressor':
     case 'saturator':
     case 'limiter':
       return 'dynamics';

@@ -1,9 +1,11 @@
 /** Arrays that serve again for every block, exactly as long as the block; what stands in them is left over from the last one. */
 export class Scratch {
+  readonly channels: number;
   #whole: readonly Float32Array[];
   #views: readonly Float32Array[];
 
   constructor(channels: number) {
+    this.channels = channels;
     this.#whole = Array.from({ length: channels }, () => new Float32Array(0));
     this.#views = this.#whole;
   }

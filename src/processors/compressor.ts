@@ -4,18 +4,15 @@ import { Cascade } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { Delay } from '../dsp/delay.ts';
 import { compressing, type Dynamics } from '../dsp/dynamics.ts';
+import { Scratch } from '../dsp/scratch.ts';
 import { flag, quantity, type Settings } from '../fields.ts';
-import { change, hertz, lasting, quantityOf } from '../print.ts';
+import { hertz, lasting } from '../print.ts';
+import { compressionInWords, compressionSettings } from './compression.ts';
 import { checkFrequency } from './nyquist.ts';
 import { type Kernel, processor, type Situation } from './processor.ts';
 
 const settings = {
-  threshold: quantity('dBFS', [-80, 0], 'Peak level above which it works.'),
-  ratio: quantity('1', [1, 100], 'Decibels in for one decibel out, above the threshold.', 2),
-  knee: quantity('dB', [0, 40], 'Width of the bend around the threshold.', 6),
-  attack: quantity('s', [0, 1], 'Time constant while the reduction grows.', 0.01),
-  release: quantity('s', [0.001, 5], 'Time until the reduction has shrunk by 63 %.', 0.15),
-  makeup: quantity('dB', [-40, 40], 'Gain afterwards.', 0),
+  ...compressionSettings,
   lookahead: quantity('s', [0, 0.05], 'How much earlier it acts than it hears.', 0),
   highpass: quantity('Hz', [0, 2000], 'High-pass in the side-chain, so that low end does not drive it; 0 is off.', 0),
   linked: flag('All channels get the reduction of the loudest; otherwise each its own.', true),
@@ -23,13 +20,7 @@ const settings = {
 type CompressorSettings = Settings<typeof settings>;
 
 function describe(set: CompressorSettings): string {
-  const parts = [
-    `compressor, threshold ${quantityOf(set.threshold, 'dBFS')}`,
-    `${Number(set.ratio.toFixed(1))}:1`,
-    `attack ${lasting(set.attack)}`,
-    `release ${lasting(set.release)}`,
-  ];
-  if (set.makeup !== 0) parts.push(`makeup ${change(set.makeup)}`);
+  const parts = [`compressor, ${compressionInWords(set)}`];
   if (set.lookahead > 0) parts.push(`look-ahead ${lasting(set.lookahead)}`);
   if (set.highpass > 0) parts.push(`side-chain high-pass ${hertz(set.highpass)}`);
   if (!set.linked) parts.push('each channel on its own');
@@ -44,7 +35,7 @@ class Compressor implements Kernel {
   readonly #makeup: number;
   readonly #delay: Delay;
   readonly #highpass: Coefficients | undefined;
-  #sidechain: readonly [cascade: Cascade, driving: Float32Array[]] | undefined;
+  #sidechain: readonly [cascade: Cascade, driving: Scratch] | undefined;
 
   constructor(set: CompressorSettings, { sampleRate, channels }: Format, former?: Kernel) {
     this.channels = channels;
@@ -59,8 +50,8 @@ class Compressor implements Kernel {
   #resume(former: Compressor): void {
     this.#dynamics.forEach((each, i) => void each.resume(former.#dynamics[i] ?? former.#dynamics[0]!));
     if (!this.#highpass || !former.#sidechain) return;
-    const [cascade, driving] = former.#sidechain;
-    this.#open(this.#highpass, driving.length)[0].resume(cascade);
+    const [cascade, { channels }] = former.#sidechain;
+    this.#open(this.#highpass, channels)[0].resume(cascade);
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[], key = input): void {
@@ -72,18 +63,16 @@ class Compressor implements Kernel {
     else this.#dynamics.forEach((each, c) => void each.reduce([output[c]!], [driving[c]!], this.#makeup));
   }
 
-  #open(highpass: Coefficients, channels: number): readonly [Cascade, Float32Array[]] {
-    const driving = Array.from({ length: channels }, () => new Float32Array(0));
-    this.#sidechain = [new Cascade([highpass], channels), driving];
+  #open(highpass: Coefficients, channels: number): readonly [Cascade, Scratch] {
+    this.#sidechain = [new Cascade([highpass], channels), new Scratch(channels)];
     return this.#sidechain;
   }
 
   #driving(key: readonly Float32Array[]): readonly Float32Array[] {
     if (!this.#highpass) return key;
-    const isOpen = this.#sidechain?.[1].length === key.length;
-    const [cascade, driving] = isOpen ? this.#sidechain! : this.#open(this.#highpass, key.length);
-    const { length } = key[0]!;
-    if (driving[0]!.length !== length) for (let c = 0; c < key.length; c++) driving[c] = new Float32Array(length);
+    const isOpen = this.#sidechain?.[1].channels === key.length;
+    const [cascade, scratch] = isOpen ? this.#sidechain! : this.#open(this.#highpass, key.length);
+    const driving = scratch.take(key[0]!.length);
     cascade.process(key, driving);
     return driving;
   }

@@ -12,6 +12,7 @@ import { filter } from './filter.ts';
 import { fir } from './fir.ts';
 import { gain } from './gain.ts';
 import { limiter } from './limiter.ts';
+import { multibandCompressor } from './multiband-compressor.ts';
 import { pan } from './pan.ts';
 import { polarity } from './polarity.ts';
 import type { Part } from './processor.ts';
@@ -33,6 +34,7 @@ export const processors = {
   expander,
   fir,
   compressor,
+  'multiband-compressor': multibandCompressor,
   saturator,
   width,
   pan,

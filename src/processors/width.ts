@@ -1,6 +1,7 @@
 import { type Coefficients, crossover, magnitude } from '../dsp/biquad.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
+import { Split } from '../dsp/split.ts';
 import { list, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
@@ -52,30 +53,6 @@ function describe(set: WidthSettings): string {
   return parts.join(', ');
 }
 
-/** One crossover of the side: what lies below it is done, what lies above goes on to the next. */
-class Split {
-  readonly #lows: Cascade;
-  readonly #highs: Cascade;
-  /** What was split off before gets the phase of this crossover too, so that equal gains sum to an all-pass. */
-  readonly #below: Cascade | undefined;
-
-  constructor(frequency: Hz, sampleRate: Hz, isFirst: boolean) {
-    const { low, high, allpass } = crossover(frequency, sampleRate);
-    this.#lows = new Cascade([low, low], 1);
-    this.#highs = new Cascade([high, high], 1);
-    this.#below = isFirst ? undefined : new Cascade([allpass], 1);
-  }
-
-  /** Adds what lies below to `sum` by a factor; `rest` becomes what lies above. */
-  take(rest: Float32Array, sum: Float32Array, factor: number): void {
-    const low = new Float32Array(rest.length);
-    this.#below?.process([sum], [sum]);
-    this.#lows.process([rest], [low]);
-    this.#highs.process([rest], [rest]);
-    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + low[i]! * factor;
-  }
-}
-
 /** Mid and side, taken apart, treated, and put together; the mid gets the all-passes that the side's crossovers amount to. */
 class Width {
   readonly #factors: readonly number[];
@@ -90,7 +67,7 @@ class Width {
     const edges = bands.slice(1).map(({ above }) => above);
     const pairs = [...edges.map((edge) => crossover(edge, sampleRate)), ...bass];
     this.#factors = bands.map(({ gain }) => factorOf(gain));
-    this.#splits = edges.map((edge, i) => new Split(edge, sampleRate, i === 0));
+    this.#splits = edges.map((edge) => new Split(edge, sampleRate, 1));
     this.#cut = new Cascade(
       bass.flatMap(({ high }) => [high, high]),
       1,
@@ -104,7 +81,12 @@ class Width {
 
   process([left, right]: readonly Float32Array[], [toLeft, toRight]: readonly Float32Array[]): void {
     const { length } = left!;
-    const [mid, side, sum] = [new Float32Array(length), new Float32Array(length), new Float32Array(length)];
+    const [mid, side, sum, low] = [0, 0, 0, 0].map(() => new Float32Array(length)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
     for (let i = 0; i < length; i++) {
       mid[i] = (left![i]! + right![i]!) / 2;
       side[i] = (left![i]! - right![i]!) / 2;
@@ -112,7 +94,9 @@ class Width {
     this.#mid.process([mid], [mid]);
     this.#cut.process([side], [side]);
     this.#splits.forEach((split, i) => {
-      split.take(side, sum, this.#factors[i]!);
+      split.take([side], [low], i > 0 ? [sum] : undefined);
+      const factor = this.#factors[i]!;
+      for (let n = 0; n < length; n++) sum[n] = sum[n]! + low[n]! * factor;
     });
     const factor = this.#factors.at(-1)!;
     for (let i = 0; i < length; i++) {
