@@ -71,7 +71,7 @@ function run(samples: Float32Array, { b, a }: Coefficients): void {
     const y = b0 * x + s1;
     s1 = b1 * x - a1 * y + s2;
     s2 = b2 * x - a2 * y;
-    if (s1 < tiny && s1 > -tiny) s1 = 0;
+    if (Math.abs(s1) < tiny) s1 = 0;
     samples[i] = y;
   }
 }

