@@ -227,6 +227,7 @@ function kindOf(step: Step): Kind {
     case 'expander':
     case 'compressor':
     case 'multiband-compressor':
+    case 'transient-shaper':
     case 'saturator':
     case 'limiter':
       return 'dynamics';

@@ -14,6 +14,11 @@ export class Branching {
     this.#release = keeping(release, sampleRate);
   }
 
+  /** Goes on from where another stands. */
+  resume(former: Branching): void {
+    this.#state = former.#state;
+  }
+
   next(value: number): number {
     const kept = value > this.#state ? this.#attack : this.#release;
     const state = kept * this.#state + (1 - kept) * value;

@@ -21,6 +21,7 @@ import { reverb } from './reverb.ts';
 import { rider } from './rider.ts';
 import { saturator } from './saturator.ts';
 import { tilt } from './tilt.ts';
+import { transientShaper } from './transient-shaper.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
@@ -35,6 +36,7 @@ export const processors = {
   fir,
   compressor,
   'multiband-compressor': multibandCompressor,
+  'transient-shaper': transientShaper,
   saturator,
   width,
   pan,
