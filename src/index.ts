@@ -28,17 +28,27 @@ export { version } from './version.ts';
  */
 export { open } from './audio/open.ts';
 export type { Source, Warning } from './audio/source.ts';
+/** `tagsOf(path)` reads tags, covers and what else a file says of itself, to be handed to `writeSound`. Throws Invalid `missing` or `unreadable`. */
+export type { Picture, Tag, Tags } from './audio/tag.ts';
+export { tagsOf } from './audio/tags.ts';
 /**
- * `writeSound(path, sound, { container, bitDepth })` writes WAV (16, 24, or 32-bit float; RF64 from 4 GiB) or FLAC (16, 24), with
- * dither. The file appears under its name when it is complete. Throws Invalid `output` or `usage`.
+ * `writeSound(path, sound, { container, bitDepth, tags })` writes WAV (16, 24, or 32-bit float; RF64 from 4 GiB) or FLAC (16, 24), with
+ * dither; MP3, AAC, Opus and Vorbis through ffmpeg. The file appears under its name when it is complete. Throws Invalid `output` or `usage`.
  */
-export { type WriteOptions, type Written, writeSound } from './audio/write.ts';
+export { type Container, type WriteOptions, type Written, writeSound } from './audio/write.ts';
 export type { Block, Format, Sound, Speaker } from './dsp/block.ts';
+/**
+ * `applyChain(chain, input, { output })` puts a file through a chain into another file: as deep as the input, at its rate, with its tags,
+ * unless told otherwise. Throws as `open`, `render` and `writeSound`.
+ */
+export { type Applied, type Applying, applyChain } from './jobs/apply-chain.ts';
 /** Plans and chains from JSON that a person edited. Throws Invalid `config` with the place of every mistake. */
 export { checkChain, checkPlan } from './plan-file.ts';
 export type { Chain, Step } from './processors/index.ts';
 /** `render(chain, sound)` is the sound through a chain, aligned with the input and as long. Throws Invalid `plan` or `usage`. */
 export { type RenderOptions, render } from './processors/render.ts';
+/** `explained(chain, [48_000])`: each step in words, the response of the linear ones together, latency and tail. */
+export { type Explained, explained } from './report/explain.ts';
 
 // Numbers, without opinions
 

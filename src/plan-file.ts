@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { choice, type Fields, flag, quantity, range } from './fields.ts';
-import type { Plan, Strip } from './plan.ts';
+import { mixBus, type Plan, type Strip } from './plan.ts';
 import { type Chain, processors, type Step } from './processors/index.ts';
+import type { Processor } from './processors/processor.ts';
 import { check, depending, type Mistake, map, shapeOf, told, word } from './schema.ts';
 import { Invalid } from './units.ts';
 
@@ -14,13 +15,21 @@ const placement: Fields = {
 
 const ids = Object.keys(processors);
 
+/** The name of another track; only some processors listen to one. */
+const keyOf = ({ id, isKeyed }: Processor): z.ZodType => {
+  if (isKeyed) return z.string().min(1);
+  const keyed = Object.values<Processor>(processors).filter((each) => each.isKeyed);
+  const error = `${id} hears no other track; ${keyed.map((each) => each.id).join(', ')} may. Take the key out`;
+  return z.unknown().refine((value) => value === undefined, { error });
+};
+
 /** A step's settings depend on its processor; a file without a known one is told so and no more. */
 const step = depending((value) => {
   const id = (value as { processor?: unknown } | null)?.processor;
-  const processor = Object.entries(processors).find(([key]) => key === id)?.[1];
+  const processor: Processor | undefined = Object.entries(processors).find(([key]) => key === id)?.[1];
   if (!processor) return z.object({ processor: word('processor', ids) }) as unknown as z.ZodType<Step>;
   const settings = { ...shapeOf(processor.settings, 'plain'), ...shapeOf(placement, 'plain') };
-  const shape = { processor: z.literal(processor.id), ...settings, key: z.string().optional() };
+  const shape = { processor: z.literal(processor.id), ...settings, key: keyOf(processor).optional() };
   return map('setting', shape) as unknown as z.ZodType<Step>;
 });
 
@@ -42,6 +51,9 @@ const plan = map('key', {
 
 /**
  * A plan that a person may have edited. Quantities are plain numbers in base units, or text with a unit.
+ *
+ * A step's `key` names a track of the plan; what it hears is that track as its own strip leaves it, as on a console, where a
+ * compressor that ducks the bass follows the kick that one hears. So tracks that key each other in a circle are refused.
  * Throws Invalid('config'): "plan.json: tracks.mix.chain[2].frequency: 30000 should be between 10 Hz and 24000 Hz."
  */
 export function checkPlan(value: unknown, path = 'plan.json'): Plan {
@@ -51,7 +63,7 @@ export function checkPlan(value: unknown, path = 'plan.json'): Plan {
   return (checked as { value: Plan }).value;
 }
 
-/** One chain, for a single file. Throws Invalid('config') with the place of every mistake. */
+/** One chain, for a single file. Its keys are files that are named beside it. Throws Invalid('config') with the place of every mistake. */
 export function checkChain(value: unknown, path = 'chain.json'): Chain {
   const checked = check(chain, value);
   if ('value' in checked) return checked.value;
@@ -82,11 +94,41 @@ function loosePatches({ tracks, buses }: Plan): Mistake[] {
     ...chain.flatMap((each, i) => missing([...path, 'chain', i, 'key'], 'track', each.key, trackNames)),
   ];
   const circles = busNames.filter((name) => feeds(name, name, buses));
+  const { to, sends } = buses[mixBus] ?? {};
+  const last = { message: `the bus "${mixBus}" is the last one: it feeds no other. Take it out` };
   return [
     ...Object.entries(tracks).flatMap(([name, each]) => ofStrip(['tracks', name], each)),
+    ...(to === undefined ? [] : [{ ...last, path: ['buses', mixBus, 'to'] }]),
+    ...(sends?.length ? [{ ...last, path: ['buses', mixBus, 'sends'] }] : []),
     ...Object.entries(buses).flatMap(([name, each]) => ofStrip(['buses', name], each)),
+    ...keyCircles(tracks),
     ...circles.map((name) => ({ path: ['buses', name], message: 'feeds itself, by way of the buses it goes to' })),
   ];
+}
+
+/** Tracks that key themselves, by way of others or not; each circle is told where it is first met. */
+function keyCircles(tracks: Plan['tracks']): Mistake[] {
+  const told = new Set<string>();
+  const keysOf = (name: string) =>
+    (tracks[name]?.chain ?? []).flatMap(({ key, bypass }, i) => (key && !bypass ? [{ key, i }] : []));
+  const circle = (from: string, way: readonly string[], seen: Set<string>): readonly string[] | undefined => {
+    if (from === way[0]) return way;
+    if (seen.has(from)) return undefined;
+    seen.add(from);
+    for (const { key } of keysOf(from)) {
+      const found = circle(key, [...way, from], seen);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return Object.keys(tracks).flatMap((name) => {
+    const way = told.has(name) ? undefined : circle(name, [], new Set());
+    if (!way) return [];
+    for (const each of way) told.add(each);
+    const { i } = keysOf(name).find(({ key }) => key === (way[1] ?? name))!;
+    const links = way.map((each, at) => `${each} is keyed by ${way[at + 1] ?? name}`).join(', ');
+    return [{ path: ['tracks', name, 'chain', i, 'key'], message: `goes in a circle: ${links}. Take one of them out` }];
+  });
 }
 
 function feeds(from: string, target: string, buses: Plan['buses'], seen: readonly string[] = []): boolean {

@@ -43,6 +43,8 @@ const number = /^([-+−]?)(\d+(?:\.\d+)?)\s*(.*)$/;
 
 /** "-1 dBTP", "2.5 kHz", "30 ms", "35 %" in the base unit of what is asked for, or why not. */
 export function readQuantity(written: unknown, unit: Unit, form: Form = 'written'): number | { mistake: string } {
+  if (typeof written === 'number' && !Number.isFinite(written))
+    return { mistake: `${quoted(written)} should be a finite number` };
   if (typeof written === 'number' && (unit === '1' || form === 'plain')) return written;
   const parts = number.exec(String(written).trim());
   if (!parts || (typeof written !== 'string' && typeof written !== 'number')) {

@@ -1,5 +1,10 @@
-/** A value as it stands in a sentence. */
-export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const longest = 80; // characters
+
+/** A value as it stands in a sentence: NaN as NaN, what is long shortened. */
+export const quoted = (value: unknown): string => {
+  const text = (typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value);
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+};
 
 /** The word that was probably meant. */
 export function nearest(word: string, words: readonly string[]): string | undefined {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { checkChain, checkPlan } from '../src/plan-file.ts';
 
 const bell = { processor: 'filter', type: 'peaking', frequency: 320, Q: 1.4, gain: -3 };
+const duck = { processor: 'compressor', threshold: -30 };
+const keyed = (key: string) => ({ chain: [{ ...duck, key }] });
 const planOf = (...chain: object[]) => ({ tracks: { mix: { chain } } });
 
 test('a plan is read as it stands, with what may be left out filled in', () => {
@@ -23,7 +25,22 @@ test.each<[object, string]>([
   ],
   [planOf({ gain: 3 }), 'tracks.mix.chain[0].processor is missing.'],
   [planOf({ ...bell, on: 'centre' }), 'tracks.mix.chain[0].on: unknown choice "centre". '],
-  [planOf({ ...bell, key: 'kick' }), 'tracks.mix.chain[0].key: there is no track "kick". There are mix.'],
+  [planOf({ ...duck, key: 'kick' }), 'tracks.mix.chain[0].key: there is no track "kick". There are mix.'],
+  [planOf({ ...bell, key: 'mix' }), 'tracks.mix.chain[0].key: filter hears no other track; '],
+  [planOf({ ...bell, frequency: -20 }), 'tracks.mix.chain[0].frequency: -20 should be between '],
+  [planOf({ ...bell, gain: Number.NaN }), 'tracks.mix.chain[0].gain: NaN should be a finite number.'],
+  [
+    planOf({ ...bell, gain: Number.POSITIVE_INFINITY }),
+    'tracks.mix.chain[0].gain: Infinity should be a finite number.',
+  ],
+  [planOf({ ...bell, gain: 'loud' }), 'tracks.mix.chain[0].gain: "loud" should be a quantity in dB.'],
+  [planOf({ ...bell, mix: 2 }), 'tracks.mix.chain[0].mix: 2 should be between 0 and 1.'],
+  [planOf({ ...duck, key: 'mix' }), 'tracks.mix.chain[0].key: goes in a circle: mix is keyed by mix. '],
+  [
+    { tracks: { a: keyed('b'), b: keyed('c'), c: keyed('b') } },
+    'tracks.b.chain[0].key: goes in a circle: b is keyed by c, c is keyed by b. Take one of them out.',
+  ],
+  [{ tracks: {}, buses: { mix: { chain: [], to: 'mix' } } }, 'buses.mix.to: the bus "mix" is the last one'],
   [{}, 'tracks is missing.'],
   [{ tracks: { mix: {} } }, 'tracks.mix.chain is missing.'],
   [{ tracks: { vox: { chain: [], to: 'mix' } } }, 'tracks.vox.to: there is no bus "mix". There are none.'],
@@ -38,4 +55,20 @@ test.each<[object, string]>([
 
 test('a chain is refused by its own name', () => {
   expect(() => checkChain({}, 'mine.json')).toThrow('mine.json: {} should be a list.');
+});
+
+test('tracks may key one another as long as they go in no circle; what is bypassed hears nothing', () => {
+  const both = {
+    chain: [
+      { ...duck, key: 'a' },
+      { ...duck, key: 'b' },
+    ],
+  };
+  const back = { chain: [{ ...duck, key: 'c', bypass: true }] };
+  expect(() => checkPlan({ tracks: { a: { chain: [] }, b: keyed('a'), c: both, d: back } })).not.toThrow();
+});
+
+test('a long value is not printed whole', () => {
+  const steps = Array.from({ length: 50 }, () => bell);
+  expect(() => checkChain({ steps })).toThrow(/^chain\.json: \{"steps":.{60,70}… should be a list\.$/);
 });

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Format } from '../dsp/block.ts';
 import { type Encoder, type Place, put } from './encoder.ts';
+import { flacBlocks } from './flac-tags.ts';
 import { libflac } from './libflac.ts';
 import { encodedFrames, quantizer } from './quantize.ts';
+import type { Tags } from './tag.ts';
 
 export interface FlacOptions {
   readonly bitDepth: 16 | 24;
   readonly dither: boolean;
   readonly seed: number;
+  readonly tags?: Tags;
 }
 
 const level = 5; // libFLAC's own default; 8 saves 1 % and takes three times as long
 const streamInfo = 8; // where it begins: after the sign and its own header
+const before = 42; // bytes of the sign and STREAMINFO
 
 /** FLAC (RFC 9639). The library leaves frame sizes, length and MD5 empty: they are put in at the end. */
 export const flacEncoder = async (
@@ -41,6 +45,9 @@ export const flacEncoder = async (
     () => undefined,
   );
   if (status !== 0) throw new Error(`libFLAC refuses ${channels} channels at ${sampleRate} Hz (status ${status})`);
+  // what the library says of itself gives way to comments and pictures of ours
+  const head = Buffer.concat([Buffer.concat(written.splice(0)).subarray(0, before), flacBlocks(options.tags ?? {})]);
+  written.push(head);
   const drain = async () => {
     const bytes = Buffer.concat(written.splice(0));
     await put(file, bytes, position);

@@ -1,6 +1,8 @@
 import type { Format } from '../dsp/block.ts';
 import { type Encoder, type Place, put } from './encoder.ts';
+import { chunksAfter, chunksBefore } from './iff-tags.ts';
 import { encodedFrames, quantizer } from './quantize.ts';
+import type { Tags } from './tag.ts';
 import { maskOf } from './wave-format.ts';
 
 export interface WavOptions {
@@ -9,17 +11,19 @@ export interface WavOptions {
   readonly seed: number;
   /** Bytes of the whole file above which it becomes RF64; 4 GiB, less in tests. */
   readonly longest?: number;
+  readonly tags?: Tags;
 }
 
 /** WAV; RF64 (EBU Tech 3306) where the file grows beyond 4 GiB: a JUNK chunk keeps the place of its sizes. */
 export const wavEncoder = (file: Place, format: Format, options: WavOptions): Encoder => {
-  const { bitDepth, dither, seed, longest = 2 ** 32 } = options;
-  const { channels } = format;
+  const { bitDepth, dither, seed, longest = 2 ** 32, tags = {} } = options;
+  const { channels, sampleRate } = format;
+  const around = { before: chunksBefore(tags, sampleRate), after: chunksAfter(tags, sampleRate) };
   const sampleBytes = bitDepth / 8;
   const bytes = Buffer.alloc(encodedFrames * channels * sampleBytes);
   const floats = new DataView(bytes.buffer, bytes.byteOffset);
   const whole = bitDepth === 32 ? undefined : quantizer(bitDepth, channels, dither, seed);
-  const start = headerOf(format, bitDepth, 0, longest).length;
+  const start = headerOf(format, bitDepth, 0, longest, around).length;
   let position = start;
   let clipped = 0;
   return {
@@ -37,8 +41,8 @@ export const wavEncoder = (file: Place, format: Format, options: WavOptions): En
     },
     async finish() {
       const size = position - start;
-      if (size & 1) await put(file, Buffer.alloc(1), position);
-      await put(file, headerOf(format, bitDepth, size, longest), 0);
+      await put(file, Buffer.concat([Buffer.alloc(size & 1), around.after]), position);
+      await put(file, headerOf(format, bitDepth, size, longest, around), 0);
     },
     free: () => undefined,
     clipped: () => clipped,
@@ -61,7 +65,13 @@ const putIntegers = (bytes: Buffer, integers: Int32Array, first: number, step: n
 const guid = Buffer.from('000000001000800000aa00389b71', 'hex'); // after the tag: KSDATAFORMAT_SUBTYPE
 
 /** All before the first sample; of one length, however much follows. */
-const headerOf = (format: Format, bitDepth: 16 | 24 | 32, size: number, longest: number): Buffer => {
+const headerOf = (
+  format: Format,
+  bitDepth: 16 | 24 | 32,
+  size: number,
+  longest: number,
+  around: { readonly before: Buffer; readonly after: Buffer },
+): Buffer => {
   const { channels, sampleRate, speakers } = format;
   const isExtensible = channels > 2 || bitDepth > 16 || speakers !== undefined;
   const tag = bitDepth === 32 ? 3 : 1;
@@ -82,14 +92,15 @@ const headerOf = (format: Format, bitDepth: 16 | 24 | 32, size: number, longest:
   }
   const frames = size / frameBytes;
   const fact = tag === 3 ? chunk('fact', long32(frames)) : Buffer.alloc(0); // float asks for it
-  const before = 12 + 36 + 8 + body.length + fact.length + 8;
-  const riff = before - 8 + size + (size & 1);
+  const before = 12 + 36 + around.before.length + 8 + body.length + fact.length + 8;
+  const riff = before - 8 + size + (size & 1) + around.after.length;
   const isLong = riff + 8 > longest;
   return Buffer.concat([
     Buffer.from(isLong ? 'RF64' : 'RIFF', 'latin1'),
     long32(isLong ? Number.POSITIVE_INFINITY : riff),
     Buffer.from('WAVE', 'latin1'),
     isLong ? chunk('ds64', sizes(riff, size, frames)) : chunk('JUNK', Buffer.alloc(28)),
+    around.before,
     chunk('fmt ', body),
     fact,
     Buffer.from('data', 'latin1'),

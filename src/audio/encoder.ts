@@ -7,7 +7,7 @@ export interface Encoder {
   /** Puts right whatever in the header could not be known before the end. */
   finish(): Promise<void>;
   /** Lets go of what was held, also after a failure. */
-  free(): void;
+  free(): void | Promise<void>;
   /** Samples that were beyond full scale, so far. */
   clipped(): number;
 }

@@ -5,7 +5,6 @@ import { longestGap, nameOf, piece, refusal, unreadable } from './file.ts';
 import { libflac } from './libflac.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
-import { commentsOf } from './vorbis-comment.ts';
 import { checkFormat } from './wave-format.ts';
 
 const orders: Readonly<Record<number, readonly Speaker[]>> = {
@@ -40,26 +39,8 @@ export const flacSource = async (path: string, handle: FileHandle, start: number
     format,
     ...(frames > 0 && { length: frames }),
     warnings,
-    tags: await tagsOf(handle, start + 4),
     [Symbol.asyncIterator]: () => regroup(decoded(facts, start), channels),
   };
-};
-
-const mostBlocks = 256; // of metadata: files have some five
-
-/** Walks the metadata blocks up to the comments. */
-const tagsOf = async (handle: FileHandle, start: number): Promise<Readonly<Record<string, string>>> => {
-  const comment = 4;
-  const last = 0x80;
-  for (let at = start, count = 0; count < mostBlocks; count++) {
-    const header = await piece(handle, at, 4);
-    if (header.length < 4) return {};
-    const size = header.readUIntBE(1, 3);
-    if ((header[0]! & 0x7f) === comment) return commentsOf(await piece(handle, at + 4, Math.min(size, 1 << 16)));
-    if (header[0]! & last) return {};
-    at += 4 + size;
-  }
-  return {};
 };
 
 interface Facts {

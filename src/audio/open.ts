@@ -4,6 +4,7 @@ import { cafLayout } from './caf.ts';
 import { ffmpegSource } from './ffmpeg.ts';
 import { openFile, piece, refusal, unreadable } from './file.ts';
 import { flacSource } from './flac.ts';
+import { afterId3 } from './id3.ts';
 import { mp3Source } from './mp3.ts';
 import { opusSource } from './opus.ts';
 import { type Layout, pcmFile } from './pcm-file.ts';
@@ -33,7 +34,7 @@ export const open = async (path: string): Promise<Source> => {
 };
 
 const recognise = async (path: string, handle: FileHandle, size: number): Promise<Source> => {
-  const start = await afterTag(handle);
+  const start = await afterId3(handle);
   const head = await piece(handle, start, 64);
   const name = head.toString('latin1', 0, 4);
   const form = head.toString('latin1', 8, 12);
@@ -44,20 +45,6 @@ const recognise = async (path: string, handle: FileHandle, size: number): Promis
   const known = kindOf(head);
   // a tag before the sound, or two frames of one kind: nothing else looks like that
   return (!known && (await mp3Source(path, handle, start, size))) || ffmpegSource(path, known);
-};
-
-const mostTags = 16; // some programs put a second one before the first
-
-/** Where the sound begins, after any ID3v2 tags. */
-const afterTag = async (handle: FileHandle): Promise<number> => {
-  let at = 0;
-  for (let count = 0; count < mostTags; count++) {
-    const head = await piece(handle, at, 10);
-    if (head.length < 10 || head.toString('latin1', 0, 3) !== 'ID3') return at;
-    const footer = head[5]! & 0x10 ? 10 : 0;
-    at += 10 + footer + [6, 7, 8, 9].reduce((size, i) => size * 128 + (head[i]! & 0x7f), 0);
-  }
-  return at;
 };
 
 const uncompressed = (

@@ -6,7 +6,6 @@ import { begins, type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
-import { commentsOf } from './vorbis-comment.ts';
 
 const sign = 'OpusHead';
 const sampleRate = 48_000; // Opus is always decoded at 48 kHz
@@ -22,7 +21,7 @@ interface Head {
 
 /** Opus in Ogg (RFC 7845). Nothing for mappings that are no loudspeakers. @throws Invalid unreadable */
 export const opusSource = async (path: string): Promise<Source | undefined> => {
-  const { head, tags, first, serial } = await beginning(path);
+  const { head, first, serial } = await beginning(path);
   if (!head) return undefined;
   const order = oggOrders[head.channels];
   const warnings: Warning[] = [];
@@ -35,7 +34,6 @@ export const opusSource = async (path: string): Promise<Source | undefined> => {
     format: { sampleRate, channels: head.channels, ...(order && { speakers: order.speakers }) },
     ...(length !== undefined && length >= 0 && { length }),
     warnings,
-    tags,
     [Symbol.asyncIterator]: () => finite(regroup(decoded(path, warnings), head.channels), path, sampleRate, warnings),
   };
 };
@@ -45,7 +43,6 @@ const beginning = async (path: string) => {
   const unpack = packeter();
   let head: Head | undefined;
   let serial = -1;
-  let tags: Readonly<Record<string, string>> = {};
   let count = 0;
   for await (const page of pages(path)) {
     if (serial < 0 && begins(page, sign)) serial = page.serial;
@@ -54,15 +51,14 @@ const beginning = async (path: string) => {
     const sound = packets.slice(Math.max(0, 2 - count));
     for (const packet of packets) {
       if (count === 0) head = headOf(path, Buffer.from(packet));
-      if (count === 1) tags = commentsOf(Buffer.from(packet).subarray(8));
       count++;
     }
     if (count < 2 || sound.length === 0 || page.granule < 0) continue;
     const frames = sound.reduce((sum, packet) => sum + framesOf(packet), 0);
     // a page that is the first and the last may hold more than its granule says: the end is cut then
-    return { head, tags, serial, first: page.isLast ? Math.max(0, page.granule - frames) : page.granule - frames };
+    return { head, serial, first: page.isLast ? Math.max(0, page.granule - frames) : page.granule - frames };
   }
-  return { head, tags, serial, first: undefined };
+  return { head, serial, first: undefined };
 };
 
 const headOf = (path: string, packet: Buffer): Head | undefined => {

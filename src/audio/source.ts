@@ -20,8 +20,6 @@ export interface Source extends Sound {
   readonly bitDepth?: number;
   /** Grows while the sound is heard; complete when it has ended. */
   readonly warnings: readonly Warning[];
-  /** Names in lower case: title, artist, isrc … */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Adds a warning once: a second hearing of the same file replaces what the first one said. */

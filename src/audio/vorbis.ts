@@ -5,14 +5,13 @@ import { begins, type Page, packeter, pages, steadyRange } from './ogg.ts';
 import { oggOrders } from './ogg-speakers.ts';
 import { regroup } from './regroup.ts';
 import { type Source, type Warning, warn } from './source.ts';
-import { commentsOf } from './vorbis-comment.ts';
 import { checkFormat } from './wave-format.ts';
 
 const sign = '\x01vorbis';
 
 /** Vorbis in Ogg (Vorbis I). @throws Invalid unreadable */
 export const vorbisSource = async (path: string): Promise<Source> => {
-  const { channels, sampleRate, tags, serial } = await beginning(path);
+  const { channels, sampleRate, serial } = await beginning(path);
   checkFormat(path, sampleRate, channels);
   const order = oggOrders[channels];
   const warnings: Warning[] = [];
@@ -25,7 +24,6 @@ export const vorbisSource = async (path: string): Promise<Source> => {
     format: { sampleRate, channels, ...(order && { speakers: order.speakers }) },
     ...(isWhole && { length: range[1] }),
     warnings,
-    tags,
     [Symbol.asyncIterator]: () =>
       finite(regroup(decoded(path, { channels, sampleRate }, warnings), channels), path, sampleRate, warnings),
   };
@@ -41,18 +39,14 @@ const headOf = (path: string, packet: Buffer): Head => {
   return { channels: packet[11]!, sampleRate: packet.readUInt32LE(12) };
 };
 
-/** The first two packets: the format and the tags. */
+/** The first packet: the format. */
 const beginning = async (path: string) => {
   const unpack = packeter();
-  let head: Head | undefined;
   let serial = -1;
   for await (const page of pages(path)) {
     if (serial < 0 && begins(page, sign)) serial = page.serial;
     if (page.serial !== serial) continue;
-    for (const packet of unpack(page)) {
-      if (head) return { ...head, serial, tags: commentsOf(Buffer.from(packet).subarray(7)) };
-      head = headOf(path, Buffer.from(packet));
-    }
+    for (const packet of unpack(page)) return { ...headOf(path, Buffer.from(packet)), serial };
   }
   throw unreadable(path, 'its header ends too early; export or copy it again.');
 };

@@ -6,17 +6,25 @@ import { isClean } from '../dsp/clean.ts';
 import { Invalid } from '../units.ts';
 import type { Encoder } from './encoder.ts';
 import { nameOf } from './file.ts';
+import { checkLossy, isLossy, type Lossy } from './lossy.ts';
 import { encodedFrames } from './quantize.ts';
 import { regroup } from './regroup.ts';
+import type { Tags } from './tag.ts';
+
+/** Kinds of files that are written, by the end of their name. */
+export type Container = 'wav' | 'flac' | Lossy;
 
 export interface WriteOptions {
-  readonly container: 'wav' | 'flac';
-  /** 16 and 24 are integers; 32 is float and WAV only. */
-  readonly bitDepth: 16 | 24 | 32;
+  /** WAV and FLAC are written here, the others by the user's ffmpeg. */
+  readonly container: Container;
+  /** Of WAV and FLAC: 16 and 24 are integers; 32 is float and WAV only. Default: 24. */
+  readonly bitDepth?: 16 | 24 | 32;
   /** TPDF, for 16 and 24 bits, where samples are off the grid. Default: true. */
   readonly dither?: boolean;
   /** Of the dither. Default: 0. Same sound, same seed, same bytes. */
   readonly seed?: number;
+  /** Tags, pictures and chunks to put in, as `tagsOf` reads them. */
+  readonly tags?: Tags;
   readonly signal?: AbortSignal;
   /** Bytes from which a WAV becomes RF64. Default: 4 GiB. */
   readonly longest?: number;
@@ -31,7 +39,7 @@ export interface Written {
 
 /**
  * Writes a sound to a file, which appears under its name only when it is complete.
- * @throws Invalid output (cannot be written), usage (no such kind of file); what the sound or the signal throws
+ * @throws Invalid output (cannot be written, or ffmpeg is not there), usage (no such kind of file); what the sound or the signal throws
  */
 export const writeSound = async (path: string, sound: Sound, options: WriteOptions): Promise<Written> => {
   checkKind(path, sound, options);
@@ -39,7 +47,7 @@ export const writeSound = async (path: string, sound: Sound, options: WriteOptio
   const temporary = join(dirname(path), `.${basename(path).slice(0, 80)}.${randomBytes(6).toString('hex')}.tmp`);
   const file = await created(temporary, path);
   try {
-    const written = await encode(path, file, sound, options);
+    const written = await encode(path, { file, temporary }, sound, options);
     await told(path, () => file.sync());
     await file.close();
     options.signal?.throwIfAborted();
@@ -52,16 +60,26 @@ export const writeSound = async (path: string, sound: Sound, options: WriteOptio
   }
 };
 
-const checkKind = (path: string, { format }: Sound, { container, bitDepth }: WriteOptions): void => {
+const checkKind = (path: string, { format }: Sound, { container, bitDepth = 24 }: WriteOptions): void => {
   if (container === 'wav') return;
+  if (isLossy(container)) {
+    checkLossy(path, format, container);
+    return;
+  }
   if (bitDepth === 32)
     throw new Invalid('usage', 'FLAC holds 16 or 24 bits, no 32-bit float; choose 24 bits, or WAV.', path);
   if (format.channels > 8)
     throw new Invalid('usage', `FLAC holds 8 channels at most, not ${format.channels}; choose WAV.`, path);
 };
 
-const encode = async (path: string, file: FileHandle, sound: Sound, options: WriteOptions): Promise<Written> => {
-  const encoder = await encoderOf(file, sound, options);
+/** The file that is being written, open and by its name. */
+interface Opened {
+  readonly file: FileHandle;
+  readonly temporary: string;
+}
+
+const encode = async (path: string, opened: Opened, sound: Sound, options: WriteOptions): Promise<Written> => {
+  const encoder = await encoderOf(path, opened, sound, options);
   let frames = 0;
   try {
     for await (const block of regroup(planes(sound), sound.format.channels, encodedFrames)) {
@@ -72,19 +90,29 @@ const encode = async (path: string, file: FileHandle, sound: Sound, options: Wri
     }
     await told(path, () => encoder.finish());
   } finally {
-    encoder.free();
+    await encoder.free();
   }
   return { path, frames, clipped: encoder.clipped() };
 };
 
-const encoderOf = async (file: FileHandle, { format }: Sound, options: WriteOptions): Promise<Encoder> => {
-  const { bitDepth, dither = true, seed = 0, longest } = options;
-  if (options.container === 'flac' && bitDepth !== 32) {
+const encoderOf = async (
+  path: string,
+  { file, temporary }: Opened,
+  { format }: Sound,
+  options: WriteOptions,
+): Promise<Encoder> => {
+  const { container, bitDepth = 24, dither = true, seed = 0, longest, tags } = options;
+  const tagged = tags ? { tags } : {};
+  if (isLossy(container)) {
+    const { ffmpegEncoder } = await import('./encode-ffmpeg.ts');
+    return ffmpegEncoder(file, format, { path, temporary, kind: container, ...tagged });
+  }
+  if (container === 'flac' && bitDepth !== 32) {
     const { flacEncoder } = await import('./encode-flac.ts');
-    return flacEncoder(file, format, { bitDepth, dither, seed });
+    return flacEncoder(file, format, { bitDepth, dither, seed, ...tagged });
   }
   const { wavEncoder } = await import('./encode-wav.ts');
-  return wavEncoder(file, format, { bitDepth, dither, seed, ...(longest !== undefined && { longest }) });
+  return wavEncoder(file, format, { bitDepth, dither, seed, ...(longest !== undefined && { longest }), ...tagged });
 };
 
 async function* planes(sound: Sound): AsyncGenerator<readonly Float32Array[]> {
@@ -103,7 +131,7 @@ const checkNumbers = (block: Block, frames: number): void => {
 const created = async (temporary: string, path: string): Promise<FileHandle> => {
   const folder = await stat(path).catch(() => undefined);
   if (folder?.isDirectory()) throw refused(path, 'it is a folder; name a file in it.');
-  return told(path, () => open(temporary, 'wx'));
+  return told(path, () => open(temporary, 'wx+'));
 };
 
 const refused = (path: string, because: string): Invalid =>

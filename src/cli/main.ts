@@ -4,6 +4,8 @@ import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { version } from '../version.ts';
 import { addAnalyze } from './analyze.ts';
+import { addApply } from './apply.ts';
+import { addChain } from './chain.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
@@ -25,7 +27,7 @@ Examples:
 /** Commands by goal. */
 const goals = {
   'Look:': [addAnalyze, addCompare, addReport],
-  'Fix:': [addFix],
+  'Fix:': [addFix, addApply, addChain],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],
 } as const;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { tagsOf } from '../audio/tags.ts';
 import { refusal, writeSound } from '../audio/write.ts';
 import type { Plan } from '../plan.ts';
 import type { Session, Track } from '../session.ts';
@@ -50,10 +51,11 @@ export class Draft {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
     const sound = await renderPlan(plan, session);
+    const { name, role, path } = session.mix!;
+    const tags = path === undefined ? {} : { tags: await tagsOf(path) };
     await this.#named(() =>
-      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...(signal ? { signal } : {}) }),
+      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...tags, ...(signal ? { signal } : {}) }),
     );
-    const { name, role } = session.mix!;
     const { track: mix } = await hearFile(
       this.#temporary,
       { name, role, path: this.#output, alone: session.stems.length === 0 },

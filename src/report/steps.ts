@@ -12,7 +12,7 @@ const settingsOf = (processor: Processor, step: Step) =>
 
 const places = { mid: 'the mid', side: 'the side', left: 'the left', right: 'the right' } as const;
 
-/** A move in words: "bell 290 Hz, −3.0 dB, Q 1.1, on the side, 0:48–1:20". */
+/** A move in words: "bell 290 Hz, −3.0 dB, Q 1.1, on the side only, 0:48 to 1:20". */
 export function stepInWords(step: Step): string {
   const processor = processorOf(step);
   const parts = [processor ? processor.describe(settingsOf(processor, step)) : step.processor];
@@ -20,6 +20,7 @@ export function stepInWords(step: Step): string {
   if (step.key) parts.push(`keyed by ${step.key}`);
   if (step.time) parts.push(span(step.time));
   if (step.mix !== undefined && step.mix < 1) parts.push(`${Math.round(step.mix * 100)} % wet`);
+  if (step.bypass) parts.push('bypassed');
   return parts.join(', ');
 }
 

@@ -144,7 +144,7 @@ const usage: readonly (readonly [words: string, says: RegExp, code?: string])[] 
   ['fix mix.wav --reference short.wav -o short.wav', /The output short\.wav is an input/],
   ['report mix.wav -o mix.wav', /a report is \.html/],
   ['report mix.wav short.wav -o r.html', /-o names one report/],
-  ['fix mix.wav --plan torn.plan.json', /torn\.plan\.json is not JSON/, 'plan'],
+  ['fix mix.wav --plan torn.plan.json', /torn\.plan\.json:\d+:\d+: it is not JSON/, 'plan'],
   ['fix mix.wav --plan foreign.plan.json', /unknown key "name"|tracks is missing/, 'config'],
   ['fix mix.wav --plan odd.plan.json', /tracks\.mix\.chain\[0\]\.gain: "loud"/, 'config'],
   ['fix mix.wav --plan bass.plan.json', /The plan is for bass, kick/, 'plan'],

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
+import { tagsOf } from '../../src/audio/tags.ts';
+import { writeSound } from '../../src/audio/write.ts';
 import type { ReportDocument } from '../../src/report/report-schema.ts';
 import {
   bench,
@@ -67,6 +69,14 @@ describe('fix', () => {
       expect(await open('mine.flac')).toMatchObject({ container: 'FLAC', bitDepth: 24 });
     }
     for (const file of ['my.plan.json', 'mine.flac']) rmSync(file);
+  });
+
+  test('tags go along', async () => {
+    const tags = { fields: [['title', 'Song'] as const], pictures: [], chunks: [], warnings: [] };
+    await writeSound('tagged.flac', await open('mix.wav'), { container: 'flac', bitDepth: 24, tags });
+    await ran('fix', 'tagged.flac', '--reference', 'none', '-o', 'tagged.wav');
+    expect((await tagsOf('tagged.wav')).fields).toEqual([['title', 'Song']]);
+    for (const file of ['tagged.flac', 'tagged.wav', 'tagged.plan.json']) rmSync(file);
   });
 
   test('--dry-run writes nothing', async () => {

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { isLossy, lossyRate } from '../audio/lossy.ts';
+import { open } from '../audio/open.ts';
+import type { Source, Warning } from '../audio/source.ts';
+import { tagsOf } from '../audio/tags.ts';
+import { type Container, writeSound } from '../audio/write.ts';
+import type { Format, Sound } from '../dsp/block.ts';
+import { resample } from '../dsp/resample.ts';
+import { clock } from '../print.ts';
+import type { Chain } from '../processors/index.ts';
+import { render } from '../processors/render.ts';
+import type { Silenced } from '../processors/silenced.ts';
+import { type Hz, Invalid } from '../units.ts';
+import { nameOf, type OnStage } from './open-session.ts';
+import { checkOutput, homeOf } from './output.ts';
+
+export interface Applying {
+  /** Where it goes: .wav, .flac, .mp3, .m4a, .aac, .opus or .ogg. Default: NAME.applied.wav beside the input. */
+  readonly output?: string;
+  /** Of WAV and FLAC; 32 is float. Default: the input's; 24 where that loses. */
+  readonly bitDepth?: 16 | 24 | 32;
+  /** Default: the input's. The sound is converted before the chain, so that a limiter's ceiling holds in what is written. */
+  readonly sampleRate?: Hz;
+  /** Lets reverbs and echoes ring out after the end. */
+  readonly tail?: boolean;
+  /** Files of the tracks that key a step, by name. */
+  readonly keys?: Readonly<Record<string, string>>;
+  /** The name of the chain in sentences about its mistakes. Default: `chain`. */
+  readonly called?: string;
+  readonly signal?: AbortSignal;
+  readonly onStage?: OnStage;
+}
+
+/** What was written. */
+export interface Applied {
+  readonly path: string;
+  readonly container: Container;
+  /** Of WAV and FLAC. */
+  readonly bitDepth?: 16 | 24 | 32;
+  readonly format: Format;
+  readonly frames: number;
+  /** Samples (of all channels) that were over full scale and are now at it. */
+  readonly clipped: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * A file through a chain, into another file; its tags and covers go along. The input is never written to, and the output appears
+ * when it is complete.
+ * @throws Invalid usage, config, plan (a step that does not fit), output; as `open`; AbortError
+ */
+export async function applyChain(chain: Chain, input: string, applying: Applying = {}): Promise<Applied> {
+  const { keys = {}, tail, signal, onStage = () => {} } = applying;
+  const { folder, name } = homeOf({ mix: input });
+  const path = applying.output ?? join(folder, `${name}.applied.wav`);
+  const container = containerOf(path);
+  await checkOutput(path, { mix: input, stems: Object.values(keys) });
+  const source = await open(input);
+  const tracks = await openKeys(chain, keys, applying.called);
+  const sampleRate = applying.sampleRate ?? rateFor(container, source);
+  const sound = resample(source, sampleRate);
+  const onProgress = (frames: number): void =>
+    onStage(`Applying to ${name}`, sound.length ? Math.min(1, frames / sound.length) : 0);
+  const keyed = Object.fromEntries(Object.entries(tracks).map(([each, track]) => [each, resample(track, sampleRate)]));
+  const warnings: Warning[] = [];
+  const onSilenced = (found: Silenced): void => void warnings.push(silence(input, found));
+  const rendered = fitting(applying.called, () => render(chain, sound, { keys: keyed, tail, onProgress, onSilenced }));
+  const tags = await tagsOf(input);
+  const depth = isLossy(container) ? {} : { bitDepth: applying.bitDepth ?? depthFor(container, source) };
+  const written = await writeSound(path, rendered, { container, ...depth, tags, ...(signal ? { signal } : {}) });
+  warnings.unshift(...[source, ...Object.values(tracks), tags].flatMap((each) => each.warnings));
+  return { ...written, container, ...depth, format: rendered.format, warnings };
+}
+
+/** What does not suit the sound is a mistake in the chain: its name stands before it. */
+function fitting(called: string | undefined, start: () => Sound): Sound {
+  try {
+    return start();
+  } catch (error) {
+    if (!(error instanceof Invalid) || called === undefined) throw error;
+    throw new Invalid('plan', `${called}: ${error.message}`, called);
+  }
+}
+
+const silence = (path: string, { count, time, from }: Silenced): Warning => ({
+  code: 'silenced',
+  message: `${count} ${count === 1 ? 'sample was' : 'samples were'} no number, first from ${from} at ${clock(time, 1)}; silence stands in. Look at the settings there.`,
+  path,
+  time,
+});
+
+const endings: Readonly<Record<string, Container>> = {
+  wav: 'wav',
+  wave: 'wav',
+  flac: 'flac',
+  mp3: 'mp3',
+  m4a: 'm4a',
+  aac: 'aac',
+  opus: 'opus',
+  ogg: 'ogg',
+};
+
+/** What the end of a name says is to be written. @throws Invalid usage */
+export function containerOf(path: string): Container {
+  const container = endings[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+  if (container) return container;
+  const known = Object.keys(endings).map((each) => `.${each}`);
+  throw new Invalid(
+    'usage',
+    `${path}: the end of its name says what to write; choose one of ${known.join(', ')}.`,
+    path,
+  );
+}
+
+const rateFor = (container: Container, { format: { sampleRate } }: Source): Hz =>
+  isLossy(container) ? lossyRate(container, sampleRate) : sampleRate;
+
+/** As deep as the input: 24 bits of what loses, float of what is deeper than 24 and of float. */
+function depthFor(container: Container, { bitDepth, codec }: Source): 16 | 24 | 32 {
+  if (bitDepth === undefined) return 24;
+  if (codec !== 'float' && bitDepth <= 16) return 16;
+  return container === 'flac' || (codec !== 'float' && bitDepth <= 24) ? 24 : 32;
+}
+
+/** @throws Invalid usage for a track that is missing or that nothing asks for */
+async function openKeys(
+  chain: Chain,
+  files: Readonly<Record<string, string>>,
+  called = 'chain',
+): Promise<Record<string, Source>> {
+  const wanted = chain.map(({ key, bypass }) => (bypass ? undefined : key));
+  const missing = wanted.findIndex((name) => name !== undefined && !Object.hasOwn(files, name));
+  if (missing >= 0) {
+    const name = wanted[missing];
+    throw new Invalid('usage', `${called}: [${missing}].key: there is no sound for "${name}". Add --key ${name}=FILE.`);
+  }
+  const idle = Object.keys(files).find((name) => !chain.some(({ key }) => key === name));
+  if (idle !== undefined)
+    throw new Invalid('usage', `--key ${idle}=${files[idle]}: no step is keyed by "${idle}". Leave it out.`);
+  const opened = Object.entries(files).map(async ([name, file]) => [name, await open(file)] as const);
+  return Object.fromEntries(await Promise.all(opened));
+}
+
+/** The chain for a file in a plan: that of its track, or the only one. @throws Invalid plan */
+export const trackFor = (path: string, names: readonly string[]): string | undefined =>
+  names.find((name) => name === nameOf(path)) ?? (names.length === 1 ? names[0] : undefined);
