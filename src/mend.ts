@@ -228,6 +228,8 @@ function kindOf(step: Step): Kind {
     case 'compressor':
     case 'multiband-compressor':
     case 'transient-shaper':
+    case 'dynamic-eq':
+    case 'de-esser':
     case 'saturator':
     case 'limiter':
       return 'dynamics';

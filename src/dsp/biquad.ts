@@ -34,6 +34,14 @@ export function section({ n, d }: Analog): Coefficients {
 
 const fitted = (...spec: Parameters<typeof matched>): Coefficients => section(matched(...spec));
 
+/** A section and a gain behind it. */
+export const scaled = (section: Coefficients, by: number): Coefficients => ({
+  ...section,
+  b0: by * section.b0,
+  b1: by * section.b1,
+  b2: by * section.b2,
+});
+
 /** What undoes a section whose zeros lie inside the circle. */
 export const reciprocal = ({ b0, b1, b2, a1, a2 }: Coefficients): Coefficients => ({
   b0: 1 / b0,

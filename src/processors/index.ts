@@ -2,9 +2,11 @@ import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
 import { dcBlock } from './dc-block.ts';
+import { deEsser } from './de-esser.ts';
 import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
 import { dither } from './dither.ts';
+import { dynamicEq } from './dynamic-eq.ts';
 import { echo } from './echo.ts';
 import { expander } from './expander.ts';
 import { fade } from './fade.ts';
@@ -32,8 +34,10 @@ export const processors = {
   delay,
   filter,
   tilt,
-  expander,
   fir,
+  'dynamic-eq': dynamicEq,
+  'de-esser': deEsser,
+  expander,
   compressor,
   'multiband-compressor': multibandCompressor,
   'transient-shaper': transientShaper,

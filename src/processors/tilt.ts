@@ -1,4 +1,4 @@
-import { type Coefficients, magnitude, reciprocal } from '../dsp/biquad.ts';
+import { type Coefficients, magnitude, reciprocal, scaled } from '../dsp/biquad.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { sloped } from '../dsp/sloped.ts';
 import { quantity, type Settings } from '../fields.ts';
@@ -19,8 +19,7 @@ function sectionsOf({ slope, frequency }: Settings<typeof settings>, sampleRate:
   const rising = sloped(Math.abs(slope), sampleRate);
   const [first, ...rest] = slope > 0 ? rising : rising.map(reciprocal);
   const atPivot = [first!, ...rest].reduce((sum, each) => sum + magnitude(each, frequency, sampleRate), 0);
-  const by = factorOf(-atPivot);
-  return [{ ...first!, b0: by * first!.b0, b1: by * first!.b1, b2: by * first!.b2 }, ...rest];
+  return [scaled(first!, factorOf(-atPivot)), ...rest];
 }
 
 /** A straight line in dB over octaves, within 0.03 dB from 20 Hz to 20 kHz (0.45 of the sample rate where that is less). */
