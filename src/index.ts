@@ -45,8 +45,13 @@ export { type Applied, type Applying, applyChain } from './jobs/apply-chain.ts';
 /** Plans and chains from JSON that a person edited. Throws Invalid `config` with the place of every mistake. */
 export { checkChain, checkPlan } from './plan-file.ts';
 export type { Chain, Step } from './processors/index.ts';
-/** `render(chain, sound)` is the sound through a chain, aligned with the input and as long. Throws Invalid `plan` or `usage`. */
-export { type RenderOptions, render } from './processors/render.ts';
+export type { PreparedChain } from './processors/prepare.ts';
+/**
+ * `render(chain, sound)` is the sound through a chain, aligned with the input and as long. `prepareChain(chain, format)` takes blocks as
+ * they come and may be changed while it runs; its output is late by its `latency`. Both throw Invalid `plan` or `usage`.
+ */
+export { prepareChain, type RenderOptions, render } from './processors/render.ts';
+export type { Silenced } from './processors/silenced.ts';
 /** `explained(chain, [48_000])`: each step in words, the response of the linear ones together, latency and tail. */
 export { type Explained, explained } from './report/explain.ts';
 

@@ -1,5 +1,7 @@
 import type { Chain } from '../processors/index.ts';
 import type { Silenced } from '../processors/silenced.ts';
+import { acting, nameOf, sentence } from '../processors/step.ts';
+import { Invalid } from '../units.ts';
 import { Live } from './live.ts';
 
 /** What AudioWorkletGlobalScope has. */
@@ -42,12 +44,29 @@ class ChainProcessor extends AudioWorkletProcessor {
     this.#options = processorOptions;
     this.#live = new Live([], { sampleRate, channels: processorOptions.channels });
     this.#answer(0, () => {
+      this.#checkKeys(processorOptions.chain);
       this.#live = new Live(processorOptions.chain, { sampleRate, channels: processorOptions.channels });
     });
     this.port.onmessage = ({ data }) => {
       if ('close' in data) this.#isClosed = true;
-      else this.#answer(data.number, () => this.#live.change(data.chain));
+      else
+        this.#answer(data.number, () => {
+          this.#checkKeys(data.chain);
+          this.#live.change(data.chain);
+        });
     };
+  }
+
+  /** @throws Invalid for a step keyed by a track that has no input here */
+  #checkKeys(chain: Chain): void {
+    const missing = acting(chain).find(({ step }) => step.key !== undefined && !this.#options.keys.includes(step.key));
+    if (!missing) return;
+    const { key } = missing.step;
+    throw new Invalid(
+      'plan',
+      `${sentence(nameOf(missing))} is keyed by "${key}", and the node has no such input.`,
+      key,
+    );
   }
 
   #answer(number: number, run: () => void): void {

@@ -75,14 +75,17 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       await context.resume();
       latencies.push(await good.change([...gain(-6), { processor: 'limiter' }]));
       const later = await good.change([{ processor: 'exciter' }]).catch((error) => error.message);
+      const keyed = { processor: 'compressor', threshold: -20, key: 'vox' };
+      const unkeyed = await good.change([keyed]).catch((error) => error.message);
       good.close();
       await context.close();
-      return { refusal, latencies, later };
+      return { refusal, latencies, later, unkeyed };
     })()`);
     expect(said).toEqual({
       refusal: expect.stringMatching(/^Step 1 \(gain\): gain is NaN/),
       latencies: [0, expect.closeTo(569, -2)],
       later: expect.stringContaining('There is no processor "exciter"'),
+      unkeyed: 'Step 1 (compressor) is keyed by "vox", and the node has no such input.',
     });
   });
 

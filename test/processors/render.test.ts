@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Sound } from '../../src/dsp/block.ts';
 import type { Chain, Step } from '../../src/processors/index.ts';
 import { prepareChain, render, responseOf } from '../../src/processors/render.ts';
 import { collected, noise, sine, sound, zeros } from '../helpers/signals.ts';
@@ -149,6 +150,25 @@ test('a key drives a compressor at the right moment, behind steps that are late'
   expect(await render1(4096)).toEqual(await render1(100));
   expect(() => prepareChain([duck], stereo)).not.toThrow();
   await expect(collected(render([duck], sound([ones, ones], rate)))).rejects.toThrow(/keyed by "vox"/);
+});
+
+test('who stops listening closes the sound and its keys', async () => {
+  const closed: string[] = [];
+  const endless = (name: string): Sound => ({
+    format: stereo,
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (;;) yield { channels: [new Float32Array(1000), new Float32Array(1000)], length: 1000 };
+      } finally {
+        closed.push(name);
+      }
+    },
+  });
+  const chain: Chain = [{ ...squash, key: 'vox' }, limit];
+  let blocks = 0;
+  for await (const block of render(chain, endless('sound'), { keys: { vox: endless('vox') } }))
+    if (block && ++blocks === 3) break;
+  expect(closed.sort()).toEqual(['sound', 'vox']);
 });
 
 test('an unknown processor is a sentence', () => {
