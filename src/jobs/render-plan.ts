@@ -1,33 +1,33 @@
-import { sumOf } from '../audio/sum.ts';
 import type { Sound } from '../dsp/block.ts';
-import { mixBus, type Plan, type Strip } from '../plan.ts';
+import type { Plan, Strip } from '../plan.ts';
 import { render } from '../processors/render.ts';
 import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
+import { mixed, type Stems, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
 
-/** A session through a plan, as sound: stems through their strips, summed, through the mix bus; or the mix alone. */
+/** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once. */
 export async function renderPlan(plan: Plan, session: Session): Promise<Sound> {
-  if (session.stems.length === 0) {
-    const [source] = await openTracks([session.mix!]);
-    return render(chainFor(plan, session.mix!.name), source!);
-  }
-  const sum = sumOf(await renderStems(plan, session));
-  return render(plan.buses[mixBus]?.chain ?? [], sum);
+  if (session.stems.length > 0) return mixed(plan, await stemsOf(plan, session));
+  const [source] = await openTracks([session.mix!]);
+  return render(chainFor(plan, session.mix!.name), source!);
 }
 
 /** Each stem through its own strip. @throws Invalid plan, for a strip of a stem that is not there */
 export async function renderStems(plan: Plan, session: Session): Promise<Sound[]> {
+  const stems = await stemsOf(plan, session);
+  return session.stems.map(({ name }) => soloed(plan, stems, name));
+}
+
+/** @throws Invalid plan, for a strip of a stem that is not there */
+async function stemsOf(plan: Plan, session: Session): Promise<Stems> {
   const names = session.stems.map(({ name }) => name);
   const strangers = Object.keys(plan.tracks).filter(
     (name) => plan.tracks[name]!.chain.length > 0 && !names.includes(name),
   );
   if (strangers.length > 0) throw foreign(plan, strangers, names);
   const sources = await openTracks(session.stems);
-  return sources.map((source, i) => {
-    const strip = plan.tracks[session.stems[i]!.name];
-    return strip && strip.chain.length > 0 ? render(strip.chain, source) : source;
-  });
+  return Object.fromEntries(sources.map((source, i) => [names[i]!, source]));
 }
 
 const foreign = (plan: Plan, strangers: readonly string[], names: readonly string[]): Invalid =>

@@ -1,0 +1,151 @@
+import { shared } from '../audio/share.ts';
+import { sumOf } from '../audio/sum.ts';
+import type { Block, Sound } from '../dsp/block.ts';
+import { resample } from '../dsp/resample.ts';
+import { mixBus, type Plan, type Strip } from '../plan.ts';
+import type { Chain } from '../processors/index.ts';
+import { render } from '../processors/render.ts';
+import { stretchesOf } from '../processors/stream.ts';
+import { type Decibels, Invalid, type Seconds } from '../units.ts';
+
+/** Stems by name. */
+export type Stems = Readonly<Record<string, Sound>>;
+
+/** A track or a bus. */
+interface Channel {
+  readonly name: string;
+  readonly strip: Strip;
+  readonly isTrack: boolean;
+}
+
+/** From a track or a bus to a bus. */
+interface Feed {
+  readonly from: Channel;
+  readonly to: string;
+  readonly gain: Decibels;
+}
+
+const plain: Strip = { chain: [] };
+
+const feedsOf = (from: Channel): Feed[] => [
+  { from, to: from.strip.to ?? mixBus, gain: 0 },
+  ...(from.strip.sends ?? []).map((send) => ({ from, ...send })),
+];
+
+/** How many stretches of a chain hear a track: after a change of rate it is heard anew. */
+const hearings = (chain: Chain, track: string): number =>
+  stretchesOf(chain).filter(({ steps }) => steps.some(({ step }) => step.key === track)).length;
+
+const keysIn = (chain: Chain): readonly string[] => [
+  ...new Set(chain.flatMap(({ key, bypass }) => (key === undefined || bypass ? [] : key))),
+];
+
+/** The tracks that a chain hears, at the rate of its sound. @throws Invalid plan */
+function keysFor(chain: Chain, { format }: Sound, stems: Stems, outputOf: (track: string) => Sound): Stems {
+  const entries = keysIn(chain).map((name) => {
+    if (!Object.hasOwn(stems, name))
+      throw new Invalid(
+        'plan',
+        `A step is keyed by "${name}", and there is no such stem. There are ${Object.keys(stems).join(', ')}.`,
+        name,
+      );
+    return [name, resample(outputOf(name), format.sampleRate)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** One stem through its strip, and the strips of those that key it; as long as it is, and made for itself. @throws Invalid plan */
+export function soloed(plan: Plan, stems: Stems, name: string): Sound {
+  const stem = stems[name]!;
+  const { chain } = plan.tracks[name] ?? plain;
+  return render(chain, stem, { keys: keysFor(chain, stem, stems, (key) => soloed(plan, stems, key)) });
+}
+
+/** Every way from the tracks to the mix bus. */
+function patched(tracks: readonly Channel[], plan: Plan): readonly Feed[] {
+  const feeds = tracks.flatMap(feedsOf);
+  const buses = new Set([mixBus]);
+  // grows while it is walked: a bus that is fed feeds others
+  for (const { to } of feeds) {
+    if (buses.has(to)) continue;
+    buses.add(to);
+    feeds.push(...feedsOf({ name: to, strip: plan.buses[to] ?? plain, isTrack: false }));
+  }
+  return feeds;
+}
+
+/**
+ * Stems through a plan, as one would patch it: each through its strip, to its bus and by sends to others, buses through theirs, all
+ * to the mix bus. Every strip is made once, block by block, however many hear it. Latency is put right in each strip, so that
+ * parallel ways stay in time; what rings rings on to the end of the longest stem. To be heard once.
+ * @throws Invalid plan
+ */
+export function mixed(plan: Plan, stems: Stems): Sound {
+  const clock = new Clock();
+  const tracks = Object.keys(stems).map((name) => ({ name, strip: plan.tracks[name] ?? plain, isTrack: true }));
+  const feeds = patched(tracks, plan);
+  const last = plan.buses[mixBus] ?? plain;
+  const channels = [...new Set(feeds.map(({ from }) => from)), { strip: last }];
+  const made = new Map<Channel, Sound>();
+
+  const listenersOf = (channel: Channel): number =>
+    feeds.filter(({ from }) => from === channel).length +
+    (channel.isTrack ? channels.reduce((sum, { strip }) => sum + hearings(strip.chain, channel.name), 0) : 0);
+  const outputOf = (channel: Channel): Sound => {
+    const known = made.get(channel);
+    if (known) return known;
+    const input = channel.isTrack ? clock.counted(stems[channel.name]!) : inputOf(channel.name);
+    const sound = shared(through(channel.strip.chain, input, true), listenersOf(channel));
+    made.set(channel, sound);
+    return sound;
+  };
+  const inputOf = (bus: string): Sound =>
+    sumOf(
+      feeds
+        .filter(({ to }) => to === bus)
+        .map(({ from, gain }) => (gain === 0 ? outputOf(from) : render([{ processor: 'gain', gain }], outputOf(from)))),
+    );
+  const through = (chain: Chain, sound: Sound, tail: boolean): Sound => {
+    const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
+    return render(chain, sound, { keys, tail });
+  };
+  return through(last.chain, clock.cut(inputOf(mixBus), Object.values(stems)), false);
+}
+
+/** Knows how much of the stems has been heard, and so where the mix ends. */
+class Clock {
+  #heard: Seconds = 0; // of the stem that was heard furthest
+
+  counted(sound: Sound): Sound {
+    const heard = (seconds: Seconds) => {
+      this.#heard = Math.max(this.#heard, seconds);
+    };
+    async function* blocks(): AsyncGenerator<Block> {
+      let frames = 0;
+      for await (const block of sound) {
+        frames += block.length;
+        heard(frames / sound.format.sampleRate);
+        yield block;
+      }
+    }
+    return { ...sound, [Symbol.asyncIterator]: blocks };
+  }
+
+  /** No longer than the longest stem. Whoever made a block has heard every stem that far, or to its end. */
+  cut(sound: Sound, stems: readonly Sound[]): Sound {
+    const { format } = sound;
+    const end = () => Math.round(this.#heard * format.sampleRate);
+    async function* blocks(): AsyncGenerator<Block> {
+      let at = 0;
+      for await (const { channels, length } of sound) {
+        const left = Math.min(length, end() - at);
+        if (left > 0) yield { channels: channels.map((channel) => channel.subarray(0, left)), length: left };
+        if (left < length) return;
+        at += length;
+      }
+    }
+    const lengths = stems.flatMap((each) => (each.length === undefined ? [] : each.length / each.format.sampleRate));
+    const whole = lengths.length === stems.length ? Math.round(Math.max(0, ...lengths) * format.sampleRate) : undefined;
+    return { format, ...(whole === undefined ? {} : { length: whole }), [Symbol.asyncIterator]: blocks };
+  }
+}
