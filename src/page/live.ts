@@ -17,6 +17,7 @@ export class Live {
   readonly #shares: Float64Array;
   #chain: PreparedChain;
   #next: PreparedChain | undefined;
+  #heard = 0; // frames
   #frame = 0; // since the new chain can be heard
   #waiting: Chain | undefined;
 
@@ -47,15 +48,16 @@ export class Live {
     try {
       this.#chain.change(chain);
     } catch {
-      this.#next = prepareChain(chain, this.#format); // throws the same where it is not for the latency
+      this.#next = prepareChain(chain, this.#format, this.#heard); // throws the same where it is not for the latency
       this.#frame = -this.#next.latency;
     }
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[], keys: Keys): void {
+    const { length } = input[0]!;
+    this.#heard += length;
     this.#chain.process(input, output, keys);
     if (!this.#next) return;
-    const length = input[0]!.length;
     const other = this.#other.take(length);
     this.#next.process(input, other, keys);
     for (const [channel, to] of output.entries()) {

@@ -67,19 +67,21 @@ export class Prepared implements PreparedChain {
   readonly #shares: Float64Array;
   readonly #between: readonly [Scratch, Scratch];
   #slots: readonly Slot[];
-  #frames = 0;
+  #frames: number;
   #end = Number.POSITIVE_INFINITY;
   #settled = Number.POSITIVE_INFINITY; // the frame at which what is being faded in stands alone
   #waiting: readonly Numbered[] | undefined;
 
-  constructor(steps: readonly Numbered[], format: Format) {
+  /** @param heard frames of the sound that went by before it begins */
+  constructor(steps: readonly Numbered[], format: Format, heard = 0) {
+    this.#frames = heard;
     this.#format = format;
     this.#tally = new Tally(format.sampleRate);
     this.#shares = rising(format.sampleRate);
     this.#between = [new Scratch(format.channels), new Scratch(format.channels)];
     let late = 0;
     this.#slots = steps.map((at) => {
-      const link = new Link(at, format, { late, heard: 0 }, this.#tally);
+      const link = new Link(at, format, { late, heard }, this.#tally);
       const slot = new Slot(at, link, late, format.channels, this.#shares);
       late += link.latency;
       return slot;

@@ -12,9 +12,11 @@ import { formatBehind, type Stretch, streamed, stretchesOf } from './stream.ts';
 
 /**
  * A chain of steps, prepared for sound of a format. It knows nothing of other sample rates: a step that would change it is refused.
+ * @param heard frames of the sound that went by before: for who begins in the middle. Times of steps are those of the sound
  * @throws Invalid `plan` for a processor that does not exist, `usage` for settings that do not suit the format, with the step's place
  */
-export const prepareChain = (chain: Chain, format: Format): PreparedChain => new Prepared(acting(chain), format);
+export const prepareChain = (chain: Chain, format: Format, heard = 0): PreparedChain =>
+  new Prepared(acting(chain), format, heard);
 
 export interface RenderOptions {
   /** Tracks that key a step, by name; they start with the sound. */

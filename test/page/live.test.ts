@@ -38,3 +38,11 @@ test('what comes meanwhile waits, and the last one wins; what is wrong is refuse
   expect(out.at(-1)! / tone[out.length - 1 - live.latency]!).toBeCloseTo(0.01, 5);
   expect(() => live.change([gain(Number.NaN)])).toThrow(/^Step 1 \(gain\): gain is NaN/);
 });
+
+test('times of steps stay those of the sound', () => {
+  const timed: Step = { processor: 'gain', gain: -20, time: [0.3, 0.4] };
+  const { out, live } = heard([timed], { 40: [timed, limit] });
+  const at = (seconds: number) =>
+    out[Math.round(seconds * 44_100) + live.latency]! / tone[Math.round(seconds * 44_100)]!;
+  expect([at(0.291), at(0.351), at(0.411)]).toEqual([1, expect.closeTo(0.1, 5), 1]);
+});

@@ -144,6 +144,16 @@ describe('a time range', () => {
     for (const at of [8500, 12_500, 14_500]) expect(whole[0]![at + latency]).not.toBe(channels[0]![at]);
   });
 
+  test('is that of the sound where a chain begins in the middle', () => {
+    const whole = through(prepareChain(timed, format), channels);
+    const chain = prepareChain(timed, format, 2500);
+    const rest = through(
+      chain,
+      channels.map((channel) => channel.subarray(2500)),
+    );
+    expect(rest[0]!.slice(chain.latency)).toEqual(whole[0]!.slice(2500 + chain.latency));
+  });
+
   test('is heard as if the step had run all along', () => {
     const [inside] = through(prepareChain([{ ...bell, frequency: 50, time: [8, 9] }], format), channels);
     const [always] = through(prepareChain([{ ...bell, frequency: 50 }], format), channels);
