@@ -129,7 +129,7 @@ export class Convolver {
     for (let n = 0; n < count; n++) {
       line[fresh + 2 * n] = input[from + n]!;
       const value = ready[first + 2 * n]!;
-      output[from + n] = value < tiny && value > -tiny ? 0 : value;
+      output[from + n] = Math.abs(value) < tiny ? 0 : value;
     }
   }
 

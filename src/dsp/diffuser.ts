@@ -20,7 +20,7 @@ export class Diffuser {
       for (let i = 0; i < length; i++) {
         const late = ring[at]!;
         let into = samples[i]! - factor * late;
-        if (into < tiny && into > -tiny) into = 0;
+        if (Math.abs(into) < tiny) into = 0;
         samples[i] = late + factor * into;
         ring[at] = into;
         if (++at === ring.length) at = 0;

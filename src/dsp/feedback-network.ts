@@ -116,11 +116,11 @@ function two(
   for (let k = 0; k < count; k++) {
     const x = now[k]!;
     let y = b0 * x + s1;
-    if (y < tiny && y > -tiny) y = 0;
+    if (Math.abs(y) < tiny) y = 0;
     s1 = b1 * x - a1 * y + s2;
     s2 = b2 * x - a2 * y;
     let z = c0 * y + t1;
-    if (z < tiny && z > -tiny) z = 0;
+    if (Math.abs(z) < tiny) z = 0;
     t1 = c1 * y - d1 * z + t2;
     t2 = c2 * y - d2 * z;
     now[k] = z;
@@ -191,7 +191,7 @@ function write(line: Line, given: Float64Array, factor: number, count: number): 
   let at = line.at;
   for (let k = 0; k < count; k++) {
     const value = scale * now[k]! + factor * given[k]!;
-    ring[at] = value < tiny && value > -tiny ? 0 : value;
+    ring[at] = Math.abs(value) < tiny ? 0 : value;
     if (++at === ring.length) at = 0;
   }
   line.at = at;

@@ -45,7 +45,7 @@ export class MovingSection {
     for (let i = first, n = this.#passed; i < end; i++, n++) {
       const x = from[i]!;
       let y = (b0 + n * mb0) * x + s1;
-      if (y < tiny && y > -tiny) y = 0;
+      if (Math.abs(y) < tiny) y = 0;
       s1 = (b1 + n * mb1) * x - (a1 + n * ma1) * y + s2;
       s2 = (b2 + n * mb2) * x - (a2 + n * ma2) * y;
       to[i] = y;
