@@ -14,23 +14,27 @@ export class Delay {
   /** `output` may be `input`. */
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     const length = input[0]?.length ?? 0;
-    let at = this.#at;
-    input.forEach((from, channel) => {
-      const to = output[channel]!;
-      if (this.#frames === 0) {
-        if (to !== from) to.set(from);
-        return;
-      }
-      const ring = this.#rings[channel]!;
-      at = this.#at;
-      for (let i = 0; i < length; i++) {
-        const late = ring[at]!;
-        ring[at] = from[i]!;
-        to[i] = late;
-        if (++at === ring.length) at = 0;
-      }
-    });
-    this.#at = at;
+    if (this.#frames === 0) {
+      input.forEach((from, channel) => {
+        if (output[channel] !== from) output[channel]!.set(from);
+      });
+      return;
+    }
+    for (let done = 0; done < length; ) {
+      const count = Math.min(length - done, this.#frames - this.#at); // up to the end of the ring
+      for (let channel = 0; channel < input.length; channel++)
+        exchange(this.#rings[channel]!, this.#at, input[channel]!, output[channel]!, done, count);
+      done += count;
+      this.#at = (this.#at + count) % this.#frames;
+    }
+  }
+}
+
+function exchange(ring: Float32Array, at: number, from: Float32Array, to: Float32Array, start: number, count: number) {
+  for (let i = 0; i < count; i++) {
+    const late = ring[at + i]!;
+    ring[at + i] = from[start + i]!;
+    to[start + i] = late;
   }
 }
 

@@ -64,14 +64,20 @@ class Box {
     this.#ring = new Float64Array(length);
   }
 
+  get isEmpty(): boolean {
+    return this.#alive === 0;
+  }
+
   next(value: number): number {
-    const old = this.#ring[this.#at]!;
     if (this.#alive === 0 && value === 0) return 0;
-    this.#ring[this.#at] = value;
-    this.#at = (this.#at + 1) % this.#ring.length;
+    const ring = this.#ring;
+    const at = this.#at;
+    const old = ring[at]!;
+    ring[at] = value;
+    this.#at = at + 1 === ring.length ? 0 : at + 1;
     this.#alive += (value !== 0 ? 1 : 0) - (old !== 0 ? 1 : 0);
     this.#sum = this.#alive === 0 ? 0 : this.#sum + value - old;
-    return this.#sum / this.#ring.length;
+    return this.#sum / ring.length;
   }
 }
 
@@ -86,8 +92,13 @@ export class Bell {
     this.#boxes = [new Box(third), new Box(third), new Box(rest)];
   }
 
+  /** Whether all of the last values are 0, so that another 0 changes nothing. */
+  get isEmpty(): boolean {
+    return this.#boxes.every((box) => box.isEmpty);
+  }
+
   next(value: number): number {
-    const [a, b, c] = this.#boxes;
-    return c.next(b.next(a.next(value)));
+    const boxes = this.#boxes;
+    return boxes[2].next(boxes[1].next(boxes[0].next(value)));
   }
 }

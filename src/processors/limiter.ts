@@ -1,10 +1,11 @@
+import { BetweenSamples } from '../dsp/between-samples.ts';
+import type { Format } from '../dsp/block.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { Delay } from '../dsp/delay.ts';
 import { Bell, keeping, SlidingMaximum } from '../dsp/envelope.ts';
-import { Oversampler } from '../dsp/oversample.ts';
 import { quantity, type Settings } from '../fields.ts';
 import { quantityOf } from '../print.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor, type Situation } from './processor.ts';
 
 const settings = {
   ceiling: quantity('dBTP', [-40, 0], 'True peak that is never passed.', -1),
@@ -15,103 +16,102 @@ type LimiterSettings = Settings<typeof settings>;
 
 const margin = 0.03; // dB: what 16x may miss at 0.45 of the sample rate, and gain that moves while the interpolator looks
 const least = 1e-4; // nepers, 0.001 dB: the return ends here
+const held = 0.0125; // s: half a period of 40 Hz, so that bass is turned down once and not at every half wave
 const pieceLength = 1024;
-
-/**
- * Peaks between the samples, of the loudest channel. Seen through a long, a middling and a short interpolator: others differ from these
- * only at the edge of the band, and lie between them.
- */
-class Detector {
-  readonly reach: number;
-  readonly #taps: number;
-  readonly #oversamplers = [new Oversampler(256), new Oversampler(128), new Oversampler(64)] as const;
-  readonly #samples: readonly Float64Array[];
-  readonly #bends: readonly Float64Array[];
-
-  constructor(channels: number) {
-    const { taps, reach } = this.#oversamplers[0];
-    this.#taps = taps;
-    this.reach = reach;
-    this.#samples = Array.from({ length: channels }, () => new Float64Array(pieceLength + taps));
-    this.#bends = this.#samples.map((samples) => new Float64Array(samples.length + 1));
-  }
-
-  take(input: readonly Float32Array[], from: number, length: number): void {
-    this.#samples.forEach((samples, channel) => {
-      const source = input[channel]!;
-      for (let i = 0; i < length; i++) samples[this.#taps + i] = source[from + i]!;
-      this.#oversamplers[0].bends(samples, this.#taps + length, this.#bends[channel]!);
-    });
-  }
-
-  /** Peak of the interval `reach` frames before frame i of what was taken; something below `floor` where it is not above. */
-  peakAt(i: number, floor: number): number {
-    let peak = 0;
-    for (const oversampler of this.#oversamplers) {
-      for (let channel = 0; channel < this.#samples.length; channel++) {
-        const [samples, bends] = [this.#samples[channel]!, this.#bends[channel]!];
-        const found = oversampler.peakAfter(samples, this.reach + i, Math.max(floor, peak), bends);
-        if (found > peak) peak = found;
-      }
-    }
-    return peak;
-  }
-
-  drop(length: number): void {
-    for (const samples of this.#samples) samples.copyWithin(0, length, length + this.#taps);
-  }
-}
+const stretch = 32; // frames that are screened at once
 
 /**
  * Look-ahead limiter with a proved ceiling: the gain is a mean of values none of which exceeds what its peak needs.
  * 1 to the bit where nothing is too loud.
  */
-class Limiter {
+class Limiter implements Kernel {
+  readonly channels: number;
   readonly latency: number;
-  readonly #detector: Detector;
+  readonly tail = 0;
+  readonly #peaks: BetweenSamples;
   readonly #delay: Delay;
   readonly #hold: SlidingMaximum;
   readonly #bell: Bell;
   readonly #kept: number;
   readonly #ceiling: number;
   readonly #target: number;
-  readonly #taken = new Float64Array(pieceLength);
+  readonly #gains = new Float64Array(pieceLength);
   #covered = 0; // nepers that the peaks so far ask for at this frame, as if nothing were held
+  #needed = 0; // nepers, the most that is held
   #released = 0;
+  #isResting = true; // nothing is held, returning or in the bell: another 0 changes nothing
 
-  constructor({ ceiling, lookahead, release }: LimiterSettings, sampleRate: number, channels: number) {
+  constructor({ ceiling, lookahead, release }: LimiterSettings, { sampleRate, channels }: Format, former?: Kernel) {
     const ahead = Math.round(lookahead * sampleRate);
-    this.#detector = new Detector(channels);
-    this.latency = this.#detector.reach + 2 * ahead;
+    this.channels = channels;
+    this.#peaks = new BetweenSamples(channels);
+    this.latency = this.#peaks.reach + 2 * ahead;
     this.#delay = new Delay(this.latency, channels);
-    this.#hold = new SlidingMaximum(2 * ahead + 2);
+    this.#hold = new SlidingMaximum(Math.max(2 * ahead + 2, Math.round(held * sampleRate)));
     this.#bell = new Bell(2 * ahead + 1);
     this.#kept = keeping(release, sampleRate);
     this.#ceiling = factorOf(ceiling);
     this.#target = factorOf(ceiling - margin);
+    if (former instanceof Limiter && former.#released > 0) this.#resume(former);
+  }
+
+  /** What was turned down returns from there. */
+  #resume(former: Limiter): void {
+    this.#released = Math.max(0, former.#released + Math.log(former.#target / this.#target));
+    this.#isResting = this.#released === 0;
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     const length = input[0]?.length ?? 0;
-    const pieceOf = (channels: readonly Float32Array[], from: number) =>
-      channels.map((channel) => channel.subarray(from, from + pieceLength));
+    this.#delay.process(input, output);
     for (let from = 0; from < length; from += pieceLength) {
       const count = Math.min(pieceLength, length - from);
-      this.#detector.take(input, from, count);
-      for (let i = 0; i < count; i++) this.#taken[i] = this.#reduction(this.#needed(i));
-      this.#detector.drop(count);
-      const late = pieceOf(output, from);
-      this.#delay.process(pieceOf(input, from), late);
-      for (const channel of late) for (let i = 0; i < count; i++) channel[i] = channel[i]! * (1 - this.#taken[i]!);
+      this.#peaks.take(input, from, count);
+      for (let at = 0; at < count; at += stretch) this.#follow(at, Math.min(count, at + stretch));
+      for (let channel = 0; channel < output.length; channel++) scale(output[channel]!, from, this.#gains, count);
     }
   }
 
-  /** Nepers that an interval asks for; 0 where the return from an earlier peak gives it all the same. */
-  #needed(i: number): number {
+  /** Gains of some frames of the piece. */
+  #follow(from: number, to: number): void {
+    const gains = this.#gains;
+    const isLow = this.#peaks.isBelow(this.#floorAfter(to - from), from, to);
+    if (isLow && this.#isResting) {
+      this.#fade(to - from);
+      gains.fill(1, from, to);
+      return;
+    }
+    for (let i = from; i < to; i++) gains[i] = 1 - this.#reduction(isLow ? this.#unasked() : this.#asked(i));
+    this.#isResting = this.#needed === 0 && this.#released === 0 && this.#bell.isEmpty;
+  }
+
+  /** The lowest floor of so many frames, if no peak rises above it. */
+  #floorAfter(count: number): number {
+    let covered = this.#covered;
+    for (let i = 0; i < count && covered > least; i++) covered *= this.#kept;
+    return this.#floorOf(covered);
+  }
+
+  /** What a peak must exceed to ask for more than the return from earlier ones gives it all the same. */
+  #floorOf(covered: number): number {
+    return covered > least ? Math.max(this.#ceiling, this.#target * Math.exp(covered)) : this.#ceiling;
+  }
+
+  #fade(count: number): void {
+    for (let i = 0; i < count && this.#covered > 0; i++) this.#unasked();
+  }
+
+  #unasked(): number {
     const covered = this.#kept * this.#covered;
     this.#covered = covered > least ? covered : 0;
-    const floor = covered > least ? Math.max(this.#ceiling, this.#target * Math.exp(covered)) : this.#ceiling;
-    const peak = this.#detector.peakAt(i, floor);
+    return 0;
+  }
+
+  /** Nepers that an interval asks for. */
+  #asked(i: number): number {
+    this.#unasked();
+    const floor = this.#floorOf(this.#covered);
+    const peak = this.#peaks.peakAt(i, floor);
     if (peak <= floor) return 0;
     this.#covered = Math.log(peak / this.#target);
     return this.#covered;
@@ -120,26 +120,27 @@ class Limiter {
   /** What to take away, 0 to 1, twice the look-ahead after the peak was seen. */
   #reduction(asked: number): number {
     const needed = this.#hold.next(asked);
+    this.#needed = needed;
     const fallen = this.#kept * this.#released;
     this.#released = needed > fallen ? needed : fallen > least ? fallen : 0;
     return this.#bell.next(this.#released > 0 ? 1 - Math.exp(-this.#released) : 0);
   }
 }
 
-/** True-peak limiter with a ceiling that holds. */
+function scale(channel: Float32Array, from: number, gains: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) channel[from + i] = channel[from + i]! * gains[i]!;
+}
+
+/**
+ * True-peak limiter with a ceiling that holds. More look-ahead is more transparent and means latency: 60 Hz that is 6 dB over puts
+ * −61 dB of intermodulation on a tone at 1.5 ms, −66 at 5 ms, −77 at 10 ms, −115 at 20 ms. Content above 0.49 of the sample rate, which
+ * no converter plays, is not foreseen: an ideal interpolation of one noisy record, driven 6 dB over, reads 0.25 dB above the ceiling.
+ */
 export const limiter = processor({
   id: 'limiter',
   about: 'Keeps true peaks under a ceiling and leaves everything else as it is, to the bit.',
   settings,
   examples: [{}, { ceiling: -6, lookahead: 0.0015, release: 0.03 }],
   describe: ({ ceiling }) => `true-peak limiter, ceiling ${quantityOf(ceiling, 'dBTP')}`,
-  prepare(set, format) {
-    const kernel = new Limiter(set, format.sampleRate, format.channels);
-    return {
-      channels: format.channels,
-      latency: kernel.latency,
-      tail: 0,
-      process: (input, output) => kernel.process(input, output),
-    };
-  },
+  prepare: (set, format, { former }: Situation = {}) => new Limiter(set, format, former),
 });

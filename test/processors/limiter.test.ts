@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { withDefaults } from '../../src/fields.ts';
 import { limiter } from '../../src/processors/limiter.ts';
+import { prepareChain } from '../../src/processors/render.ts';
+import { truePeak } from '../helpers/true-peak.ts';
 
 type Written = Parameters<typeof withDefaults<typeof limiter.settings>>[1];
 const sampleRate = 44_100;
@@ -12,27 +14,6 @@ function limit(channels: readonly Float32Array[], written: Written = {}): Float3
   const out = input.map((channel) => new Float32Array(channel.length));
   kernel.process(input, out);
   return out.map((channel) => channel.subarray(kernel.latency));
-}
-
-/** Cosine-windowed sinc at 32 times the rate, written apart from the one under test. */
-function truePeak(channel: Float32Array, taps = 128): number {
-  const padded = new Float64Array(channel.length + 2 * taps);
-  padded.set(channel, taps);
-  let peak = 0;
-  for (let phase = 0; phase < 32; phase++) {
-    const row = Array.from({ length: taps }, (_, j) => {
-      const t = phase / 32 - (j - taps / 2 + 1);
-      const u = (Math.PI * t) / (taps / 2); // Blackman-Harris
-      const window = 0.35875 + 0.48829 * Math.cos(u) + 0.14128 * Math.cos(2 * u) + 0.01168 * Math.cos(3 * u);
-      return (t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t)) * window;
-    });
-    for (let at = 0; at + taps <= padded.length; at++) {
-      let sum = 0;
-      for (let j = 0; j < taps; j++) sum += row[j]! * padded[at + j]!;
-      peak = Math.max(peak, Math.abs(sum));
-    }
-  }
-  return 20 * Math.log10(peak);
 }
 
 const length = 12_000;
@@ -74,7 +55,7 @@ describe('the ceiling holds, read at 32 times the rate by another interpolator',
 });
 
 test('the ceiling holds on white noise too, where interpolators differ from each other', () => {
-  for (const taps of [64, 96, 128, 256]) expect(truePeak(limit([noise(3)])[0]!, taps)).toBeLessThan(-1 + 0.01);
+  for (const taps of [64, 96, 128, 256]) expect(truePeak(limit([noise(3)])[0]!, { taps })).toBeLessThan(-1 + 0.01);
 });
 
 test('below the ceiling it changes nothing, to the bit', () => {
@@ -98,6 +79,33 @@ test('channels are linked', () => {
   const soft = signal(() => 0.1);
   const [left, right] = limit([loud, soft]);
   expect(right![5005]! / 0.1).toBeCloseTo(left![5005]! / 2, 6);
+});
+
+test('where settings change while it runs, no peak passes the higher of the two ceilings, and the lower holds once it is faded in', () => {
+  const sound = signal((i) => 1.8 * Math.sin(i / 30) + (i % 499 === 0 ? 1 : 0));
+  for (const [before, after] of [
+    [-1, -6],
+    [-6, -1],
+  ] as const) {
+    const chain = prepareChain([{ processor: 'limiter', ceiling: before }], { sampleRate, channels: 1 });
+    const out = new Float32Array(length);
+    for (let at = 0; at < length; at += 500) {
+      if (at === 5000) chain.change([{ processor: 'limiter', ceiling: after, release: 0.01 }]);
+      chain.process([sound.subarray(at, at + 500)], [out.subarray(at, at + 500)]);
+    }
+    expect(truePeak(out)).toBeLessThan(-1 + 0.02);
+    const settled = 5000 + chain.latency + Math.round(0.01 * sampleRate) + 1;
+    expect(truePeak(out.subarray(settled + 64, -64)) - after).toBeLessThan(0.02);
+  }
+});
+
+test('bass is turned down once, not at every half wave, whatever the look-ahead', () => {
+  const bass = signal((i) => 2 * Math.sin((2 * Math.PI * 45 * i) / sampleRate));
+  for (const lookahead of [0.0005, 0.005, 0.02]) {
+    const out = limit([bass], { lookahead })[0]!;
+    const gains = Array.from(out.subarray(6000, 9000), (value, i) => value / bass[6000 + i]!);
+    expect(Math.max(...gains) / Math.min(...gains)).toBeLessThan(1.002);
+  }
 });
 
 test('it speaks as a mixing engineer does', () => {
