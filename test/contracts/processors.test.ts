@@ -131,3 +131,33 @@ describe.each(cases)('%s', (_, step) => {
     }
   });
 });
+
+/** From each example of a processor to the next, and back to the first. */
+const turns = Object.values<Processor>(processors).flatMap(({ id, examples }) =>
+  examples.map((settings, i) => {
+    const step = (set: object) => ({ processor: id, ...set }) as unknown as Step;
+    const next = step(examples[(i + 1) % examples.length]!);
+    return [JSON.stringify(step(settings)), JSON.stringify(next), step(settings), next] as const;
+  }),
+);
+
+test.each(turns)('%s turns into %s while it runs, the same for any block size', (_from, _to, from, to) => {
+  const length = 6000;
+  const input = [noise(length, 0.9, 1), noise(length, 0.7, 2)];
+  const run = (block: number) => {
+    const chain = prepareChain([from], format);
+    const isLater = prepareChain([to], format).latency > chain.latency;
+    const output = input.map(() => new Float32Array(length));
+    for (let at = 0; at < length; at += block) {
+      if (at === 1200 && isLater) expect(() => chain.change([to])).toThrow(/would come .* later/);
+      else if (at === 1200) chain.change([to]);
+      const part = (channels: readonly Float32Array[]) => channels.map((channel) => channel.subarray(at, at + block));
+      chain.process(part(input), part(output));
+    }
+    expect(chain.silenced).toBeUndefined();
+    return output;
+  };
+  const coarse = run(1200);
+  expect(run(1)).toEqual(coarse);
+  expect(run(60)).toEqual(coarse);
+});
