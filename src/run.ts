@@ -140,7 +140,7 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
     amount: mending.amount ?? 100,
     ceiling: book.preset.targets['peak.true'] ?? -1,
   } as const;
-  const draft = output === undefined ? undefined : new Draft(output);
+  const draft = output === undefined ? undefined : new Draft(output, judging.ears?.workers);
   try {
     const listen = async (plan: Plan): Promise<Listening> => {
       const heard = await draft!.listen(plan, session, mending.signal, judging.onStage);

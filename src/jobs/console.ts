@@ -11,6 +11,9 @@ import { type Decibels, Invalid, type Seconds } from '../units.ts';
 /** Stems by name. */
 export type Stems = Readonly<Record<string, Sound>>;
 
+/** Makes a strip in another thread, or leaves it to this one; tells how much of the stem has been read. */
+export type Elsewhere = (track: string, chain: Chain, onHeard: (seconds: Seconds) => void) => Sound | undefined;
+
 /** A track or a bus. */
 interface Channel {
   readonly name: string;
@@ -80,7 +83,7 @@ function patched(tracks: readonly Channel[], plan: Plan): readonly Feed[] {
  * parallel ways stay in time; what rings rings on to the end of the longest stem. To be heard once.
  * @throws Invalid plan
  */
-export function mixed(plan: Plan, stems: Stems): Sound {
+export function mixed(plan: Plan, stems: Stems, elsewhere: Elsewhere = () => undefined): Sound {
   const clock = new Clock();
   const tracks = Object.keys(stems).map((name) => ({ name, strip: plan.tracks[name] ?? plain, isTrack: true }));
   const feeds = patched(tracks, plan);
@@ -94,8 +97,10 @@ export function mixed(plan: Plan, stems: Stems): Sound {
   const outputOf = (channel: Channel): Sound => {
     const known = made.get(channel);
     if (known) return known;
-    const input = channel.isTrack ? clock.counted(stems[channel.name]!) : inputOf(channel.name);
-    const sound = shared(through(channel.strip.chain, input, true), listenersOf(channel));
+    const { name, strip, isTrack } = channel;
+    const input = () => (isTrack ? clock.counted(stems[name]!) : inputOf(name));
+    const away = isTrack ? elsewhere(name, strip.chain, clock.hear) : undefined;
+    const sound = shared(away ?? through(strip.chain, input(), true), listenersOf(channel));
     made.set(channel, sound);
     return sound;
   };
@@ -116,15 +121,17 @@ export function mixed(plan: Plan, stems: Stems): Sound {
 class Clock {
   #heard: Seconds = 0; // of the stem that was heard furthest
 
+  readonly hear = (seconds: Seconds): void => {
+    this.#heard = Math.max(this.#heard, seconds);
+  };
+
   counted(sound: Sound): Sound {
-    const heard = (seconds: Seconds) => {
-      this.#heard = Math.max(this.#heard, seconds);
-    };
+    const { hear } = this;
     async function* blocks(): AsyncGenerator<Block> {
       let frames = 0;
       for await (const block of sound) {
         frames += block.length;
-        heard(frames / sound.format.sampleRate);
+        hear(frames / sound.format.sampleRate);
         yield block;
       }
     }

@@ -38,9 +38,12 @@ const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|
 export class Draft {
   readonly #output: string;
   readonly #temporary: string;
+  readonly #threads: number;
 
-  constructor(output: string) {
+  /** @param threads in which stems are rendered */
+  constructor(output: string, threads = 1) {
     this.#output = output;
+    this.#threads = threads;
     this.#temporary = join(
       dirname(output),
       `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`,
@@ -50,7 +53,7 @@ export class Draft {
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
-    const sound = await renderPlan(plan, session);
+    const sound = await renderPlan(plan, session, this.#threads);
     const { name, role, path } = session.mix!;
     const tags = path === undefined ? {} : { tags: await tagsOf(path) };
     await this.#named(() =>

@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
-import { Invalid } from '../units.ts';
+import { errorOf } from './failure.ts';
 import { type HeardFile, hearFile } from './hear-file.ts';
-import type { Answer, Failure, Task } from './hear-worker.ts';
+import type { Answer, Task } from './hear-worker.ts';
 
 const worthwhile = 4_000_000; // bytes: about a second of hearing, several times what a worker takes to start
 
@@ -20,22 +20,23 @@ export type OnShare = (share: number, index: number) => void;
 
 /** Hears files: one after another in this process, or several at once in workers. The results are the same, in the order of the tasks. */
 export class Ears {
-  readonly #workers: number;
+  /** How many hearings go on at a time. */
+  readonly workers: number;
   #pool: Promise<Piscina> | undefined;
 
   /** @param workers 1: in this process */
   constructor(workers = 1) {
-    this.#workers = workers;
+    this.workers = workers;
   }
 
   /** Whether more than one hearing goes on at a time. */
   get areMany(): boolean {
-    return this.#workers > 1;
+    return this.workers > 1;
   }
 
   /** @throws what is wrong with the first of the files that cannot be heard; those after it are given up */
   hear(tasks: readonly Task[], onShare: OnShare = () => {}): Promise<HeardFile[]> {
-    return this.#workers > 1 ? this.#hearTogether(tasks, onShare) : hearInTurn(tasks, onShare);
+    return this.workers > 1 ? this.#hearTogether(tasks, onShare) : hearInTurn(tasks, onShare);
   }
 
   /** Ends the workers, whatever they do. */
@@ -46,7 +47,7 @@ export class Ears {
   }
 
   async #hearTogether(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
-    this.#pool ??= openPool(this.#workers);
+    this.#pool ??= openPool(this.workers);
     const pool = await this.#pool;
     const shares = tasks.map(() => 0);
     const stops = tasks.map(() => new AbortController());
@@ -123,9 +124,3 @@ async function hearOne(
     port1.close();
   }
 }
-
-const errorOf = ({ isInvalid, message, stack, facts }: Failure): Error => {
-  const { code, path } = facts as { code: string; path?: string };
-  if (isInvalid) return new Invalid(code, message, path);
-  return Object.assign(new Error(message), facts, stack === undefined ? {} : { stack });
-};

@@ -1,20 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import { Invalid } from '../units.ts';
+import { type Failure, failureOf } from './failure.ts';
 import { type HeardFile, hearFile, type Naming } from './hear-file.ts';
 
 /** One file to hear: where it lies, and what the track is to be called. Small, as the answer is: sound never crosses. */
 export interface Task {
   readonly path: string;
   readonly naming?: Naming;
-}
-
-/** An error as plain data: classes do not survive the crossing. */
-export interface Failure {
-  readonly isInvalid: boolean;
-  readonly message: string;
-  readonly stack: string | undefined;
-  /** Code, path, system call. */
-  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure };
@@ -38,8 +29,3 @@ export default async function hearInWorker({ path, naming, port }: Task & { port
     port.close();
   }
 }
-
-const failureOf = (error: unknown): Failure => {
-  const known = error instanceof Error ? error : new Error(String(error));
-  return { isInvalid: error instanceof Invalid, message: known.message, stack: known.stack, facts: { ...known } };
-};

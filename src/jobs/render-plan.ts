@@ -1,16 +1,47 @@
+import type { Source } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
 import type { Plan, Strip } from '../plan.ts';
 import { render } from '../processors/render.ts';
+import { acting } from '../processors/step.ts';
 import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
-import { mixed, type Stems, soloed } from './console.ts';
+import { mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
+import { Strips } from './strips.ts';
 
-/** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once. */
-export async function renderPlan(plan: Plan, session: Session): Promise<Sound> {
-  if (session.stems.length > 0) return mixed(plan, await stemsOf(plan, session));
+/** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
+export async function renderPlan(plan: Plan, session: Session, threads = 1): Promise<Sound> {
+  if (session.stems.length > 0) return inThreads(plan, await stemsOf(plan, session), threads);
   const [source] = await openTracks([session.mix!]);
   return render(chainFor(plan, session.mix!.name), source!);
+}
+
+const worthwhile = 3000; // seconds of sound, once a step: some five seconds of work, twice what two workers cost more than one thread
+
+/** Strips that hear no other go to other threads, where that pays; the rest is done here. The sound is the same. */
+function inThreads(plan: Plan, stems: Readonly<Record<string, Source>>, threads: number): Sound {
+  const steps = (name: string) => acting(plan.tracks[name]?.chain ?? []);
+  const alone = Object.keys(stems).filter(
+    (name) => steps(name).length > 0 && steps(name).every(({ step }) => step.key === undefined),
+  );
+  const seconds = ({ length = 0, format }: Source) => length / format.sampleRate;
+  const work = alone.reduce((sum, name) => sum + steps(name).length * seconds(stems[name]!), 0);
+  if (threads < 2 || alone.length < 2 || work < worthwhile) return mixed(plan, stems);
+  const strips = new Strips(threads);
+  const mix = mixed(plan, stems, (name, chain, onHeard) => {
+    const source = stems[name]!;
+    return alone.includes(name) ? strips.add({ path: source.path, source, chain, onHeard }) : undefined;
+  });
+  return {
+    ...mix,
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* mix;
+      } finally {
+        await strips.close();
+      }
+    },
+  };
 }
 
 /** Each stem through its own strip. @throws Invalid plan, for a strip of a stem that is not there */
@@ -20,7 +51,7 @@ export async function renderStems(plan: Plan, session: Session): Promise<Sound[]
 }
 
 /** @throws Invalid plan, for a strip of a stem that is not there */
-async function stemsOf(plan: Plan, session: Session): Promise<Stems> {
+async function stemsOf(plan: Plan, session: Session): Promise<Record<string, Source>> {
   const names = session.stems.map(({ name }) => name);
   const strangers = Object.keys(plan.tracks).filter(
     (name) => plan.tracks[name]!.chain.length > 0 && !names.includes(name),
