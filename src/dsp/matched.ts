@@ -58,6 +58,8 @@ const still = ([c0, c1, c2]: Polynomial): Half => ({
 const warp = (f: Hz, sampleRate: Hz, limit = 0.47): number =>
   Math.tan((Math.PI * Math.min(f, limit * sampleRate)) / sampleRate);
 
+const enough = 0.16; // dB, weighted: nearer than was asked
+
 interface Shape {
   readonly top: Half;
   readonly bottom: Half;
@@ -91,13 +93,21 @@ function shapeOf(type: FilterType, { n, d }: Analog, frequency: Hz, sampleRate: 
   }
 }
 
-/** Where the fit listens: evenly in octaves and in hertz, and closely around the filter's own frequency. */
-function grid(frequency: Hz, Q: number, sampleRate: Hz): number[] {
+/** A resonant shelf has a peak where its poles are and a dip where its zeros are; all else turns around one frequency. */
+function bendsOf({ n, d }: Analog, frequency: Hz, Q: number): readonly Hz[] {
+  const isShelf = n[0] !== n[2] && n[0] * n[2] !== 0;
+  return isShelf && Q > 1 ? [d, n].map(([c0, , c2]) => frequency * Math.sqrt(c0 / c2)) : [frequency];
+}
+
+/** Where the fit listens: evenly in octaves and in hertz, and closely around where the filter bends. */
+function grid(frequency: Hz, centres: readonly Hz[], Q: number, sampleRate: Hz): number[] {
   const top = Math.min(20_000, 0.4535 * sampleRate);
   const low = Math.min(20, frequency / 8);
   const even = Array.from({ length: 25 }, (_, i) => [low * (top / low) ** (i / 24), (top * (i + 1)) / 25]).flat();
   const octaves = [0.003, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3].map((width) => (width * 1.44) / Math.max(Q, 0.3));
-  const around = octaves.flatMap((octave) => [frequency * 2 ** octave, frequency * 2 ** -octave]);
+  const around = centres.flatMap((centre) =>
+    octaves.flatMap((octave) => [centre * 2 ** octave, centre * 2 ** -octave]),
+  );
   return [...even, ...around, 1980].filter((f) => f >= low && f <= top).sort((a, b) => a - b);
 }
 
@@ -136,7 +146,7 @@ function modelOf({ top, bottom, factor }: Shape, warped: Float64Array, wanted: F
 /** The filter in the bilinear plane whose magnitude is nearest to the analog prototype's, by a weighted minimax fit in dB. */
 export function matched(type: FilterType, frequency: Hz, Q: number, gain: Decibels, sampleRate: Hz): Analog {
   const ideal = prototype(type, Q, gain);
-  const at = grid(frequency, Q, sampleRate);
+  const at = grid(frequency, bendsOf(ideal, frequency, Q), Q, sampleRate);
   const wanted = Float64Array.from(at, (f) => levelAt(ideal, (f / frequency) ** 2));
   const warped = Float64Array.from(at, (f) => Math.tan((Math.PI * f) / sampleRate) ** 2);
   const weights = wanted.map((level, i) => weightOf(type, at[i]!, level));
@@ -146,7 +156,7 @@ export function matched(type: FilterType, frequency: Hz, Q: number, gain: Decibe
     const start = [...shape.top.start, ...shape.bottom.start, ...(shape.factor === undefined ? [] : [shape.factor])];
     const { at: found, worst } = minimax(modelOf(shape, warped, wanted), Float64Array.from(start, Math.log), weights);
     if (worst < best.worst) best = { worst, analog: analogOf(shape, found) };
-    if (worst < 0.04 || frequency < limit * 0.6 * sampleRate) break;
+    if (worst < 0.04 || (worst < enough && frequency < limit * 0.6 * sampleRate)) break;
   }
   return best.analog;
 }

@@ -26,6 +26,12 @@ describe('sections follow their analog prototypes from 20 Hz to 20 kHz at 44.1 k
         expect(worstError(type, f, Math.SQRT1_2, gain)).toBeLessThan(0.05);
   });
 
+  test.each([40, 1000, 5000, 9000, 11_757, 14_000])('resonant shelves at %i Hz', (f) => {
+    for (const gain of [-20, -6, 12, 20])
+      for (const Q of [0.4, 1.25, 2])
+        for (const type of ['lowshelf', 'highshelf'] as const) expect(worstError(type, f, Q, gain)).toBeLessThan(0.4);
+  });
+
   test.each([20, 30, 80, 300, 1000])('high-pass and low-pass at %i Hz', (f) => {
     expect(worstError('highpass', f, Math.SQRT1_2, 0)).toBeLessThan(0.01);
     expect(worstError('lowpass', f, Math.SQRT1_2, 0)).toBeLessThan(0.12);
