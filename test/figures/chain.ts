@@ -162,6 +162,7 @@ export const figures: readonly Figure[] = [
     what: 'six filters, compressor, limiter: processor time of silence after sound, beside that of sound',
     unit: '',
     most: 1,
+    isTimed: true,
     measure: silenceBesideSound,
   },
 ];

@@ -13,6 +13,8 @@ export interface Figure {
   readonly least?: number;
   /** Where what was asked is out of reach: the limit that is held instead. The table shows both. */
   readonly held?: number;
+  /** Depends on the machine and what else it does: tabled, never tested. */
+  readonly isTimed?: true;
   measure(): number | Promise<number>;
 }
 
