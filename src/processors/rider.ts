@@ -1,6 +1,7 @@
+import { factorOf } from '../dsp/decibels.ts';
 import { type Curve, curve } from '../fields.ts';
 import { change, span } from '../print.ts';
-import type { Decibels, Seconds } from '../units.ts';
+import type { Decibels, Hz, Seconds } from '../units.ts';
 import { processor } from './processor.ts';
 
 const settings = {
@@ -12,11 +13,23 @@ const settings = {
   ),
 };
 
-/** Area under a curve of straight lines, from its first point to a moment. */
-class Area {
+const nepers = Math.LN10 / 20; // a decibel
+const reach = 0.005; // s: how far before and after a corner it is rounded
+
+/** A stretch of the ride: level + slope u + bend u², u seconds after its start. */
+interface Arc {
+  readonly start: Seconds;
+  readonly end: Seconds;
+  readonly level: Decibels;
+  readonly slope: number; // dB/s
+  readonly bend: number; // dB/s²
+}
+
+/** Goes along a curve of straight lines; moments are to come in order. */
+class Walk {
   readonly #points: Curve;
   readonly #areas: readonly number[]; // dB s, up to each point
-  #piece = 0;
+  #at = 0;
 
   constructor(points: Curve) {
     let area = 0;
@@ -28,32 +41,64 @@ class Area {
     });
   }
 
-  /** Moments are to come in order. */
-  upTo(time: Seconds): number {
+  /** Area under the curve from its first point, gain, and slope from here on. */
+  to(time: Seconds): { area: number; gain: Decibels; slope: number } {
     const points = this.#points;
-    while (this.#piece + 1 < points.length && points[this.#piece + 1]![0] <= time) this.#piece++;
-    const [start, from] = points[this.#piece]!;
-    const [end, to] = points[this.#piece + 1] ?? [start + 1, from];
+    while (this.#at + 1 < points.length && points[this.#at + 1]![0] <= time) this.#at++;
+    const [start, from] = points[this.#at]!;
+    const next = time < start ? undefined : points[this.#at + 1];
+    const slope = next ? (next[1] - from) / (next[0] - start) : 0;
     const since = time - start;
-    const slope = since > 0 ? (to - from) / (end - start) : 0;
-    return this.#areas[this.#piece]! + since * (from + (slope * since) / 2);
+    return { area: this.#areas[this.#at]! + since * (from + (slope * since) / 2), gain: from + slope * since, slope };
   }
 }
 
-const reach = 0.005; // s: how far before and after a corner it is rounded
-
 /** The mean gain of the 10 ms around each moment: the curve itself, but for its corners, and no jump, however steep the curve. */
-class Ride {
-  readonly #ahead: Area;
-  readonly #behind: Area;
+function arcsOf(points: Curve): Arc[] {
+  const [ahead, behind] = [new Walk(points), new Walk(points)];
+  const [first] = points as [Curve[0]];
+  const starts = points.flatMap(([time]) => [time - reach, time + reach]).sort((a, b) => a - b);
+  const arcs = starts.map((start, i): Arc => {
+    const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
+    const inside = Math.min(start + 1, (start + end) / 2); // no corner lies at either side of it
+    const [there, back] = [ahead.to(start + reach), behind.to(start - reach)];
+    const bend = (ahead.to(inside + reach).slope - behind.to(inside - reach).slope) / (4 * reach);
+    const slope = (there.gain - back.gain) / (2 * reach);
+    const isFlat = slope === 0 && bend === 0;
+    return { start, end, level: isFlat ? there.gain : (there.area - back.area) / (2 * reach), slope, bend };
+  });
+  return [{ start: 0, end: starts[0]!, level: first[1], slope: 0, bend: 0 }, ...arcs];
+}
 
-  constructor(points: Curve) {
-    this.#ahead = new Area(points);
-    this.#behind = new Area(points);
+/** Factors, frame by frame, of a gain that follows a curve by the clock of the sound. */
+class Ride {
+  readonly #arcs: readonly Arc[];
+  readonly #ends: readonly number[]; // frames
+  readonly #sampleRate: Hz;
+  #at = 0;
+  #frame: number; // of the sound, at the next sample
+
+  constructor(points: Curve, frame: number, sampleRate: Hz) {
+    this.#arcs = arcsOf(points);
+    this.#ends = this.#arcs.map(({ end }) => Math.ceil(end * sampleRate));
+    this.#frame = frame;
+    this.#sampleRate = sampleRate;
   }
 
-  at(time: Seconds): Decibels {
-    return (this.#ahead.upTo(time + reach) - this.#behind.upTo(time - reach)) / (2 * reach);
+  fill(factors: Float64Array): void {
+    for (let i = 0; i < factors.length; ) {
+      while (this.#frame + i >= this.#ends[this.#at]!) this.#at++;
+      const { start, level, slope, bend } = this.#arcs[this.#at]!;
+      const until = Math.min(factors.length, this.#ends[this.#at]! - this.#frame);
+      if (slope === 0 && bend === 0) factors.fill(factorOf(level), i, until);
+      else
+        for (let n = i; n < until; n++) {
+          const since = (this.#frame + n) / this.#sampleRate - start;
+          factors[n] = Math.exp(nepers * (level + since * (slope + bend * since)));
+        }
+      i = until;
+    }
+    this.#frame += factors.length;
   }
 }
 
@@ -87,22 +132,20 @@ export const rider = processor({
   ],
   describe,
   prepare({ curve: points }, { sampleRate, channels }, { late = 0 } = {}) {
-    const ride = new Ride(points);
-    let frame = -late; // of the sound, at the next sample
+    const ride = new Ride(points, -late, sampleRate);
+    let factors = new Float64Array(0);
     return {
       channels,
       latency: 0,
       tail: 0,
       process(input, output) {
-        const length = input[0]?.length ?? 0;
-        input.forEach((from, channel) => void output[channel]!.set(from));
-        for (let i = 0; i < length; i++) {
-          const level = ride.at((frame + i) / sampleRate);
-          if (level === 0) continue;
-          const factor = Math.exp((level * Math.LN10) / 20);
-          for (let c = 0; c < channels; c++) output[c]![i] = output[c]![i]! * factor;
-        }
-        frame += length;
+        const { length } = input[0]!;
+        if (factors.length !== length) factors = new Float64Array(length);
+        ride.fill(factors);
+        input.forEach((from, c) => {
+          const to = output[c]!;
+          for (let i = 0; i < length; i++) to[i] = from[i]! * factors[i]!;
+        });
       },
     };
   },
