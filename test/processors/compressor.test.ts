@@ -3,7 +3,8 @@ import { compression } from '../../src/dsp/dynamics.ts';
 import { withDefaults } from '../../src/fields.ts';
 import { compressor } from '../../src/processors/compressor.ts';
 import type { Chain } from '../../src/processors/index.ts';
-import { prepareChain } from '../../src/processors/render.ts';
+import { prepareChain, render } from '../../src/processors/render.ts';
+import { collected, sound } from '../helpers/signals.ts';
 
 type Written = Parameters<typeof withDefaults<typeof compressor.settings>>[1];
 const sampleRate = 48_000;
@@ -105,6 +106,25 @@ test('lookahead is latency, and acts that much earlier', () => {
   const out = compress(written, [sound])[0]!;
   expect(level(out[2399]!)).toBeCloseTo(-40, 2);
   expect(level(out[2400]!)).toBeLessThan(-50); // the burst itself comes at 2640
+});
+
+test('a key meets the sound at its own moment, whatever the steps before delay and however early it acts', async () => {
+  const ones = new Float32Array(sampleRate / 2).fill(0.1);
+  const key = new Float32Array(ones.length);
+  key.fill(1, 12_000, 12_480);
+  const written = { threshold: -20, ratio: 10, attack: 0, release: 0.001, key: 'kick' };
+  const dips = async (chain: Chain) => {
+    const [out] = await collected(
+      render(chain, sound([ones], sampleRate, 1000), { keys: { kick: sound([key], sampleRate, 777) } }),
+    );
+    return [out!.findIndex((value) => value < 0.05), out!.findLastIndex((value) => value < 0.05)];
+  };
+  const [begin, end] = (await dips([{ processor: 'compressor', ...written }])) as [number, number];
+  expect(begin).toBe(12_000);
+  expect(end - 12_480).toBeLessThan(60);
+  expect(await dips([{ processor: 'limiter' }, { processor: 'compressor', ...written }])).toEqual([begin, end]);
+  const early = await dips([{ processor: 'limiter' }, { processor: 'compressor', ...written, lookahead: 0.005 }]);
+  expect(early).toEqual([begin - 240, end - 240]);
 });
 
 test('settings change while sound runs: the reduction goes on from where it was', () => {
