@@ -1,33 +1,35 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { open } from '../../src/audio/open.ts';
-import { blockFrames } from '../../src/audio/regroup.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { composeSong, mixOf } from '../../src/demo/song.ts';
 import type { Sound } from '../../src/dsp/block.ts';
+import { chains } from './chain.ts';
+import {
+  blocked,
+  type Command,
+  hasProgram,
+  isQuick,
+  looped,
+  medianOf,
+  middle,
+  node,
+  type Run,
+  root,
+  rounds,
+  row,
+  run,
+} from './measure.ts';
 
 /**
  * `npm run bench`: speed and memory of `analyze`, beside ffmpeg on the same file in the same run; what each meter costs; sounds that
- * are hard on arithmetic; start-up; several files at once. `npm run bench -- --quick`: one round, and ten minutes instead of two hours.
+ * are hard on arithmetic; chains and processors (chain.ts); start-up; several files at once. `npm run bench -- --quick`: one round, and ten minutes instead of two hours.
  * Memory and processor time are read from /proc, so on Linux only.
  */
-const root = resolve(import.meta.dirname, '../..');
-const isQuick = process.argv.includes('--quick');
-const rounds = isQuick ? 1 : 5;
 const length = 240; // s
+const hasFfmpeg = hasProgram('ffmpeg', '-version');
 
-/** One run of one command. */
-interface Run {
-  readonly wall: number; // s
-  readonly cpu: number; // s, user and system
-  readonly memory: number; // MB, the most that was resident
-}
-
-type Command = readonly [program: string, ...args: string[]];
-
-const node = process.execPath;
 const analyze = (file: string): Command => [node, join(root, 'dist/cli.js'), 'analyze', file, '--json'];
 
 /** Loudness and true peak, and nothing else. */
@@ -48,73 +50,6 @@ const ffmpeg = (file: string): Command => {
   const args = ['-hide_banner', '-nostdin', '-nostats', '-i', file, '-af', 'ebur128=peak=true', '-f', 'null', '-'];
   return ['ffmpeg', ...args];
 };
-
-const hasFfmpeg = (() => {
-  try {
-    execFileSync('ffmpeg', ['-version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-const ticks = 100; // a second, USER_HZ of Linux
-
-/** What the system says of a process while it lives. */
-function watched(child: ChildProcess): () => Pick<Run, 'cpu' | 'memory'> {
-  let last = { cpu: Number.NaN, memory: Number.NaN };
-  const look = (): void => {
-    try {
-      const most = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-      if (most) last = { cpu: (Number(fields[11]) + Number(fields[12])) / ticks, memory: Number(most[1]) / 1024 };
-    } catch {
-      // it has ended, or there is no /proc here
-    }
-  };
-  const timer = setInterval(look, 10);
-  return () => {
-    clearInterval(timer);
-    return last;
-  };
-}
-
-function run([program, ...args]: Command): Promise<Run> {
-  return new Promise((done, failed) => {
-    const start = performance.now();
-    const child = spawn(program, args, { stdio: 'ignore' });
-    const stop = watched(child);
-    child.on('error', failed);
-    child.on('close', (code) => {
-      const seen = { ...stop(), wall: (performance.now() - start) / 1000 };
-      if (code === 0) done(seen);
-      else failed(new Error(`${program} ${args.join(' ')} ended with ${code}.`));
-    });
-  });
-}
-
-const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-
-const medianOf = (runs: readonly Run[]): Run => ({
-  wall: middle(runs.map(({ wall }) => wall)),
-  cpu: middle(runs.map(({ cpu }) => cpu)),
-  memory: middle(runs.map(({ memory }) => memory)),
-});
-
-/** Frames of a song, again and again. */
-function looped(channels: readonly Float32Array[], sampleRate: number, seconds: number): Sound {
-  const frames = Math.round(seconds * sampleRate);
-  return {
-    format: { sampleRate, channels: channels.length },
-    length: frames,
-    async *[Symbol.asyncIterator]() {
-      for (let left = frames; left > 0; left -= channels[0]!.length) {
-        const count = Math.min(left, channels[0]!.length);
-        yield { channels: channels.map((channel) => channel.subarray(0, count)), length: count };
-      }
-    },
-  };
-}
 
 async function samplesOf(path: string): Promise<readonly [Float32Array[], number]> {
   const source = await open(path);
@@ -140,9 +75,6 @@ async function songs(): Promise<readonly Sounding[]> {
   const real = record ? await samplesOf(join(corpus, record)) : undefined;
   return [["the demo's song", mixOf(own), own.sampleRate], ...(real ? [[basename(record!), ...real] as const] : [])];
 }
-
-const row = (name: string, ...cells: readonly string[]): void =>
-  console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(11)).join('')}`);
 
 async function speed(name: string, file: string): Promise<void> {
   const commands: readonly (readonly [string, Command])[] = [
@@ -228,21 +160,6 @@ async function meters([name, channels, sampleRate]: Sounding): Promise<void> {
   row('all features, from the logs', `${(await spent(async () => featuresOf(new Logs(heard)))).toFixed(0)} ms`);
 }
 
-/** A sound in blocks of the size that files are read in. */
-function blocked(sound: Sound): Sound {
-  return {
-    ...sound,
-    async *[Symbol.asyncIterator]() {
-      for await (const { channels, length: frames } of sound) {
-        for (let from = 0; from < frames; from += blockFrames) {
-          const to = Math.min(frames, from + blockFrames);
-          yield { channels: channels.map((channel) => channel.subarray(from, to)), length: to - from };
-        }
-      }
-    },
-  };
-}
-
 async function startUp(): Promise<void> {
   const runs: Run[] = [];
   for (let round = 0; round < 5; round++) runs.push(await run([node, join(root, 'dist/cli.js'), '--help']));
@@ -263,6 +180,7 @@ try {
     return store(looped(channels, sampleRate, seconds), 'bench.wav');
   };
   for (const [i, [name]] of all.entries()) await speed(name, await write(i, length));
+  await chains(await write(all.length - 1, length), length);
   await meters(all.at(-1)!);
   await hardships(all.at(-1)!, store);
   await startUp();
