@@ -233,6 +233,7 @@ function kindOf(step: Step): Kind {
     case 'saturator':
     case 'limiter':
       return 'dynamics';
+    case 'de-click':
     case 'fade':
     case 'rider':
     case 'resample':

@@ -2,6 +2,7 @@ import type { Written } from '../fields.ts';
 import type { Range } from '../units.ts';
 import { compressor } from './compressor.ts';
 import { dcBlock } from './dc-block.ts';
+import { deClick } from './de-click.ts';
 import { deEsser } from './de-esser.ts';
 import { deHum } from './de-hum.ts';
 import { delay } from './delay.ts';
@@ -30,6 +31,7 @@ import { width } from './width.ts';
 export const processors = {
   'dc-block': dcBlock,
   polarity,
+  'de-click': deClick,
   'de-hum': deHum,
   delay,
   filter,
@@ -45,8 +47,8 @@ export const processors = {
   width,
   pan,
   echo,
-  rider,
   reverb,
+  rider,
   gain,
   fade,
   limiter,

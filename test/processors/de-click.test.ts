@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { withDefaults } from '../../src/fields.ts';
+import { deClick } from '../../src/processors/de-click.ts';
+import { band } from '../helpers/band.ts';
+import { joined, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
+
+type Written = Parameters<typeof withDefaults<typeof deClick.settings>>[1];
+
+/** Output aligned with the input. */
+function mended(channels: readonly Float32Array[], written: Written = {}): Float32Array[] {
+  const kernel = deClick.prepare(withDefaults(deClick.settings, written), { sampleRate, channels: channels.length });
+  const input = channels.map((channel) => joined(channel, new Float32Array(kernel.latency)));
+  const output = input.map((channel) => new Float32Array(channel.length));
+  kernel.process(input, output);
+  return output.map((channel) => channel.subarray(kernel.latency));
+}
+
+const tone = sine(220, -6, 2).map((value, i) => value + 0.2 * Math.sin(i / 11) + 0.001 * Math.sin(i * i));
+const level = (a: Float32Array, b: Float32Array): number =>
+  10 * Math.log10(a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 1e-20));
+
+test('a click is gone, and only where it was is anything changed', () => {
+  for (const length of [1, 5, 15, 30]) {
+    const bad = tone.map((value, i) => (i >= 40_000 && i < 40_000 + length ? value + 0.5 : value));
+    const [out] = mended([bad]);
+    expect(level(out!, tone) - level(bad, tone)).toBeLessThan(-30);
+    expect(out!.subarray(0, 39_990)).toEqual(tone.subarray(0, 39_990));
+    expect(out!.subarray(40_010 + length)).toEqual(tone.subarray(40_010 + length));
+  }
+});
+
+test('a gap of silence is filled', () => {
+  const bad = tone.map((value, i) => (i >= 50_000 && i < 50_020 ? 0 : value));
+  expect(level(mended([bad])[0]!, tone) - level(bad, tone)).toBeLessThan(-30);
+});
+
+test('each channel has its own clicks', () => {
+  const bad = tone.map((value, i) => (i === 30_000 ? -0.8 : value));
+  const [left, right] = mended([bad, tone]);
+  expect(left![30_000]! - tone[30_000]!).toBeCloseTo(0, 2);
+  expect(right).toEqual(tone);
+});
+
+test('music without clicks passes to the bit, starts and ends of notes too', () => {
+  const { mix } = band(1, 4);
+  expect(mended(mix)).toEqual([...mix]);
+  const notes = joined(zeros(0.4), sine(440, -6, 0.3, sampleRate, 1), zeros(0.4), noise(-6, 0.3), zeros(0.4));
+  expect(mended([notes])).toEqual([notes]);
+});
+
+test('the edges of a slow wave are no clicks', () => {
+  for (const frequency of [17, 25, 55]) {
+    const saw = Float32Array.from(
+      { length: 3 * sampleRate },
+      (_, i) => 0.5 * (((i * frequency) / sampleRate) % 1) - 0.25,
+    );
+    expect(mended([saw])).toEqual([saw]);
+  }
+});
+
+test('it says what it does', () => {
+  expect(deClick.describe(withDefaults(deClick.settings, {}))).toBe('clicks filled in');
+  expect(deClick.describe(withDefaults(deClick.settings, { threshold: 6 }))).toBe(
+    'clicks filled in, from 6 standard deviations on',
+  );
+});
