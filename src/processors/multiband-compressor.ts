@@ -57,6 +57,7 @@ class Multiband implements Kernel {
   readonly channels: number;
   readonly latency = 0;
   readonly tail: number;
+  readonly #edges: readonly Hz[];
   readonly #splits: readonly Split[];
   readonly #dynamics: readonly Dynamics[];
   readonly #makeups: readonly number[];
@@ -71,12 +72,18 @@ class Multiband implements Kernel {
     this.#makeups = bands.map(({ makeup }) => factorOf(makeup));
     this.#rest = new Scratch(channels);
     this.#low = new Scratch(channels);
-    if (former instanceof Multiband && former.#dynamics.length === bands.length) this.#resume(former);
+    this.#edges = edges;
+    if (former instanceof Multiband) this.#resume(former);
   }
 
+  /** Each band goes on from the one that was where its middle is. */
   #resume(former: Multiband): void {
-    this.#splits.forEach((each, i) => void each.resume(former.#splits[i]!));
-    this.#dynamics.forEach((each, i) => void each.resume(former.#dynamics[i]!));
+    this.#splits.forEach((each, i) => void (former.#splits[i] && each.resume(former.#splits[i])));
+    const ends = [20, ...this.#edges, 20_000]; // Hz
+    this.#dynamics.forEach((each, i) => {
+      const middle = Math.sqrt(ends[i]! * ends[i + 1]!);
+      each.resume(former.#dynamics[former.#edges.filter((edge) => edge <= middle).length]!);
+    });
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {

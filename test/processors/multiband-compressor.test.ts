@@ -90,6 +90,20 @@ test('settings change while sound runs: every band goes on from where it was', (
   expect(most).toBeLessThan(0.005);
 });
 
+test('a band that is parted while sound runs: both parts are reduced as the whole was', () => {
+  const sound = sum(tone(60, -6), tone(900, -6), tone(9000, -6));
+  const [half, rest] = [sound.slice(0, 24_000), sound.slice(24_000)];
+  const chain = (bands: Bands): Chain => [{ processor: 'multiband-compressor', bands }];
+  const running = prepareChain(chain(three), { sampleRate, channels: 1 });
+  const out = new Float32Array(half.length);
+  running.process([half], [out]);
+  const before = Math.max(...out.slice(-4800));
+  const [low, middle, high] = three as [Bands[number], Bands[number], Bands[number]];
+  running.change(chain([low, { ...middle, to: 1500 }, middle, high]));
+  running.process([rest], [out]);
+  expect(Math.max(...out.slice(0, 4800))).toBeLessThan(1.1 * before);
+});
+
 test('edges that cannot be are refused with their place and a cure', () => {
   const refusal = (bands: Bands) => () =>
     prepareChain([{ processor: 'multiband-compressor', bands }] as Chain, { sampleRate: 32_000, channels: 2 });
