@@ -83,3 +83,17 @@ test('one that takes over goes on with the reduction that the former had', () =>
   expect(first).toBeLessThan(-11.5);
   expect(first).toBeGreaterThan(-13.1);
 });
+
+test('however fast it moves, nothing builds up', () => {
+  const bursts = noise(0, 0.7, 5, sampleRate).map((value, n) => (n % 900 < 300 ? value : value / 100));
+  for (const frequency of [25, 300, 5000, 19_000])
+    for (const Q of [0.1, 2, 20])
+      for (const range of [-24, 24]) {
+        const out = through(
+          prepare({ frequency, Q, range, threshold: -60, ratio: 100, attack: 0, release: 0.005 }),
+          bursts,
+        );
+        const peak = out.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        expect(peak).toBeLessThan(2 * 10 ** (Math.max(0, range) / 20));
+      }
+});
