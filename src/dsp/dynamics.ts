@@ -84,13 +84,13 @@ export class Dynamics {
   #peaks = new Float32Array(0);
   #factors = new Float64Array(0);
 
-  /** @param curve reduction in dB, 0 or more, at a level; what it says of −∞ is where the reduction begins */
+  /** @param curve reduction in dB, 0 or more, at a level; what it says of silence is where the reduction begins */
   constructor(curve: (level: Decibels) => Decibels, { hold, growing, shrinking }: Ballistics, sampleRate: Hz) {
     this.#curve = curve;
     this.#growing = keeping(growing, sampleRate);
     this.#shrinking = keeping(shrinking, sampleRate);
     this.#hold = new SlidingMaximum(1 + Math.round(hold * sampleRate));
-    this.#wanted = Math.min(deepest, curve(Number.NEGATIVE_INFINITY));
+    this.#wanted = this.#wantedAt(0);
     this.#reduction = this.#wanted;
   }
 
@@ -110,6 +110,12 @@ export class Dynamics {
     scale(sound, this.#factors, length, makeup);
   }
 
+  /** Whatever the peak is, zero, infinite or no number, a reduction to be reckoned with. */
+  #wantedAt(peak: number): Decibels {
+    const level = peak > 1e-20 ? Math.min(deepest, 20 * Math.log10(peak)) : -deepest;
+    return Math.min(deepest, this.#curve(level));
+  }
+
   fill(peaks: Float32Array, factors: Float64Array, length: number): void {
     const [growing, shrinking, hold] = [this.#growing, this.#shrinking, this.#hold];
     let [reduction, held, wanted] = [this.#reduction, this.#held, this.#wanted];
@@ -117,8 +123,7 @@ export class Dynamics {
       const peak = hold.next(peaks[i]!);
       if (peak !== held) {
         held = peak;
-        const asked = this.#curve(20 * Math.log10(peak));
-        wanted = Number.isFinite(asked) ? Math.min(asked, deepest) : deepest;
+        wanted = this.#wantedAt(peak);
       }
       const kept = wanted > reduction ? growing : shrinking;
       reduction = wanted + kept * (reduction - wanted);

@@ -48,6 +48,12 @@ test('open, the sound passes to the bit', () => {
   expect(out.slice(26_000, 48_000)).toEqual(burst.slice(26_000, 48_000));
 });
 
+test('at 1:1 nothing changes, silence included', () => {
+  const sound = new Float32Array(4800);
+  sound.fill(0.3, 2400);
+  for (const knee of [0, 6]) expect(expand({ threshold: -20, ratio: 1, knee }, [sound])[0]).toEqual(sound);
+});
+
 test('the lows between two half waves do not close it', () => {
   const bass = Float32Array.from({ length: sampleRate }, (_, i) => 0.2 * Math.sin((2 * Math.PI * 30 * i) / sampleRate));
   const out = expand({ threshold: -20, ratio: 100, knee: 0 }, [bass])[0]!;
