@@ -83,13 +83,16 @@ function spectrum(impulse: Float32Array, from: number, decay: number): Float64Ar
   return Float64Array.from({ length: size / 2 }, (_, k) => out[2 * k]! ** 2 + out[2 * k + 1]! ** 2);
 }
 
+let known: Float64Array[][] | undefined;
+
 /** From left and right to left and right, at two places in the tail, for two decays. */
 function tails(): Float64Array[][] {
-  return [1.2, 3].flatMap((decay) => {
+  known ??= [1.2, 3].flatMap((decay) => {
     const written = { decay, predelay: 0, ratio: [[1000, 1]] as const };
     const paths = [...response(written, 1.8, [1, 0]), ...response(written, 1.8, [0, 1])];
     return [0.15, 0.7].map((from) => paths.map((path) => spectrum(path, Math.round(from * sampleRate), decay)));
   });
+  return known;
 }
 
 const mean = (paths: readonly Float64Array[]): Float64Array =>
