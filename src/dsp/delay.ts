@@ -1,4 +1,5 @@
 import { bessel } from './bessel.ts';
+import { inherit } from './ring.ts';
 
 /** A whole number of frames of delay, for all channels alike. */
 export class Delay {
@@ -9,6 +10,11 @@ export class Delay {
   constructor(frames: number, channels: number) {
     this.#frames = frames;
     this.#rings = Array.from({ length: channels }, () => new Float32Array(frames));
+  }
+
+  /** What is on its way in another goes on here, as far as there is room. */
+  resume(former: Delay): void {
+    this.#rings.forEach((ring, channel) => void inherit(ring, former.#rings[channel]!, former.#at));
   }
 
   /** `output` may be `input`. */

@@ -1,3 +1,5 @@
+import { inherit } from './ring.ts';
+
 const tiny = 1e-30; // what rings below it is cut off, before floats turn denormal
 
 /** All-passes in a row, which smear a sound in time and keep its spectrum. Schroeder 1962, "Natural sounding artificial reverberation". */
@@ -11,6 +13,13 @@ export class Diffuser {
     this.#rings = delays.map((delay) => new Float64Array(delay));
     this.#factors = factors;
     this.#at = delays.map(() => 0);
+  }
+
+  resume(former: Diffuser): void {
+    this.#rings.forEach((ring, s) => {
+      inherit(ring, former.#rings[s]!, former.#at[s]!);
+      this.#at[s] = 0;
+    });
   }
 
   process(samples: Float64Array, length: number): void {

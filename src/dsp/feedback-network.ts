@@ -1,5 +1,6 @@
 import type { Hz } from '../units.ts';
 import type { Coefficients } from './biquad.ts';
+import { inherit } from './ring.ts';
 
 const tiny = 1e-30; // −600 dB: what rings below it is cut off, before floats turn denormal
 const most = 128; // frames at a time: all lines together stay in the nearest cache
@@ -54,6 +55,16 @@ export class FeedbackNetwork {
       now: new Float64Array(this.#step),
       at: 0,
     }));
+  }
+
+  /** What is on its way in another goes on here, as far as the lines are long. */
+  resume(former: FeedbackNetwork): void {
+    this.#lines.forEach((line, i) => {
+      const other = former.#lines[i]!;
+      inherit(line.ring, other.ring, other.at);
+      if (line.states.length === other.states.length) line.states.set(other.states);
+    });
+    this.#turns.forEach((turn, i) => void turn.resume(former.#turns[i]!));
   }
 
   /** `output` may be `input`. */
@@ -165,6 +176,11 @@ class Turn {
   constructor(angle: number) {
     this.#cosine = Math.cos(angle);
     this.#sine = Math.sin(angle);
+  }
+
+  resume(former: Turn): void {
+    this.#x = former.#x;
+    this.#y = former.#y;
   }
 
   process(a: Float64Array, b: Float64Array, count: number): void {

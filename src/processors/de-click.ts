@@ -2,7 +2,7 @@ import type { Format } from '../dsp/block.ts';
 import { bridge, bridgeReach } from '../dsp/bridge.ts';
 import { ClickSearch, follow, hop, isWave, lead, Stretch, slowest } from '../dsp/clicks.ts';
 import { quantity } from '../fields.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor } from './processor.ts';
 
 const size = lead + hop + follow;
 const longest = 32; // frames
@@ -20,8 +20,10 @@ interface Channel {
   found: (readonly [first: number, last: number])[];
 }
 
-class DeClick {
+class DeClick implements Kernel {
+  readonly channels: number;
   readonly latency: number;
+  readonly tail = 0;
   readonly #search: ClickSearch;
   readonly #channels: readonly Channel[];
   readonly #period: number;
@@ -31,7 +33,8 @@ class DeClick {
   #filled = lead + follow;
   #frame: number; // of the sound, at the start of the line
 
-  constructor(threshold: number, { sampleRate, channels }: Format) {
+  constructor(threshold: number, { sampleRate, channels }: Format, former?: Kernel) {
+    this.channels = channels;
     this.#search = new ClickSearch(threshold, error);
     this.#period = sampleRate / slowest;
     this.#apart = apart * sampleRate;
@@ -45,6 +48,21 @@ class DeClick {
       ready: new Float32Array(hop),
       found: [],
     }));
+    if (former instanceof DeClick) this.#resume(former);
+  }
+
+  /** All that is in hand stays; only what is searched from now on is searched otherwise. */
+  #resume(former: DeClick): void {
+    this.#filled = former.#filled;
+    this.#frame = former.#frame;
+    this.#channels.forEach((channel, c) => {
+      const { stretch, line, ready, found } = former.#channels[c]!;
+      channel.stretch.samples.set(stretch.samples);
+      channel.stretch.cells.set(stretch.cells);
+      channel.line.set(line);
+      channel.ready.set(ready);
+      channel.found = [...found];
+    });
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
@@ -111,13 +129,5 @@ export const deClick = processor({
   examples: [{}, { threshold: 8 }],
   describe: ({ threshold }) =>
     `clicks filled in${threshold === usual ? '' : `, from ${Number(threshold.toFixed(1))} standard deviations on`}`,
-  prepare({ threshold }, format) {
-    const kernel = new DeClick(threshold, format);
-    return {
-      channels: format.channels,
-      latency: kernel.latency,
-      tail: 0,
-      process: (input, output) => kernel.process(input, output),
-    };
-  },
+  prepare: ({ threshold }, format, { former } = {}) => new DeClick(threshold, format, former),
 });

@@ -1,10 +1,9 @@
 import { bandStop } from '../dsp/band-stop.ts';
-import { magnitude } from '../dsp/biquad.ts';
-import { Cascade, ringing } from '../dsp/cascade.ts';
 import { quantity, type Settings } from '../fields.ts';
 import { hertz } from '../print.ts';
 import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
+import { Sectioned } from './sectioned.ts';
 
 const settings = {
   frequency: quantity('Hz', [20, 1000], 'Of the mains, or of whatever hums: the first of its harmonics.', 50),
@@ -31,19 +30,11 @@ export const deHum = processor({
   settings,
   examples: [{}, { frequency: 60, harmonics: 12, Q: 20 }, { frequency: 49.97, harmonics: 1 }],
   describe,
-  prepare({ frequency, harmonics, Q }, format) {
-    const { sampleRate, channels } = format;
+  prepare({ frequency, harmonics, Q }, format, situation) {
     const width = frequency / Q;
     const lines = Array.from({ length: Math.round(harmonics) }, (_, i) => frequency * (i + 1));
     checkFrequency('the last harmonic', lines.at(-1)! + width / 2, format);
-    const sections = lines.flatMap((line) => bandStop(line, width, sampleRate));
-    const cascade = new Cascade(sections, channels);
-    return {
-      channels,
-      latency: 0,
-      tail: Math.max(...sections.map((section) => ringing([section]))),
-      response: (at) => sections.reduce((sum, section) => sum + magnitude(section, at, sampleRate), 0),
-      process: (input, output) => cascade.process(input, output),
-    };
+    const sections = lines.flatMap((line) => bandStop(line, width, format.sampleRate));
+    return new Sectioned(sections, format, situation);
   },
 });

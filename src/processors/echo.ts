@@ -1,11 +1,12 @@
 import { type Coefficients, coefficients } from '../dsp/biquad.ts';
 import type { Format } from '../dsp/block.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
+import { inherit } from '../dsp/ring.ts';
 import { flag, quantity, type Settings } from '../fields.ts';
 import { hertz, lasting, quantityOf } from '../print.ts';
 import type { Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor } from './processor.ts';
 
 const settings = {
   delayTime: quantity(
@@ -45,18 +46,32 @@ function tailOf({ feedback }: EchoSettings, delay: number, filters: readonly Coe
 const tiny = 1e-30; // what rings below it is cut off, before floats turn denormal
 
 /** A ring a channel, and a filter on the way back into it. */
-class Echo {
+class Echo implements Kernel {
+  readonly channels: number;
+  readonly latency = 0;
+  readonly tail: number;
   readonly #rings: readonly Float32Array[];
   readonly #filters: Cascade;
   readonly #feedback: number;
   readonly #crosses: boolean;
   #at = 0;
 
-  constructor(set: EchoSettings, delay: number, filters: readonly Coefficients[], channels: number) {
+  constructor(set: EchoSettings, { sampleRate, channels }: Format, former?: Kernel) {
+    const delay = Math.max(1, Math.round(set.delayTime * sampleRate));
+    const filters = filtersOf(set, sampleRate);
+    this.channels = channels;
+    this.tail = tailOf(set, delay, filters);
     this.#rings = Array.from({ length: channels }, () => new Float32Array(delay));
     this.#filters = new Cascade(filters, channels);
     this.#feedback = set.feedback;
     this.#crosses = set.pingPong && channels === 2;
+    if (former instanceof Echo) this.#resume(former);
+  }
+
+  /** The echoes that are on their way go on, from now on at the new distance. */
+  #resume(former: Echo): void {
+    this.#rings.forEach((ring, channel) => void inherit(ring, former.#rings[channel]!, former.#at));
+    this.#filters.resume(former.#filters);
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
@@ -113,17 +128,9 @@ export const echo = processor({
     { delayTime: 0.001, feedback: 0 },
   ],
   describe,
-  prepare(set, format: Format) {
+  prepare(set, format, { former } = {}) {
     checkFrequency('the low cut', set.lowCut, format);
     checkFrequency('the high cut', set.highCut, format);
-    const delay = Math.max(1, Math.round(set.delayTime * format.sampleRate));
-    const filters = filtersOf(set, format.sampleRate);
-    const kernel = new Echo(set, delay, filters, format.channels);
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: tailOf(set, delay, filters),
-      process: (input, output) => kernel.process(input, output),
-    };
+    return new Echo(set, format, former);
   },
 });

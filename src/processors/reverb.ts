@@ -9,7 +9,7 @@ import { type Curve, curve, quantity, type Settings } from '../fields.ts';
 import { hertz, lasting } from '../print.ts';
 import type { Hz, Seconds } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor } from './processor.ts';
 
 const settings = {
   decay: quantity('s', [0.1, 30], 'RT60: the time in which the sound dies by 60 dB, where `ratio` is 1.', 1.6),
@@ -83,14 +83,20 @@ function cutsOf({ lowCut, highCut }: ReverbSettings, sampleRate: Hz): Coefficien
   return [...pass('highpass', lowCut), ...pass('lowpass', highCut)];
 }
 
-class Reverb {
+class Reverb implements Kernel {
+  readonly channels: number;
+  readonly latency = 0;
+  readonly tail: number;
   readonly #predelay: Delay;
   readonly #diffusers: readonly Diffuser[];
   readonly #network: FeedbackNetwork;
   readonly #cuts: Cascade;
   readonly #factor: number;
 
-  constructor(set: ReverbSettings, { sampleRate, channels }: Format) {
+  constructor(set: ReverbSettings, { sampleRate, channels }: Format, former?: Kernel) {
+    const slowest = set.decay * Math.max(...set.ratio.map(([, share]) => share));
+    this.channels = channels;
+    this.tail = Math.ceil(((over / 60) * slowest + set.predelay) * sampleRate);
     const lines = linesOf(set, sampleRate);
     const filters = absorptions(
       lines.map((line) => line / sampleRate),
@@ -109,6 +115,15 @@ class Reverb {
     const pass = lines.reduce((sum, line) => sum + line, 0) / lineCount;
     const q = 10 ** ((-6 * pass) / (rt60(set, 1000) * sampleRate));
     this.#factor = Math.sqrt((lineCount * (1 - q)) / (q * channels));
+    if (former instanceof Reverb) this.#resume(former);
+  }
+
+  /** The room goes on sounding while it changes. */
+  #resume(former: Reverb): void {
+    this.#predelay.resume(former.#predelay);
+    this.#diffusers.forEach((diffuser, c) => void diffuser.resume(former.#diffusers[c]!));
+    this.#network.resume(former.#network);
+    this.#cuts.resume(former.#cuts);
   }
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
@@ -145,16 +160,9 @@ export const reverb = processor({
     { decay: 1, ratio: [[1000, 1]], size: 0.5 },
   ],
   describe,
-  prepare(set, format) {
+  prepare(set, format, { former } = {}) {
     checkFrequency('the low cut', set.lowCut, format);
     checkFrequency('the high cut', set.highCut, format);
-    const kernel = new Reverb(set, format);
-    const slowest = set.decay * Math.max(...set.ratio.map(([, share]) => share));
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: Math.ceil(((over / 60) * slowest + set.predelay) * format.sampleRate),
-      process: (input, output) => kernel.process(input, output),
-    };
+    return new Reverb(set, format, former);
   },
 });

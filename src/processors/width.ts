@@ -1,4 +1,5 @@
 import { type Coefficients, crossover, magnitude } from '../dsp/biquad.ts';
+import type { Format } from '../dsp/block.ts';
 import { Cascade, ringing } from '../dsp/cascade.ts';
 import { factorOf } from '../dsp/decibels.ts';
 import { Split } from '../dsp/split.ts';
@@ -6,7 +7,7 @@ import { list, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
-import { processor } from './processor.ts';
+import { type Kernel, processor } from './processor.ts';
 
 const settings = {
   gain: quantity('dB', [-120, 24], 'Level of the side.', 0),
@@ -54,15 +55,23 @@ function describe(set: WidthSettings): string {
 }
 
 /** Mid and side, taken apart, treated, and put together; the mid gets the all-passes that the side's crossovers amount to. */
-class Width {
+class Width implements Kernel {
+  readonly channels: number;
+  readonly latency = 0;
+  readonly response: NonNullable<Kernel['response']>;
+  readonly #isIdle: boolean;
   readonly #factors: readonly number[];
   readonly #splits: readonly Split[];
   readonly #cut: Cascade;
   readonly #mid: Cascade;
   readonly tail: number;
 
-  constructor(set: WidthSettings, sampleRate: Hz) {
+  constructor(set: WidthSettings, { sampleRate, channels }: Format, former?: Kernel) {
     const bands = bandsOf(set);
+    const side = sideResponse(set, sampleRate);
+    this.channels = channels;
+    this.#isIdle = channels !== 2 || (set.bassMono === 0 && bands.every(({ gain }) => gain === 0));
+    this.response = (frequency, of) => (of === 'side' && !this.#isIdle ? side(frequency) : 0);
     const bass = set.bassMono > 0 ? [crossover(set.bassMono, sampleRate)] : [];
     const edges = bands.slice(1).map(({ above }) => above);
     const pairs = [...edges.map((edge) => crossover(edge, sampleRate)), ...bass];
@@ -76,10 +85,23 @@ class Width {
       pairs.map(({ allpass }) => allpass),
       1,
     );
-    this.tail = ringing(pairs.flatMap(({ low, high }) => [low, high]));
+    this.tail = this.#isIdle ? 0 : ringing(pairs.flatMap(({ low, high }) => [low, high]));
+    if (former instanceof Width) this.#resume(former);
   }
 
-  process([left, right]: readonly Float32Array[], [toLeft, toRight]: readonly Float32Array[]): void {
+  #resume(former: Width): void {
+    this.#cut.resume(former.#cut);
+    this.#mid.resume(former.#mid);
+    if (this.#splits.length !== former.#splits.length) return;
+    this.#splits.forEach((split, i) => void split.resume(former.#splits[i]!));
+  }
+
+  process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
+    if (this.#isIdle) input.forEach((from, channel) => void output[channel]!.set(from));
+    else this.#widen(input, output);
+  }
+
+  #widen([left, right]: readonly Float32Array[], [toLeft, toRight]: readonly Float32Array[]): void {
     const { length } = left!;
     const [mid, side, sum, low] = [0, 0, 0, 0].map(() => new Float32Array(length)) as [
       Float32Array,
@@ -141,22 +163,9 @@ export const width = processor({
     },
   ],
   describe,
-  prepare(set, format) {
-    const bands = bandsOf(set);
-    for (const { above } of bands) checkFrequency('the edge of the side', above, format);
+  prepare(set, format, { former } = {}) {
+    for (const { above } of bandsOf(set)) checkFrequency('the edge of the side', above, format);
     checkFrequency('the edge of the mono bass', set.bassMono, format);
-    const isIdle = format.channels !== 2 || (set.bassMono === 0 && bands.every(({ gain }) => gain === 0));
-    const kernel = new Width(set, format.sampleRate);
-    const side = sideResponse(set, format.sampleRate);
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: isIdle ? 0 : kernel.tail,
-      response: (frequency, of) => (of === 'side' && !isIdle ? side(frequency) : 0),
-      process(input, output) {
-        if (isIdle) input.forEach((from, channel) => void output[channel]!.set(from));
-        else kernel.process(input, output);
-      },
-    };
+    return new Width(set, format, former);
   },
 });
