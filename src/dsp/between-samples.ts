@@ -30,18 +30,8 @@ export class BetweenSamples {
   take(input: readonly Float32Array[], from: number, count: number): void {
     if (this.#filled + count > this.#taps + room) this.#move();
     const filled = this.#filled;
-    for (let channel = 0; channel < this.#samples.length; channel++) {
-      const samples = this.#samples[channel]!;
-      const bends = this.#bends[channel]!;
-      const source = input[channel]!;
-      for (let i = 0; i < count; i++) samples[filled + i] = source[from + i]!;
-      let energy = bends[filled - 2]!;
-      for (let i = filled - 2; i < filled + count - 2; i++) {
-        const bend = samples[i]! - 2 * samples[i + 1]! + samples[i + 2]!;
-        energy += bend * bend;
-        bends[i + 1] = energy;
-      }
-    }
+    for (let channel = 0; channel < this.#samples.length; channel++)
+      append(this.#samples[channel]!, this.#bends[channel]!, filled, input[channel]!, from, count);
     this.#filled = filled + count;
     this.#first = filled - this.reach;
   }
@@ -93,5 +83,28 @@ export class BetweenSamples {
       }
     }
     return peak;
+  }
+}
+
+/** Puts samples behind those that are there, and goes on with the energy of second differences up to the last but one. */
+function append(
+  samples: Float64Array,
+  bends: Float64Array,
+  filled: number,
+  source: Float32Array,
+  from: number,
+  count: number,
+): void {
+  let before = samples[filled - 2]!;
+  let last = samples[filled - 1]!;
+  let energy = bends[filled - 2]!;
+  for (let i = 0; i < count; i++) {
+    const next = source[from + i]!;
+    const bend = before - 2 * last + next;
+    energy += bend * bend;
+    samples[filled + i] = next;
+    bends[filled + i - 1] = energy;
+    before = last;
+    last = next;
   }
 }

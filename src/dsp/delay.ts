@@ -1,6 +1,8 @@
 import { bessel } from './bessel.ts';
 import { inherit } from './ring.ts';
 
+const shortest = 32; // frames below which views cost more than they spare
+
 /** A whole number of frames of delay, for all channels alike. */
 export class Delay {
   readonly #rings: readonly Float32Array[];
@@ -37,6 +39,11 @@ export class Delay {
 }
 
 function exchange(ring: Float32Array, at: number, from: Float32Array, to: Float32Array, start: number, count: number) {
+  if (from.buffer !== to.buffer && count > shortest) {
+    to.set(ring.subarray(at, at + count), start);
+    ring.set(from.subarray(start, start + count), at);
+    return;
+  }
   for (let i = 0; i < count; i++) {
     const late = ring[at + i]!;
     ring[at + i] = from[start + i]!;

@@ -67,22 +67,25 @@ class Limiter implements Kernel {
     for (let from = 0; from < length; from += pieceLength) {
       const count = Math.min(pieceLength, length - from);
       this.#peaks.take(input, from, count);
-      for (let at = 0; at < count; at += stretch) this.#follow(at, Math.min(count, at + stretch));
-      for (let channel = 0; channel < output.length; channel++) scale(output[channel]!, from, this.#gains, count);
+      let isChanged = false;
+      for (let at = 0; at < count; at += stretch)
+        isChanged = this.#follow(at, Math.min(count, at + stretch)) || isChanged;
+      if (isChanged) for (const channel of output) scale(channel, from, this.#gains, count);
     }
   }
 
-  /** Gains of some frames of the piece. */
-  #follow(from: number, to: number): void {
+  /** Gains of some frames of the piece; says whether any may be other than 1. */
+  #follow(from: number, to: number): boolean {
     const gains = this.#gains;
     const isLow = this.#peaks.isBelow(this.#floorAfter(to - from), from, to);
     if (isLow && this.#isResting) {
       this.#fade(to - from);
       gains.fill(1, from, to);
-      return;
+      return false;
     }
     for (let i = from; i < to; i++) gains[i] = 1 - this.#reduction(isLow ? this.#unasked() : this.#asked(i));
     this.#isResting = this.#needed === 0 && this.#released === 0 && this.#bell.isEmpty;
+    return true;
   }
 
   /** The lowest floor of so many frames, if no peak rises above it. */
