@@ -39,24 +39,29 @@ export function attenuation(reduction: Decibels): number {
 
 /** The largest sample of all channels, frame by frame, without sign. */
 export function loudest(channels: readonly Float32Array[], into: Float32Array, length: number): void {
-  const [first, second] = channels;
-  if (!second) for (let i = 0; i < length; i++) into[i] = Math.abs(first![i]!);
-  else for (let i = 0; i < length; i++) into[i] = Math.max(Math.abs(first![i]!), Math.abs(second[i]!));
-  for (const channel of channels.slice(2))
-    for (let i = 0; i < length; i++) into[i] = Math.max(into[i]!, Math.abs(channel[i]!));
+  if (channels.length === 1) sizes(channels[0]!, into, length);
+  else largest(channels[0]!, channels[1]!, into, length);
+  for (let c = 2; c < channels.length; c++) largest(into, channels[c]!, into, length);
 }
 
 /** Multiplies channels by a factor a frame, and one for all frames, in place. */
 function scale(channels: readonly Float32Array[], factors: Float64Array, length: number, makeup: number): void {
-  const [first, second] = channels;
-  if (channels.length !== 2)
-    for (const channel of channels) for (let i = 0; i < length; i++) channel[i] = channel[i]! * factors[i]! * makeup;
-  else
-    for (let i = 0; i < length; i++) {
-      const factor = factors[i]! * makeup;
-      first![i] = first![i]! * factor;
-      second![i] = second![i]! * factor;
-    }
+  for (const channel of channels) multiply(channel, factors, length, makeup);
+}
+
+// Loops that are functions of their own: one that is compiled while it runs must not have anything behind it that has never been run,
+// or it may be thrown away and compiled again at every block.
+
+function sizes(from: Float32Array, into: Float32Array, length: number): void {
+  for (let i = 0; i < length; i++) into[i] = Math.abs(from[i]!);
+}
+
+function largest(first: Float32Array, second: Float32Array, into: Float32Array, length: number): void {
+  for (let i = 0; i < length; i++) into[i] = Math.max(Math.abs(first[i]!), Math.abs(second[i]!));
+}
+
+function multiply(channel: Float32Array, factors: Float64Array, length: number, makeup: number): void {
+  for (let i = 0; i < length; i++) channel[i] = channel[i]! * factors[i]! * makeup;
 }
 
 export interface Ballistics {

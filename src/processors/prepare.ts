@@ -51,6 +51,9 @@ function paired(
   return [...among(head, 0, 0), ...middle, ...among(foot, slots.length - foot, steps.length - foot)];
 }
 
+/** Frames that go through all steps at once: few, so that they stay in the cache, and loops are entered often enough to be compiled whole. */
+const piece = 512;
+
 /** A place, the step that is to stand in it, and the way that it takes there; none where it stays. */
 interface Turn {
   readonly slot: Slot;
@@ -111,7 +114,7 @@ export class Prepared implements PreparedChain {
     const clean = this.#tally.cleaned(input, this.#frames, 'the sound');
     const cleanKeys = this.#cleanKeys(keys);
     for (let at = 0; at < length; ) {
-      const end = Math.min(length, at + this.#settled - this.#frames);
+      const end = Math.min(length, at + piece, at + this.#settled - this.#frames);
       if (at === 0 && end === length) this.#run(clean, output, cleanKeys);
       else {
         const cut = (channels: readonly Float32Array[]) => channels.map((channel) => channel.subarray(at, end));
