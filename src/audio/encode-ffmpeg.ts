@@ -44,8 +44,8 @@ export const ffmpegEncoder = async (file: FileHandle, format: Format, options: F
   return {
     async write({ channels, length }) {
       if (child.stdin.write(interleaved(channels, length))) return;
-      const failure = await Promise.race([once(child.stdin, 'drain').then(() => undefined), ended]);
-      if (failure) throw failure;
+      if (!child.stdin.destroyed) await drained(child.stdin);
+      if (child.stdin.destroyed) throw (await ended) ?? refused(path, kind, said.text);
     },
     async finish() {
       child.stdin.end();
@@ -61,6 +61,16 @@ export const ffmpegEncoder = async (file: FileHandle, format: Format, options: F
     clipped: () => 0,
   };
 };
+
+/** When there is room for more, or nobody reads any more. */
+const drained = (pipe: Writable): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      pipe.off('drain', done).off('close', done);
+      resolve();
+    };
+    pipe.on('drain', done).on('close', done);
+  });
 
 type Child = ChildProcessByStdio<Writable, null, Readable>;
 

@@ -149,6 +149,25 @@ describe('apply', () => {
   });
 });
 
+test('an ffmpeg that gives up is told in its own words, and leaves nothing', async () => {
+  const path = process.env.PATH;
+  await keepSound('long.wav', music(30), 44_100);
+  writeFileSync('ffmpeg', "#!/bin/sh\n/bin/head -c 100000 >/dev/null\necho 'the encoder is on strike' >&2\nexit 1\n", {
+    mode: 0o755,
+  });
+  const before = inside();
+  process.env.PATH = process.cwd();
+  try {
+    const told = await ran('apply', 'none.json', 'long.wav', '-o', 'x.mp3');
+    const err = '✖ Cannot write x.mp3: ffmpeg says "the encoder is on strike"; choose .wav or .flac.\n';
+    expect(told).toEqual({ code: 5, out: '', err });
+  } finally {
+    process.env.PATH = path;
+  }
+  expect(inside()).toEqual(before);
+  for (const file of ['ffmpeg', 'long.wav']) rmSync(file);
+});
+
 describe('refusals', () => {
   const bell = { processor: 'filter', type: 'peaking', frequency: 320, gain: -3 };
   test.each<[string, RegExp, number]>([
