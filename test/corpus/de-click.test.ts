@@ -1,0 +1,44 @@
+import { afterAll, expect, test } from 'vitest';
+import { open } from '../../src/audio/open.ts';
+import { median } from '../../src/dsp/statistics.ts';
+import { render } from '../../src/processors/render.ts';
+import { masters } from '../helpers/corpus.ts';
+import { injector } from '../helpers/injector.ts';
+import { collected } from '../helpers/signals.ts';
+
+const { excerpt, faulty, close } = injector();
+afterAll(close);
+
+test('records keep their samples; clicks put into them are 40 dB down where they are found, and none is worse', async () => {
+  let [changed, frames] = [0, 0];
+  const changes: number[] = [];
+  for (const master of masters()) {
+    const path = excerpt(master, 30);
+    const clean = await open(path);
+    const given = await collected(clean);
+    const kept = await collected(render([{ processor: 'de-click' }], await open(path)));
+    kept.forEach((channel, c) => {
+      for (let i = 0; i < channel.length; i++) if (channel[i] !== given[c]![i]) changed++;
+      frames += channel.length;
+    });
+    const { path: bad, truth } = faulty(path, 'clicks', 20);
+    const spoilt = await collected(await open(bad));
+    const mended = await collected(render([{ processor: 'de-click' }], await open(bad)));
+    for (const time of truth.details.times!) {
+      const at = Math.round(time * clean.format.sampleRate);
+      const energy = (heard: Float32Array[]) => {
+        let sum = 1e-20;
+        heard.forEach((channel, c) => {
+          for (let i = at - 60; i < at + 100; i++) sum += ((channel[i] ?? 0) - (given[c]![i] ?? 0)) ** 2;
+        });
+        return sum;
+      };
+      changes.push(10 * Math.log10(energy(mended) / energy(spoilt)));
+    }
+  }
+  const found = changes.filter((change) => change < -1);
+  expect(changed / frames).toBeLessThan(1e-5);
+  expect(median(found)).toBeLessThan(-40);
+  expect(found.length / changes.length).toBeGreaterThan(0.65);
+  expect(Math.max(...changes)).toBeLessThan(3);
+}, 600_000);
