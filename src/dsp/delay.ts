@@ -60,36 +60,56 @@ export const fractionalLength = taps;
 
 /** Less than one frame of delay for all channels alike, by a windowed sinc; on top of it comes a latency. */
 export class FractionalDelay {
-  readonly #row: Float64Array;
-  readonly #past: readonly Float64Array[];
+  readonly #row: Float64Array; // the oldest sample's weight first
+  readonly #lines: Float64Array[]; // the past, and behind it what is new
 
   /** @param share of a frame, 0 to 1 */
   constructor(share: number, channels: number) {
-    this.#row = Float64Array.from({ length: taps }, (_, k) => {
+    const row = Float64Array.from({ length: taps }, (_, k) => {
       const x = k - fractionalLatency - share;
       const inside = 1 - ((2 * x) / taps) ** 2;
       const window = inside > 0 ? bessel(beta * Math.sqrt(inside)) / bessel(beta) : 0;
       return x === 0 ? 1 : (Math.sin(Math.PI * x) / (Math.PI * x)) * window;
     });
-    const sum = this.#row.reduce((whole, each) => whole + each, 0);
-    for (let k = 0; k < taps; k++) this.#row[k]! /= sum;
-    this.#past = Array.from({ length: channels }, () => new Float64Array(taps - 1));
+    const sum = row.reduce((whole, each) => whole + each, 0);
+    this.#row = row.map((each) => each / sum).reverse();
+    this.#lines = Array.from({ length: channels }, () => new Float64Array(taps - 1));
   }
 
   /** `output` may be `input`. */
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
-    input.forEach((from, channel) => {
-      const past = this.#past[channel]!;
-      const line = new Float64Array(past.length + from.length);
-      line.set(past);
-      line.set(from, past.length);
-      const to = output[channel]!;
-      for (let i = 0; i < from.length; i++) {
-        let sum = 0;
-        for (let k = 0; k < taps; k++) sum += this.#row[k]! * line[i + taps - 1 - k]!;
-        to[i] = sum;
-      }
-      past.set(line.subarray(from.length));
-    });
+    for (let channel = 0; channel < input.length; channel++) {
+      const from = input[channel]!;
+      const line = this.#longEnough(channel, taps - 1 + from.length);
+      line.set(from, taps - 1);
+      weigh(this.#row, line, output[channel]!);
+      line.copyWithin(0, from.length, from.length + taps - 1);
+    }
+  }
+
+  #longEnough(channel: number, length: number): Float64Array {
+    const line = this.#lines[channel]!;
+    if (line.length >= length) return line;
+    const longer = new Float64Array(length);
+    longer.set(line.subarray(0, taps - 1));
+    this.#lines[channel] = longer;
+    return longer;
+  }
+}
+
+/** Four sums side by side: one would wait for itself at every step. */
+function weigh(row: Float64Array, line: Float64Array, output: Float32Array): void {
+  for (let i = 0; i < output.length; i++) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let k = 0; k < taps; k += 4) {
+      a += row[k]! * line[i + k]!;
+      b += row[k + 1]! * line[i + k + 1]!;
+      c += row[k + 2]! * line[i + k + 2]!;
+      d += row[k + 3]! * line[i + k + 3]!;
+    }
+    output[i] = a + b + (c + d);
   }
 }

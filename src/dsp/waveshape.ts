@@ -35,14 +35,15 @@ class Smooth implements Shaper {
   bend(samples: Float64Array, from: number, to: number): void {
     const table = this.#table;
     const factor = this.#factor;
+    const whole = 1 / factor;
     const last = table.length / 4 - 1e-6;
     for (let i = from; i < to; i++) {
       const x = samples[i]!;
       const place = Math.max(0, Math.min(last, (factor * x + reach) * intervals));
-      const at = Math.floor(place);
+      const at = place | 0;
       const t = place - at;
       const line = table[4 * at]! + t * (table[4 * at + 1]! + t * (table[4 * at + 2]! + t * table[4 * at + 3]!));
-      samples[i] = line / factor - x;
+      samples[i] = line * whole - x;
     }
   }
 }
@@ -72,12 +73,13 @@ class Cornered implements Shaper {
     let last = this.#last;
     let integrated = this.#integrated;
     let mean = this.#mean;
+    const half = 1 / (2 * factor);
     for (let i = from; i < to; i++) {
       const x = factor * samples[i]!;
       const integral = this.#integral(x);
       const step = x - last;
       const next = step < 1e-5 && step > -1e-5 ? this.#bent((x + last) / 2) : (integral - integrated) / step;
-      samples[i] = (mean + next) / (2 * factor);
+      samples[i] = (mean + next) * half;
       last = x;
       integrated = integral;
       mean = next;
