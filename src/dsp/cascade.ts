@@ -52,7 +52,7 @@ function one(section: Coefficients, state: Float64Array, at: number, from: Float
     const x = from[i]!;
     let y = b0 * x + s1;
     if (Math.abs(y) < tiny) y = 0;
-    s1 = b1 * x - a1 * y + s2;
+    s1 = b1 * x + s2 - a1 * y; // in this order, as the next frame waits for y
     s2 = b2 * x - a2 * y;
     to[i] = y;
   }
@@ -81,8 +81,8 @@ function two(
     let right = b0 * r + r1;
     if (Math.abs(left) < tiny) left = 0;
     if (Math.abs(right) < tiny) right = 0;
-    l1 = b1 * l - a1 * left + l2;
-    r1 = b1 * r - a1 * right + r2;
+    l1 = b1 * l + l2 - a1 * left;
+    r1 = b1 * r + r2 - a1 * right;
     l2 = b2 * l - a2 * left;
     r2 = b2 * r - a2 * right;
     toL[i] = left;
