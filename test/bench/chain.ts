@@ -52,7 +52,8 @@ const sox = (file: string): Command => [
   ...['gain', '-l', '2'],
 ];
 
-async function beside(file: string, length: number): Promise<void> {
+/** Medians of the chain on a file, with start-up and reading; of ffmpeg and sox where they are. */
+export async function beside(file: string): Promise<ReadonlyMap<string, Run>> {
   const commands: readonly (readonly [string, Command])[] = [
     ['mixwright', mixwright(file)],
     ...(hasProgram('ffmpeg', '-version') ? [['ffmpeg', ffmpeg(file)] as const] : []),
@@ -61,14 +62,17 @@ async function beside(file: string, length: number): Promise<void> {
   const runs = commands.map((): Run[] => []);
   for (let round = 0; round < rounds; round++)
     for (const [i, [, command]] of commands.entries()) runs[i]!.push(await run(command));
-  const medians = runs.map(medianOf);
+  return new Map(commands.map(([name], i) => [name, medianOf(runs[i]!)]));
+}
+
+async function tellBeside(file: string, length: number): Promise<void> {
+  const medians = await beside(file);
   console.log(
     `\nsix filters, a compressor, a limiter (ours is for true peaks), ${length} s, with start-up and reading`,
   );
   row('', 'clock', 'processor', 'real time', 'ratio');
-  for (const [i, [name]] of commands.entries()) {
-    const { wall, cpu } = medians[i]!;
-    const ratio = (cpu / medians[0]!.cpu).toFixed(2);
+  for (const [name, { wall, cpu }] of medians) {
+    const ratio = (cpu / medians.get('mixwright')!.cpu).toFixed(2);
     row(name, `${wall.toFixed(2)} s`, `${cpu.toFixed(2)} s`, `${(length / cpu).toFixed(0)}x`, ratio);
   }
 }
@@ -106,22 +110,39 @@ function timesOf(prepare: typeof Prepare, chain: Chain): readonly [sound: number
   return [middle(times.map(([sound]) => sound)), middle(times.map(([, silence]) => silence))];
 }
 
-async function eachProcessor(): Promise<void> {
+/** What a chain costs in memory, on noise. */
+interface Cost {
+  readonly name: string;
+  /** Times real time. */
+  readonly speed: number;
+  /** Processor time of the silence after it, as a ratio to that of the sound. */
+  readonly silence: number;
+}
+
+/** The master chain, and the first example of every processor. */
+export async function* costs(): AsyncGenerator<Cost> {
   const { processors } = (await import(module('processors/index.js'))) as { processors: typeof Registry };
   const { prepareChain } = (await import(module('processors/render.js'))) as { prepareChain: typeof Prepare };
+  const chains: readonly (readonly [string, Chain])[] = [
+    ['six filters, compressor, limiter', master],
+    ...Object.values<Processor>(processors).map(
+      ({ id, examples }) => [id, [{ processor: id, ...examples[0] }] as unknown as Chain] as const,
+    ),
+  ];
+  for (const [name, chain] of chains) {
+    const [sound, silence] = timesOf(prepareChain, chain);
+    yield { name, speed: seconds / sound, silence: silence / sound };
+  }
+}
+
+async function tellCosts(): Promise<void> {
   console.log('\nspeed on stereo noise at 44.1 kHz, in memory; silence after it as a ratio to it');
   row('', 'real time', 'silence');
-  const told = (name: string, chain: Chain): void => {
-    const [sound, silence] = timesOf(prepareChain, chain);
-    row(name, `${(seconds / sound).toFixed(0)}x`, (silence / sound).toFixed(2));
-  };
-  told('six filters, compressor, limiter', master);
-  for (const { id, examples } of Object.values<Processor>(processors))
-    told(id, [{ processor: id, ...examples[0] }] as unknown as Chain);
+  for await (const { name, speed, silence } of costs()) row(name, `${speed.toFixed(0)}x`, silence.toFixed(2));
 }
 
 /** What chains cost: a master chain beside other programs on the same file, and every processor on its own. */
 export async function chains(file: string, length: number): Promise<void> {
-  await beside(file, length);
-  await eachProcessor();
+  await tellBeside(file, length);
+  await tellCosts();
 }

@@ -16,8 +16,6 @@ const everything: Chain = Object.values<Processor>(processors).map(({ id, exampl
 const bells = [60, 200, 500, 1500, 4000, 9000].map(
   (frequency): Step => ({ processor: 'filter', type: 'peaking', frequency, Q: 1, gain: 3 }),
 );
-const usual: Chain = [...bells, { processor: 'compressor', threshold: -20, ratio: 3 }, { processor: 'limiter' }];
-
 const bits = (samples: Float32Array): Uint32Array =>
   new Uint32Array(samples.buffer, samples.byteOffset, samples.length);
 
@@ -85,28 +83,6 @@ const changes: readonly (readonly [Step, Step])[] = [
   ],
 ];
 
-/** Processor time of silence after sound beside that of the sound. */
-function silenceBesideSound(): number {
-  const [length, block] = [4 * rate, 4096];
-  const ratios = [1, 2, 3].map(() => {
-    const chain = prepareChain(usual, stereo);
-    const output = [new Float32Array(block), new Float32Array(block)];
-    const cost = (level: number) => {
-      const input = [noise(level, 0.1, 1, rate), noise(level, 0.1, 2, rate)].map((channel) =>
-        channel.subarray(0, block),
-      );
-      const begun = process.cpuUsage();
-      for (let at = 0; at < length; at += block) chain.process(input, output);
-      const { user, system } = process.cpuUsage(begun);
-      return user + system;
-    };
-    cost(-3);
-    const loud = cost(-3);
-    return cost(Number.NEGATIVE_INFINITY) / loud;
-  });
-  return Math.min(...ratios);
-}
-
 export const figures: readonly Figure[] = [
   ...(
     [
@@ -156,13 +132,5 @@ export const figures: readonly Figure[] = [
     unit: 'dBFS',
     most: -66,
     measure: () => Math.max(...changes.map(([from, to]) => bend(from, to))),
-  },
-  {
-    of: 'chain',
-    what: 'six filters, compressor, limiter: processor time of silence after sound, beside that of sound',
-    unit: '',
-    most: 1,
-    isTimed: true,
-    measure: silenceBesideSound,
   },
 ];

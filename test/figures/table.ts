@@ -43,7 +43,9 @@ export const processorsTable = (): string =>
     .join('\n\n');
 
 const printed = (value: number): string =>
-  (Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(2)).toString()).replace('-', '−');
+  Number.isNaN(value)
+    ? 'not measured'
+    : (Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(2)).toString()).replace('-', '−');
 
 async function figuresTable(): Promise<string> {
   const rows: string[] = ['| of | figure | asked | reached | |', '| --- | --- | --- | --- | --- |'];
@@ -51,15 +53,15 @@ async function figuresTable(): Promise<string> {
     const reached = await figure.measure();
     const unit = figure.unit === '' ? '' : ` ${figure.unit}`;
     rows.push(
-      `| ${figure.of} | ${figure.what} | ${asked(figure)} | ${printed(reached)}${unit} | ${isReached(figure, reached) ? '' : '**missed**'} |`,
+      `| ${figure.of} | ${figure.what} | ${asked(figure)} | ${printed(reached)}${Number.isNaN(reached) ? '' : unit} | ${isMissed(figure, reached) ? '**missed**' : ''} |`,
     );
     console.log(rows.at(-1));
   }
   return rows.join('\n');
 }
 
-const isReached = ({ most, least }: Figure, reached: number): boolean =>
-  most === undefined ? reached >= least! : reached <= most;
+const isMissed = ({ most, least }: Figure, reached: number): boolean =>
+  most === undefined ? reached < least! : reached > most;
 
 /** `npm run figures`: measures all figures and puts them, and the list of processors, into the processors' README. */
 async function main(): Promise<void> {
