@@ -45,6 +45,8 @@ export interface Mending {
   readonly output?: string;
   /** A plan made before: it is applied as it stands, and no rule decides. */
   readonly plan?: Plan;
+  /** Files that were read for it and must not be written to: that of the plan. */
+  readonly inputs?: readonly string[];
   readonly signal?: AbortSignal;
 }
 

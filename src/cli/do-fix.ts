@@ -1,3 +1,4 @@
+import { outputFor, writtenWith } from '../jobs/draft.ts';
 import type { OnStage } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
 import type { Report } from '../report/report.ts';
@@ -40,7 +41,8 @@ async function fixFile(file: string | undefined, flags: FixFlags): Promise<Repor
     const mending = mendingOf(flags);
     if (flags.report) {
       kindOf(flags.report);
-      await checkOutput(flags.report, material);
+      const outputs = writtenWith(await outputFor(material, mending), mending);
+      await checkOutput(flags.report, material, { ...mending, outputs });
     }
     const report = await withEars(flags.jobs, [material], (ears) =>
       fix(material, { ...judging, ears }, { ...mending, signal }),
@@ -66,7 +68,7 @@ const mendingOf = (flags: FixFlags): Mending => ({
   amount: flags.amount ?? 100,
   dryRun: flags.dryRun ?? false,
   ...(flags.output === undefined ? {} : { output: flags.output }),
-  ...(flags.plan === undefined ? {} : { plan: openPlan(flags.plan) }),
+  ...(flags.plan === undefined ? {} : { plan: openPlan(flags.plan), inputs: [flags.plan] }),
 });
 
 function nothingWritten({ plan }: Report, { dryRun, amount }: FixFlags): string {

@@ -1,5 +1,7 @@
 import type { OnStage } from '../jobs/open-session.ts';
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const; // Ctrl-C, a polite kill, a terminal that closes
+
 /**
  * The first Ctrl-C stops the work, hearing as soon as rendering, and takes temporary files away; a second one kills.
  * @throws AbortError
@@ -11,7 +13,7 @@ export async function interruptible<T>(
   const controller = new AbortController();
   const { signal } = controller;
   const stop = () => controller.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const each of endings) process.once(each, stop);
   const stage: OnStage = (name, share) => {
     signal.throwIfAborted();
     onStage(name, share);
@@ -19,6 +21,6 @@ export async function interruptible<T>(
   try {
     return await work(stage, signal);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const each of endings) process.off(each, stop);
   }
 }

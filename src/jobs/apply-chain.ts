@@ -25,7 +25,7 @@ export interface Applying {
   readonly tail?: boolean;
   /** Files of the tracks that key a step, by name. */
   readonly keys?: Readonly<Record<string, string>>;
-  /** The name of the chain in sentences about its mistakes. Default: `chain`. */
+  /** The file of the chain, or its name, in sentences about its mistakes; the file is never written to. Default: `chain`. */
   readonly called?: string;
   readonly signal?: AbortSignal;
   readonly onStage?: OnStage;
@@ -54,7 +54,8 @@ export async function applyChain(chain: Chain, input: string, applying: Applying
   const { folder, name } = homeOf({ mix: input });
   const path = applying.output ?? join(folder, `${name}.applied.wav`);
   const container = containerOf(path);
-  await checkOutput(path, { mix: input, stems: Object.values(keys) });
+  const inputs = applying.called === undefined ? [] : [applying.called];
+  await checkOutput(path, { mix: input, stems: Object.values(keys) }, { inputs });
   const source = await open(input);
   const tracks = await openKeys(chain, keys, applying.called);
   const sampleRate = applying.sampleRate ?? rateFor(container, source);

@@ -15,7 +15,11 @@ import { writeText } from './write-text.ts';
 /** Refuses, before anything is heard, what could not be written in the end. */
 export async function outputFor(
   material: Material,
-  { output, plan }: { readonly output?: string; readonly plan?: Plan },
+  {
+    output,
+    plan,
+    inputs = [],
+  }: { readonly output?: string; readonly plan?: Plan; readonly inputs?: readonly string[] },
 ): Promise<string> {
   if (material.mix === undefined && !material.stems?.length)
     throw new Invalid('usage', 'There is nothing to mend: name a mix, or a folder of stems with --stems.');
@@ -27,10 +31,14 @@ export async function outputFor(
       `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`,
       path,
     );
-  await checkOutput(path, material);
-  if (!plan) await checkOutput(planBeside(path), material);
+  await checkOutput(path, material, { inputs });
+  if (!plan) await checkOutput(planBeside(path), material, { inputs });
   return path;
 }
+
+/** All that is written along with it: the plan, and an older plan under its new name. */
+export const writtenWith = (output: string, { plan }: { readonly plan?: Plan }): string[] =>
+  plan ? [output] : [output, planBeside(output), olderName(planBeside(output))];
 
 const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
 
@@ -96,9 +104,11 @@ export class Draft {
   }
 }
 
+const olderName = (plan: string): string => plan.replace(/\.json$/, '.old.json');
+
 /** A plan of an earlier run may have been edited: it is kept beside the new one. */
 async function keepOld(path: string): Promise<void> {
-  await rename(path, path.replace(/\.json$/, '.old.json')).catch((error: NodeJS.ErrnoException) => {
+  await rename(path, olderName(path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw refusal(error, path);
   });
 }

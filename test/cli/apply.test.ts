@@ -168,6 +168,14 @@ test('an ffmpeg that gives up is told in its own words, and leaves nothing', asy
   for (const file of ['ffmpeg', 'long.wav']) rmSync(file);
 });
 
+test('a chain is an input: what is written never takes its place', async () => {
+  writeFileSync('chain.wav', '[]');
+  const told = await ran('apply', 'chain.wav', 'mix.wav', '-o', './chain.wav');
+  expect(told).toMatchObject({ code: 2, err: '✖ The output chain.wav is an input; choose another name with -o.\n' });
+  expect(readFileSync('chain.wav', 'utf8')).toBe('[]');
+  rmSync('chain.wav');
+});
+
 describe('refusals', () => {
   const bell = { processor: 'filter', type: 'peaking', frequency: 320, gain: -3 };
   test.each<[string, RegExp, number]>([
@@ -213,6 +221,7 @@ test('interrupted, in a process of its own, it leaves nothing behind', async () 
   for (const [end, out] of [
     ['SIGINT', 'long.flac'],
     ['SIGTERM', 'long.mp3'],
+    ['SIGHUP', 'long.wav.wav'],
   ] as const) {
     if (out.endsWith('mp3') && !hasFfmpeg) continue;
     const before = inside();

@@ -71,6 +71,21 @@ describe('fix', () => {
     for (const file of ['my.plan.json', 'mine.flac']) rmSync(file);
   });
 
+  test.each([
+    ['--plan p.json --report p.json', 'The output p.json is an input; choose another name with -o.'],
+    ['--plan p.json --report ./stems/../p.json', 'The output p.json is an input; choose another name with -o.'],
+    ['--report mix.plan.json', 'mix.plan.json is written by the same run already; choose another name.'],
+    ['--report mix.plan.old.json', 'mix.plan.old.json is written by the same run already; choose another name.'],
+    ['-o x.wav --report stems/../x.plan.json', 'stems/../x.plan.json is written by the same run already; choose'],
+  ])('no output takes the place of an input or of another: %s', async (words, sentence) => {
+    writeFileSync('p.json', '{ "tracks": { "mix": { "chain": [] } } }');
+    const before = [inside(), readFileSync('p.json', 'utf8')];
+    const told = await ran('fix', 'mix.wav', ...words.split(' '));
+    expect(told).toMatchObject({ code: 2, out: '', err: expect.stringContaining(sentence) });
+    expect([inside(), readFileSync('p.json', 'utf8')]).toEqual(before);
+    rmSync('p.json');
+  });
+
   test('tags go along', async () => {
     const tags = { fields: [['title', 'Song'] as const], pictures: [], chunks: [], warnings: [] };
     await writeSound('tagged.flac', await open('mix.wav'), { container: 'flac', bitDepth: 24, tags });
