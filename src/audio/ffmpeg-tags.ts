@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type Found, largestPicture, type Picture, type Tag, tagNames } from './tag.ts';
+import { type Found, knownAs, largestPicture, type Picture, type Tag, tagNames } from './tag.ts';
 
 const longest = 1 << 22; // bytes of text
 
@@ -56,7 +56,7 @@ const metadataOf = (text: string): Tag[] => {
     const [, key = '', value = ''] = /^((?:\\.|[^=\\;#])+)=(.*)$/s.exec(line) ?? [];
     const known = plain(key).toLowerCase();
     if (known === '' || technical.test(known)) return [];
-    return [[tagNames.find(({ ffmpeg }) => ffmpeg === known)?.name ?? known, plain(value)]];
+    return [[tagNames.find(({ ffmpeg }) => ffmpeg === known)?.name ?? knownAs(known), plain(value)]];
   });
 };
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { piece } from './file.ts';
-import { byName, type Found, type Picture, type Tag, type Tags, tagNames, textOf } from './tag.ts';
+import { byName, type Found, knownAs, type Picture, type Tag, type Tags, tagNames, textOf } from './tag.ts';
 
 const mostTags = 16; // some programs put a second one before the first
 const longest = 1 << 26; // bytes of a tag that are read
@@ -112,7 +112,7 @@ const read = (id: string, content: Buffer, fields: Tag[], pictures: Picture[]): 
     fields.push([own, said.length > 0 ? said.join('\n') : about]);
   } else if (isOwn) {
     const [own = '', ...values] = texts;
-    if (own !== '') fields.push(...values.map((value): Tag => [own.toLowerCase(), value]));
+    if (own !== '') fields.push(...values.map((value): Tag => [knownAs(own), value]));
   } else for (const text of texts) if (text !== '') fields.push([name!, id.startsWith('TCO') ? genre(text) : text]);
 };
 

@@ -3,7 +3,18 @@ import type { Hz } from '../units.ts';
 import { type Chunk, type ChunkForm, chunksOf } from './chunks.ts';
 import { piece } from './file.ts';
 import { id3Of, id3Tag } from './id3.ts';
-import { byName, type Found, type KeptChunk, type Picture, type Tag, type Tags, tagNames, textOf } from './tag.ts';
+import { broadcast, moved } from './kept-chunks.ts';
+import {
+  byName,
+  type Found,
+  type KeptChunk,
+  knownAs,
+  type Picture,
+  type Tag,
+  type Tags,
+  tagNames,
+  textOf,
+} from './tag.ts';
 
 const longest = 1 << 26; // bytes of a chunk that are read
 const little: ChunkForm = { head: 8, align: 2, sizeOf: (header) => header.readUInt32LE(4) };
@@ -103,7 +114,7 @@ const infoOf = (body: Buffer): Tag[] => {
     const id = body.toString('latin1', at, at + 4);
     const size = body.readUInt32LE(at + 4);
     const text = textOf(body.subarray(at + 8, Math.min(body.length, at + 8 + size)));
-    fields.push([tagNames.find(({ info }) => info === id)?.name ?? id.toLowerCase(), text]);
+    fields.push([tagNames.find(({ info }) => info === id)?.name ?? knownAs(id), text]);
     at += 8 + size + (size & 1);
   }
   return fields;
@@ -122,7 +133,7 @@ export const chunksBefore = ({ chunks = [] }: Partial<Tags>, sampleRate: Hz): Bu
 /** Chunks after its sound: the other kept ones, LIST INFO for old readers, and ID3, which holds everything. */
 export const chunksAfter = (tags: Partial<Tags>, sampleRate: Hz): Buffer => {
   const { chunks = [], fields = [] } = tags;
-  const others = chunks.flatMap((each) => (each.id === 'bext' ? [] : moved(each, sampleRate)));
+  const others = chunks.flatMap((each) => (each.id === 'bext' ? [] : [moved(each, sampleRate)]));
   const texts = [...byName(fields)].flatMap(([name, values]) => {
     const id = infoId(name);
     return id === undefined ? [] : [chunk(id, Buffer.from(`${values.join('; ').replaceAll('\0', ' ')}\0`))];
@@ -139,33 +150,4 @@ const chunk = (id: string, body: Buffer): Buffer => {
   const head = Buffer.alloc(8, id, 'latin1');
   head.writeUInt32LE(body.length, 4);
   return Buffer.concat([head, body, Buffer.alloc(body.length & 1)]);
-};
-
-const unset = 0x7fff; // "no loudness is stated"
-
-/** The time of the first sample counts samples; stated loudness (five numbers from 412 on) was that of another sound. EBU Tech 3285. */
-const broadcast = ({ body, sampleRate: was }: KeptChunk, sampleRate: Hz): Buffer => {
-  const bytes = Buffer.from(body);
-  if (bytes.length < 602) return bytes;
-  const time = bytes.readUInt32LE(338) + bytes.readUInt32LE(342) * 2 ** 32;
-  const scaled = was > 0 ? Math.round((time * sampleRate) / was) : time;
-  bytes.writeUInt32LE(scaled % 2 ** 32, 338);
-  bytes.writeUInt32LE(Math.floor(scaled / 2 ** 32) % 2 ** 32, 342);
-  if (bytes.readUInt16LE(346) >= 2) for (let at = 412; at < 422; at += 2) bytes.writeInt16LE(unset, at);
-  return bytes;
-};
-
-/** Markers count samples: at another rate they move; loops, which must not be rounded, are left out. */
-const moved = (kept: KeptChunk, sampleRate: Hz): KeptChunk[] => {
-  if (kept.sampleRate === sampleRate || kept.sampleRate === 0) return [kept];
-  if (kept.id === 'smpl') return [];
-  if (kept.id !== 'cue ') return [kept];
-  const body = Buffer.from(kept.body);
-  for (let at = 4; at + 24 <= body.length; at += 24) {
-    for (const place of [at + 4, at + 20]) {
-      const scaled = Math.round((body.readUInt32LE(place) * sampleRate) / kept.sampleRate);
-      body.writeUInt32LE(Math.min(scaled, 0xffffffff), place);
-    }
-  }
-  return [{ ...kept, body }];
 };

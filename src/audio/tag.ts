@@ -55,19 +55,20 @@ export const tagNames: readonly TagName[] = [
   { name: 'tracknumber', id3: 'TRCK', old: 'TRK', info: 'ITRK', ffmpeg: 'track' },
   { name: 'discnumber', id3: 'TPOS', old: 'TPA', ffmpeg: 'disc' },
   { name: 'date', id3: 'TDRC', old: 'TYE', info: 'ICRD', ffmpeg: 'date' },
+  { name: 'tracknumber', info: 'IPRT' }, // of how many: ffmpeg writes this one
   { name: 'date', id3: 'TYER' },
   { name: 'genre', id3: 'TCON', old: 'TCO', info: 'IGNR', ffmpeg: 'genre' },
   { name: 'comment', id3: 'COMM', old: 'COM', info: 'ICMT', ffmpeg: 'comment' },
   { name: 'description', id3: 'COMM', info: 'ICMT', ffmpeg: 'comment' }, // what Vorbis calls a comment
   { name: 'lyrics', id3: 'USLT', old: 'ULT', ffmpeg: 'lyrics' },
-  { name: 'composer', id3: 'TCOM', old: 'TCM', ffmpeg: 'composer' },
-  { name: 'lyricist', id3: 'TEXT', old: 'TXT' },
+  { name: 'composer', id3: 'TCOM', old: 'TCM', info: 'IMUS', ffmpeg: 'composer' },
+  { name: 'lyricist', id3: 'TEXT', old: 'TXT', info: 'IWRI' },
   { name: 'conductor', id3: 'TPE3', old: 'TP3' },
   { name: 'remixer', id3: 'TPE4', old: 'TP4' },
   { name: 'copyright', id3: 'TCOP', old: 'TCR', info: 'ICOP', ffmpeg: 'copyright' },
   { name: 'isrc', id3: 'TSRC', old: 'TRC' },
   { name: 'organization', id3: 'TPUB', old: 'TPB', ffmpeg: 'publisher' },
-  { name: 'bpm', id3: 'TBPM', old: 'TBP' },
+  { name: 'bpm', id3: 'TBPM', old: 'TBP', ffmpeg: 'tmpo' },
   { name: 'initialkey', id3: 'TKEY', old: 'TKE' },
   { name: 'grouping', id3: 'TIT1', old: 'TT1', ffmpeg: 'grouping' },
   { name: 'subtitle', id3: 'TIT3', old: 'TT3' },
@@ -78,11 +79,40 @@ export const tagNames: readonly TagName[] = [
   { name: 'titlesort', id3: 'TSOT', ffmpeg: 'sort_name' },
   { name: 'artistsort', id3: 'TSOP', ffmpeg: 'sort_artist' },
   { name: 'albumsort', id3: 'TSOA', ffmpeg: 'sort_album' },
+  { name: 'albumartistsort', id3: 'TSO2', old: 'TS2', ffmpeg: 'sort_album_artist' },
+  { name: 'composersort', id3: 'TSOC', old: 'TSC', ffmpeg: 'sort_composer' },
+  { name: 'discsubtitle', id3: 'TSST' },
+  { name: 'mood', id3: 'TMOO' },
+  { name: 'originalartist', id3: 'TOPE', old: 'TOA' },
+  { name: 'originalalbum', id3: 'TOAL', old: 'TOT' },
+  { name: 'releasedate', id3: 'TDRL' },
   { name: 'compilation', id3: 'TCMP', old: 'TCP', ffmpeg: 'compilation' },
   { name: 'encoded-by', id3: 'TENC', old: 'TEN', info: 'ITCH', ffmpeg: 'encoded_by' },
   { name: 'engineer', info: 'IENG' },
+  { name: 'producer', info: 'IPRO' },
+  { name: 'performer', info: 'ISTR' },
+  { name: 'subject', info: 'ISBJ' },
+  { name: 'keywords', info: 'IKEY' },
   { name: 'source', info: 'ISRC' },
 ];
+
+const others: Readonly<Record<string, string>> = {
+  unsyncedlyrics: 'lyrics',
+  'unsynced lyrics': 'lyrics',
+  'album artist': 'albumartist',
+  'encoded by': 'encoded-by',
+};
+
+/**
+ * The name under which a field is kept. Programs that know a field of one kind of file only by its number there put that number into
+ * another kind as a name of their own: USLT, IPRT. ISRC stays what it is everywhere but in INFO.
+ */
+export const knownAs = (raw: string): string => {
+  const name = raw.toLowerCase().replace(/^lyrics-[a-z]{3}$/, 'lyrics'); // of a language
+  if (tagNames.some((each) => each.name === name)) return name;
+  const id = name.toUpperCase();
+  return others[name] ?? tagNames.find(({ id3, info }) => id3 === id || info === id)?.name ?? name;
+};
 
 const outdated =
   /^(replaygain_.*|r128_.*|itun(norm|smpb)|encoder|encoder[ _-]?(settings|options)|encoding|isft|tlen|length|tsse|accurateripresult)$/;

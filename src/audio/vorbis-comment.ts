@@ -1,4 +1,4 @@
-import type { Found, Picture, Tag } from './tag.ts';
+import { type Found, knownAs, type Picture, type Tag } from './tag.ts';
 
 const pictureKey = 'metadata_block_picture';
 
@@ -39,7 +39,7 @@ export const commentsOf = (bytes: Buffer): Found => {
 
 const split = (entry: string): Tag => {
   const at = entry.indexOf('=');
-  return at < 0 ? ['', ''] : [entry.slice(0, at).toLowerCase(), entry.slice(at + 1)];
+  return at < 0 ? ['', ''] : [knownAs(entry.slice(0, at)), entry.slice(at + 1)];
 };
 
 /** The picture in a FLAC PICTURE block. RFC 9639, 8.8. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { leftOut } from '../audio/left-out.ts';
 import { isLossy, lossyRate } from '../audio/lossy.ts';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
@@ -70,6 +71,7 @@ export async function applyChain(chain: Chain, input: string, applying: Applying
   const depth = isLossy(container) ? {} : { bitDepth: applying.bitDepth ?? depthFor(container, source) };
   const written = await writeSound(path, rendered, { container, ...depth, tags, ...(signal ? { signal } : {}) });
   warnings.unshift(...[source, ...Object.values(tracks), tags].flatMap((each) => each.warnings));
+  warnings.push(...leftOut(path, container, tags, depth.bitDepth === 32 ? source : undefined));
   return { ...written, container, ...depth, format: rendered.format, warnings };
 }
 

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { leftOut } from '../../src/audio/left-out.ts';
 import { open } from '../../src/audio/open.ts';
 import type { Picture, Tag, Tags } from '../../src/audio/tag.ts';
 import { tagsOf } from '../../src/audio/tags.ts';
@@ -175,7 +176,7 @@ describe('chunks of a WAV', () => {
     expect(body(found, 'bext').readInt16LE(412)).toBe(0x7fff);
     expect(found.fields).toEqual([
       ['title', 'Latin é'],
-      ['isbj', 'x'],
+      ['subject', 'x'],
     ]);
     expect(readFileSync(path('copy.wav')).indexOf('bext')).toBeLessThan(100);
   });
@@ -186,6 +187,118 @@ describe('chunks of a WAV', () => {
     expect(body(found, 'cue ').readUInt32LE(8)).toBe(9600);
     expect(body(found, 'cue ').readUInt32LE(24)).toBe(9600);
   });
+
+  test('so do regions, loops and what iXML states', async () => {
+    const region = (length: number) =>
+      bytes(
+        'adtl',
+        chunk('labl', bytes(le(4, 7), 'Bar\0')),
+        chunk('ltxt', bytes(le(4, 7, length), 'rgn ', le(2, 0, 0, 0, 0))),
+      );
+    const loops = (period: number, from: number, to: number) =>
+      bytes(le(4, 0, 0, period, 60, 0, 0, 0, 1, 0), le(4, 0, 0, from, to, 0, 0));
+    const text = (rate: number, midnight: number, sync: number) =>
+      Buffer.from(
+        `<BWFXML><NOTE>Zoë 44100</NOTE><FILE_SAMPLE_RATE>${rate}</FILE_SAMPLE_RATE><TIMESTAMP_SAMPLE_RATE>${rate}</TIMESTAMP_SAMPLE_RATE>` +
+          `<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>${Math.floor(midnight / 2 ** 32)}</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>` +
+          `<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>${midnight % 2 ** 32}</TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>` +
+          `<SYNC_POINT_LOW>${sync}</SYNC_POINT_LOW></BWFXML>`,
+      );
+    const of = (rate: number) =>
+      [
+        ['LIST', region(rate / 2)],
+        ['smpl', loops(Math.round(1e9 / rate), rate / 10, rate - 1)],
+        ['iXML', text(rate, 3_000_000_000 * (rate / 48_000), rate / 4)],
+      ] as const;
+    const plain = wav({ bits: 16, channels: 1, rate: 48_000 }, Buffer.alloc(2000));
+    const tags = await tagsOf(keep('counts.wav', bytes(plain, ...of(48_000).map(([id, each]) => chunk(id, each)))));
+    for (const sampleRate of [48_000, 96_000]) {
+      const sound = soundOf([signal(1001, () => 0.25)], { sampleRate });
+      await writeSound(path('counted.wav'), sound, { container: 'wav', bitDepth: 24, tags });
+      const found = await tagsOf(path('counted.wav'));
+      for (const [id, wanted] of of(sampleRate))
+        expect(body(found, id).equals(wanted), `${id} ${sampleRate}`).toBe(true);
+    }
+  });
+
+  test('whoever cannot carry them says so; so does who rounds', async () => {
+    const tags = await tagsOf(file());
+    expect(leftOut('x.wav', 'wav', tags)).toEqual([]);
+    expect(leftOut('x.flac', 'flac', tags).map(({ message }) => message)).toEqual([
+      'x.flac cannot carry broadcast data (bext), markers and iXML; only a .wav keeps these.',
+    ]);
+    for (const [tag, bits, isTold] of [
+      [3, 64, true],
+      [1, 32, true],
+      [3, 32, false],
+    ] as const) {
+      const fine = await open(keep('fine.wav', wav({ tag, bits, channels: 1, rate: 48_000 }, Buffer.alloc(800))));
+      const told = leftOut('x.wav', 'wav', await tagsOf(path('fine.wav')), fine);
+      expect(told.length === 1 && told[0]!.code === 'rounded', `${tag} ${bits}`).toBe(isTold);
+    }
+  });
+});
+
+describe('names that belong to another kind of file', () => {
+  const info = (...texts: readonly (readonly [string, string])[]) =>
+    bytes('INFO', ...texts.map(([id, text]) => chunk(id, Buffer.from(`${text}\0`))));
+  const plain = wav({ bits: 16, channels: 1, rate: 48_000 }, Buffer.alloc(2000));
+
+  test('INFO', async () => {
+    const list = info(
+      ...([
+        ['IPRT', '3/12'],
+        ['ICRD', '2020'],
+        ['IENG', 'E'],
+        ['ITCH', 'T'],
+        ['ISFT', 'Lavf'],
+        ['IMUS', 'C'],
+        ['ISRC', 'tape'],
+      ] as const),
+    );
+    const { fields: found } = await tagsOf(keep('info.wav', bytes(plain, chunk('LIST', list))));
+    expect(Object.fromEntries(found)).toEqual({
+      tracknumber: '3/12',
+      date: '2020',
+      engineer: 'E',
+      'encoded-by': 'T',
+      composer: 'C',
+      source: 'tape',
+    });
+  });
+
+  const strays: readonly Tag[] = [
+    ['uslt', 'la la'],
+    ['IPRT', '3/12'],
+    ['TPE2', 'Various'],
+    ['TCMP', '1'],
+    ['TSRC', 'DEXX12000001'],
+    ['TBPM', '120'],
+  ];
+  const meant = {
+    lyrics: 'la la',
+    tracknumber: '3/12',
+    albumartist: 'Various',
+    compilation: '1',
+    isrc: 'DEXX12000001',
+    bpm: '120',
+  };
+  test.each(['stray.wav', 'stray.flac'])('%s: put in as names of their own', async (name) => {
+    const { fields: found } = await written(name, tagged(...strays));
+    expect(Object.fromEntries(found)).toEqual(meant);
+    await written(`again-${name}.wav`, tagged(...found), 'wav');
+    const raw = readFileSync(path(`again-${name}.wav`)).toString('latin1');
+    expect(raw).toContain('USLT');
+    expect(raw).not.toContain('TXXX');
+  });
+
+  test.skipIf(!hasFfmpeg).each(['l.mp3', 'l.m4a', 'l.ogg'])(
+    'lyrics and number of the track stay in %s',
+    async (name) => {
+      const { fields: found } = await written(name, tagged(['lyrics', 'la\nla'], ['tracknumber', '3/12']));
+      expect(Object.fromEntries(found)).toMatchObject({ lyrics: 'la\nla', tracknumber: '3/12' });
+    },
+  );
 });
 
 describe('damage', () => {
