@@ -1,9 +1,9 @@
 /**
- * A smooth curve through points, x rising: piecewise cubic, never beyond its neighbours, level before the first and after the last.
- * Fritsch and Butland 1984, "A Method for Constructing Local Monotone Piecewise Cubic Interpolants", the harmonic mean of slopes
- * weighted by the distances.
+ * A smooth curve through points, x rising: a cubic spline whose slopes are held back where it would swing beyond points that only
+ * rise, only fall or stand level; a top may lie between two points. Level before the first point and after the last.
+ * Hyman 1983, "Accurate Monotonicity Preserving Cubic Interpolation".
  */
-export function monotone(points: readonly (readonly [x: number, y: number])[]): (x: number) => number {
+export function smooth(points: readonly (readonly [x: number, y: number])[]): (x: number) => number {
   const last = points.length - 1;
   const slopes = slopesOf(points);
   return (x) => {
@@ -23,14 +23,35 @@ export function monotone(points: readonly (readonly [x: number, y: number])[]): 
   };
 }
 
-/** At the ends the curve runs level, so that it goes on smoothly. */
 function slopesOf(points: readonly (readonly [x: number, y: number])[]): Float64Array {
+  const last = points.length - 1;
+  if (last === 0) return new Float64Array(1);
   const widths = points.slice(1).map(([x], i) => x - points[i]![0]);
   const rises = points.slice(1).map(([, y], i) => (y - points[i]![1]) / widths[i]!);
-  return Float64Array.from(points, (_, i) => {
-    const [before, after] = [rises[i - 1] ?? 0, rises[i] ?? 0];
-    if (before * after <= 0) return 0;
-    const [far, near] = [2 * widths[i]! + widths[i - 1]!, widths[i]! + 2 * widths[i - 1]!];
-    return (far + near) / (far / before + near / after);
+  const slopes = splineSlopes(widths, rises);
+  rises.forEach((rise, i) => {
+    const [before, after] = [rises[i - 1] ?? rise, rises[i + 1] ?? rise];
+    const isSteady = before * rise > 0 && after * rise > 0;
+    const isLevel = rise === 0 && before * after >= 0;
+    if (isSteady || isLevel) for (const end of [i, i + 1]) slopes[end] = within(slopes[end]!, 3 * rise);
   });
+  return slopes;
+}
+
+/** Between 0 and a limit of either sign. */
+const within = (value: number, limit: number): number =>
+  limit < 0 ? Math.max(limit, Math.min(0, value)) : Math.min(limit, Math.max(0, value));
+
+/** Slopes with which bends have no jumps; none at the ends, beyond which it is level. A tridiagonal system, by elimination. */
+function splineSlopes(widths: readonly number[], rises: readonly number[]): Float64Array {
+  const last = widths.length;
+  const [uppers, slopes] = [new Float64Array(last + 1), new Float64Array(last + 1)];
+  for (let i = 1; i < last; i++) {
+    const [lower, upper] = [1 / widths[i - 1]!, 1 / widths[i]!];
+    const pivot = 2 * (lower + upper) - lower * uppers[i - 1]!;
+    uppers[i] = upper / pivot;
+    slopes[i] = (3 * (lower * rises[i - 1]! + upper * rises[i]!) - lower * slopes[i - 1]!) / pivot;
+  }
+  for (let i = last - 1; i > 0; i--) slopes[i]! -= uppers[i]! * slopes[i + 1]!;
+  return slopes;
 }

@@ -1,7 +1,7 @@
 import type { Format } from '../dsp/block.ts';
 import { Convolver } from '../dsp/convolver.ts';
 import { impulseOf } from '../dsp/impulse.ts';
-import { monotone } from '../dsp/interpolate.ts';
+import { smooth } from '../dsp/interpolate.ts';
 import { choice, curve, type Settings } from '../fields.ts';
 import { hertz, signed } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
@@ -33,7 +33,7 @@ class Fir implements Kernel {
 
   constructor(set: FirSettings, { channels, sampleRate }: Format, { former }: Situation = {}) {
     const taps = tapsOf(sampleRate);
-    const levels = monotone(set.curve.map(([frequency, level]) => [Math.log2(frequency), level]));
+    const levels = smooth(set.curve.map(([frequency, level]) => [Math.log2(frequency), level]));
     const before = set.phase === 'linear' ? taps / 2 : 0;
     this.channels = channels;
     this.latency = block + before;

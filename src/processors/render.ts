@@ -1,6 +1,7 @@
 import type { Block, Format, Sound } from '../dsp/block.ts';
 import { isClean } from '../dsp/clean.ts';
 import { type Decibels, type Hz, Invalid } from '../units.ts';
+import { dilutedResponse } from './diluted.ts';
 import type { Chain } from './index.ts';
 import type { Keys } from './link.ts';
 import { Prepared, type PreparedChain } from './prepare.ts';
@@ -161,22 +162,25 @@ export function render(chain: Chain, sound: Sound, options: RenderOptions = {}):
 /**
  * Magnitude in dB that the linear steps of a chain give to a part of the signal, by frequency, so that their effect on a spectrum
  * can be told beforehand. `stereo` counts the steps on the whole; a part counts those and its own. Steps for a stretch of time
- * are left out; a wet share below 1 is reckoned as if wet and dry were in phase.
+ * are left out; of a wet share below 1 the sum with the dry sound is told, phase and all.
  */
 export function responseCurve(chain: Chain, format: Format, on: Part = 'stereo'): (frequency: Hz) => Decibels {
   const isCounted = ({ step: { time, on: own } }: Numbered) => !time && (!own || own === 'stereo' || own === on);
   let heard = format;
-  const counted = stretchesOf(chain).flatMap((each) => {
+  const curves = stretchesOf(chain).flatMap((each) => {
     if (each.stream) heard = formatBehind(each.stream, heard);
-    return each.steps
-      .filter(isCounted)
-      .map((at) => ({ ...at.step, kernel: atStep(at, () => kernelOf(at.step, heard)) }));
+    return each.steps.filter(isCounted).flatMap((at) => stepCurve(at, heard, on) ?? []);
   });
-  return (frequency) =>
-    counted.reduce((sum, { on: own = 'stereo', mix = 1, kernel }) => {
-      const level = kernel.response?.(frequency, own === 'stereo' ? on : 'stereo') ?? 0;
-      return sum + (mix === 1 ? level : 20 * Math.log10(1 - mix + mix * 10 ** (level / 20)));
-    }, 0);
+  return (frequency) => curves.reduce((sum, curve) => sum + curve(frequency), 0);
+}
+
+/** Of one step; none where it is not linear. */
+function stepCurve(at: Numbered, format: Format, on: Part): ((frequency: Hz) => Decibels) | undefined {
+  const { on: own = 'stereo', mix = 1 } = at.step;
+  const kernel = atStep(at, () => kernelOf(at.step, format));
+  const part = own === 'stereo' ? on : 'stereo';
+  if (!kernel.response || mix === 0) return undefined;
+  return mix === 1 ? (frequency) => kernel.response!(frequency, part) : dilutedResponse(kernel, mix, format, part);
 }
 
 /** The same at one frequency; for many, prepare the curve once. */
