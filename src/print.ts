@@ -47,6 +47,14 @@ export function span([from, to]: Range): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
+/** The same to the millisecond where it matters, for what a person has set: "0:00.5 to 0:04.0". */
+export function exactSpan([from, to]: Range): string {
+  const isShown = (digits: number) =>
+    [from, to].every((end) => Math.abs(end * 10 ** digits - Math.round(end * 10 ** digits)) < 1e-6);
+  const digits = [0, 1, 2].find(isShown) ?? 3;
+  return `${clock(from, digits)} to ${clock(to, digits)}`;
+}
+
 /** "12 ms", "0.25 s", "4.2 s", "83 s". */
 export function lasting(seconds: Seconds): string {
   const size = Math.abs(seconds);

@@ -1,5 +1,5 @@
 import { choice, range, type Settings } from '../fields.ts';
-import { span } from '../print.ts';
+import { exactSpan } from '../print.ts';
 import { Invalid } from '../units.ts';
 import { processor } from './processor.ts';
 
@@ -36,7 +36,7 @@ export const fade = processor({
     { type: 'out', over: [0.03, 0.05], shape: 'exponential' },
     { type: 'out', over: [0.0401, 0.0502], shape: 'equalpower' },
   ],
-  describe: ({ type, over, shape }) => `fade ${type} from ${span(over)}, ${names[shape]}`,
+  describe: ({ type, over, shape }) => `fade ${type} from ${exactSpan(over)}, ${names[shape]}`,
   prepare({ type, over: [from, to], shape }, format, { late = 0 } = {}) {
     if (!(from >= 0 && to > from)) {
       const written = `[${from}, ${to}]`.replaceAll('-', '−');

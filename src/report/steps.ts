@@ -1,5 +1,5 @@
 import { type Fields, type Written, withDefaults } from '../fields.ts';
-import { span } from '../print.ts';
+import { exactSpan } from '../print.ts';
 import { processors, type Step } from '../processors/index.ts';
 import type { Processor } from '../processors/processor.ts';
 import type { Decibels, Hz } from '../units.ts';
@@ -18,7 +18,7 @@ export function stepInWords(step: Step): string {
   const parts = [processor ? processor.describe(settingsOf(processor, step)) : step.processor];
   if (step.on && step.on !== 'stereo') parts.push(`on ${places[step.on]} only`);
   if (step.key) parts.push(`keyed by ${step.key}`);
-  if (step.time) parts.push(span(step.time));
+  if (step.time) parts.push(exactSpan(step.time));
   if (step.mix !== undefined && step.mix < 1) parts.push(`${Math.round(step.mix * 100)} % wet`);
   if (step.bypass) parts.push('bypassed');
   return parts.join(', ');

@@ -47,7 +47,32 @@ test('a plan is told track by track, an empty chain in a sentence', async () => 
   const plan = { tracks: { vox: { chain: [{ processor: 'gain', gain: 1 }] }, bass: { chain: [] } }, buses: {} };
   expect((await explained(plan)).out).toMatch(/^vox\n {2}1 {2}gain \+1\.0 dB\n[\s\S]*\n\nbass\nNo steps: /);
   expect((await explained([{ processor: 'polarity' }])).out).toContain('Response: flat');
-  expect((await explained([{ processor: 'limiter' }])).out).toContain('No step has a response of its own');
+  expect((await explained([{ processor: 'limiter' }])).out).toContain('No response to sum up');
+});
+
+const told = async (...steps: object[]) => (await explained(steps)).out;
+
+test('shares, sides and channels are reckoned together, with their phase', async () => {
+  const lowpass = { processor: 'filter', type: 'lowpass', frequency: 1000, slope: 24, mix: 0.5 };
+  expect(await told(lowpass)).toMatch(/ 1 kHz {2}−15\.\d dB/); // a Butterworth of 4th order is −3 dB there, and turned by 180°
+  const left = await told({ processor: 'gain', gain: -6, on: 'left' });
+  expect(left).toMatch(/ {2}mid +side +left +right\n/);
+  expect(left).toMatch(/ 1 kHz {2}−2\.5 dB {2}−2\.5 dB {2}−6\.0 dB +0\.0 dB/);
+  expect(await told({ processor: 'polarity', on: 'left' })).toMatch(/ 1 kHz {2}−120\.0 dB/);
+});
+
+test('what happens between the octaves is shown where it happens', async () => {
+  const narrow = { processor: 'filter', type: 'peaking', frequency: 700, Q: 12, gain: -15 };
+  expect(await told(narrow)).toMatch(/ 500 Hz [^\n]*\n +700 Hz {2}−15\.0 dB\n +1 kHz /);
+});
+
+test('times are told as they were written, steps by their own number', async () => {
+  expect(await told({ processor: 'gain', gain: 3, time: [0.5, 4] })).toContain('0:00.5 to 0:04.0');
+  const high = [
+    { processor: 'resample', sampleRate: 22_050 },
+    { processor: 'filter', type: 'lowpass', frequency: 15_000 },
+  ];
+  expect((await explained(high)).err).toContain('Step 2 (filter)');
 });
 
 test('what does not suit a sample rate is refused with its place', async () => {

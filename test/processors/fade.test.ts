@@ -74,6 +74,6 @@ test('a range that runs backwards is refused', () => {
 
 test('it says when', () => {
   const words = (written: Written) => fade.describe(withDefaults(fade.settings, written));
-  expect(words({ type: 'out', over: [180, 184.5] })).toBe('fade out from 3:00 to 3:05, cosine');
+  expect(words({ type: 'out', over: [180, 184.5] })).toBe('fade out from 3:00.0 to 3:04.5, cosine');
   expect(words({ type: 'in', over: [0, 0.5], shape: 'equalpower' })).toBe('fade in from 0:00.0 to 0:00.5, equal power');
 });
