@@ -123,7 +123,8 @@ async function furnish(): Promise<void> {
     await writeSound(join(home, `${name}.wav`), render([bell, { processor: 'gain', gain: -6 }], song), kind);
   for (const stem of ['bass', 'keys', 'lead'])
     cpSync(join(home, `reports/demo/stems/${stem}.wav`), join(home, `stems/${stem}.wav`));
-  writeFileSync(join(home, 'duck.json'), blocksOf('json')[0]!);
+  for (const [i, name] of ['duck', 'console'].entries())
+    writeFileSync(join(home, `${name}.json`), blocksOf('json')[i]!);
   for (const [from, to] of [
     ['bass', 'bass'],
     ['kick', 'kick'],
@@ -165,6 +166,7 @@ test(
       'ducked.flac',
       'other.applied.wav',
       'from-stems.wav',
+      'patched.wav',
     ]) {
       expect([file, existsSync(join(home, file))]).toEqual([file, true]);
     }

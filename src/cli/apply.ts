@@ -18,7 +18,7 @@ export function addApply(program: Command, end: (code: number) => void): void {
     .option('-o, --output <file>', 'where to (default: NAME.applied.wav beside the sound)')
     .option('--bits <depth>', '16, 24 or 32f, of .wav and .flac (default: as the sound; 24 if it is lossy)', depth)
     .option('--rate <hertz>', 'another sample rate, before the chain (default: as the sound)', hertz)
-    .option('--tail', 'let reverbs and echoes ring out after the end')
+    .option('--tail', 'let reverbs, echoes and delays ring out after the end')
     .option('--key <name=file>', 'a track that a step is keyed by (repeatable)', keyed)
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')

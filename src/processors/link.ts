@@ -7,7 +7,7 @@ import { Guarded } from './guarded.ts';
 import { Placed, wakes } from './placed.ts';
 import type { Kernel } from './processor.ts';
 import type { Tally } from './silenced.ts';
-import { atStep, kernelOf, type Numbered, nameOf, sentence } from './step.ts';
+import { atStep, kernelOf, type Numbered, nameOf, processorOf, sentence } from './step.ts';
 
 /** What other tracks play meanwhile, by name; aligned with the chain's input. */
 export type Keys = Readonly<Record<string, readonly Float32Array[]>>;
@@ -53,7 +53,7 @@ export class Link implements Way {
     this.latency = place.latency ?? kernel.latency;
     this.tail = kernel.tail;
     this.#guarded = new Guarded(kernel, begin, wake, nameOf(at), tally);
-    this.#placed = new Placed(this.#guarded, step, format, first);
+    this.#placed = new Placed(this.#guarded, { ...step, isWet: processorOf(step).isWet }, format, first);
     const missing = this.latency - kernel.latency;
     if (missing < 0) throw tooLate(at, -missing / format.sampleRate);
     this.#pad = missing > 0 ? new Delay(missing, format.channels) : undefined;

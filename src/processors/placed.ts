@@ -10,6 +10,8 @@ export interface Placing {
   readonly on?: Part | undefined;
   readonly time?: Range | undefined;
   readonly mix?: number | undefined;
+  /** It rings: `time` says what it is fed, and what it makes of that is heard to its end. */
+  readonly isWet?: boolean | undefined;
 }
 
 type Channels = readonly Float32Array[];
@@ -37,6 +39,7 @@ export class Placed {
   readonly #on: keyof typeof weights | undefined;
   readonly #time: Range | undefined;
   readonly #mix: number;
+  readonly #rings: boolean;
   readonly #sampleRate: number;
   readonly #latency: number;
   readonly #awake: readonly [from: number, to: number]; // frames of the sound, at the input
@@ -44,26 +47,29 @@ export class Placed {
   readonly #partDry: Delay;
   readonly #wet: Scratch;
   readonly #part = new Scratch(1);
+  readonly #fed: Scratch;
   #shares = new Float64Array(0);
   #frame: number; // of the sound, at the next input
 
   /** @param first frame of the sound with which the input begins; the kernel begins where it wakes */
-  constructor(kernel: Guarded, { on, time, mix = 1 }: Placing, format: Format, first: number) {
+  constructor(kernel: Guarded, { on, time, mix = 1, isWet = false }: Placing, format: Format, first: number) {
     const { latency } = kernel.kernel;
     const isWhole = on === undefined || on === 'stereo' || format.channels === 1;
     this.#kernel = kernel;
     this.#on = isWhole ? undefined : on;
     this.#time = time;
     this.#mix = mix;
+    this.#rings = isWet && time !== undefined;
     this.#sampleRate = format.sampleRate;
     this.#latency = latency;
     this.#awake = [
       wakes({ time }, format, first),
-      time ? Math.ceil(time[1] * format.sampleRate) + latency : Number.POSITIVE_INFINITY,
+      time && !isWet ? Math.ceil(time[1] * format.sampleRate) + latency : Number.POSITIVE_INFINITY,
     ];
     this.#dry = new Delay(latency, format.channels);
     this.#partDry = new Delay(latency, 1);
     this.#wet = new Scratch(isWhole ? format.channels : 1);
+    this.#fed = new Scratch(isWhole ? format.channels : 1);
     this.#frame = first;
   }
 
@@ -85,7 +91,7 @@ export class Placed {
 
   #act(input: Channels, output: Channels, key?: Channels): void {
     const length = input[0]!.length;
-    const isFull = this.#mix === 1 && this.#isInside(length);
+    const isFull = this.#mix === 1 && !this.#rings && this.#isInside(length);
     if (this.#on !== undefined) this.#replace(this.#on, input, output, key);
     else if (isFull) {
       this.#kernel.process(input, output, key);
@@ -107,16 +113,32 @@ export class Placed {
     return this.#shares;
   }
 
+  /** What the kernel hears: of one that rings, only its time. */
+  #given(input: Channels): Channels {
+    if (!this.#rings) return input;
+    const length = input[0]!.length;
+    const fed = this.#fed.take(length);
+    for (let i = 0; i < length; i++) {
+      const share = shareAt((this.#frame + i) / this.#sampleRate, this.#time!);
+      for (let channel = 0; channel < fed.length; channel++) fed[channel]![i] = share * input[channel]![i]!;
+    }
+    return fed;
+  }
+
   #blend(input: Channels, output: Channels, key?: Channels): void {
     const length = input[0]!.length;
     const wet = this.#wet.take(length);
     const shares = this.#sharesOf(length);
-    this.#kernel.process(input, wet, key);
+    this.#kernel.process(this.#given(input), wet, key);
     this.#dry.process(input, output);
+    const [rings, mix] = [this.#rings, this.#mix];
     output.forEach((to, channel) => {
       const changed = wet[channel]!;
-      for (let i = 0; i < length; i++)
-        to[i] = shares[i] === 1 ? changed[i]! : to[i]! + shares[i]! * (changed[i]! - to[i]!);
+      for (let i = 0; i < length; i++) {
+        const share = shares[i]!;
+        if (share === 1) to[i] = changed[i]!;
+        else to[i] = rings ? (1 - share) * to[i]! + mix * changed[i]! : to[i]! + share * (changed[i]! - to[i]!);
+      }
     });
   }
 
@@ -128,13 +150,14 @@ export class Placed {
     const [part, wet] = [this.#part.take(length), this.#wet.take(length)];
     const shares = this.#sharesOf(length);
     for (let i = 0; i < length; i++) part[0]![i] = ofLeft * left[i]! + ofRight * right[i]!;
-    this.#kernel.process(part, wet, key);
+    this.#kernel.process(this.#given(part), wet, key);
     this.#partDry.process(part, part);
     this.#dry.process(input, output);
     const [toLeft, toRight] = output as [Float32Array, Float32Array];
     const [signLeft, signRight] = [Math.sign(ofLeft), Math.sign(ofRight)];
     for (let i = 0; i < length; i++) {
-      const changed = shares[i]! * (wet[0]![i]! - part[0]![i]!);
+      const share = this.#rings ? this.#mix : shares[i]!;
+      const changed = share * wet[0]![i]! - shares[i]! * part[0]![i]!;
       toLeft[i] = toLeft[i]! + signLeft * changed;
       toRight[i] = toRight[i]! + signRight * changed;
     }

@@ -154,6 +154,28 @@ describe('a time range', () => {
     expect(rest[0]!.slice(chain.latency)).toEqual(whole[0]!.slice(2500 + chain.latency));
   });
 
+  test('is what a wet step is fed: it rings out behind it', () => {
+    const hit = (...at: readonly number[]) => {
+      const sound = new Float32Array(6000);
+      for (const frame of at) sound[frame] = 0.5;
+      return sound;
+    };
+    const wet: Step = { processor: 'echo', delayTime: 0.5, feedback: 0.5, mix: 0.5 };
+    for (const on of ['stereo', 'left'] as const) {
+      const input = [hit(500, 1500, 2600), hit(500, 1500, 2600)];
+      const timed: Chain = [{ ...wet, on, time: [1, 2] }];
+      const whole = through(prepareChain(timed, format), input, [1e6]);
+      expect(through(prepareChain(timed, format), input, [1, 7, 100, 333])).toEqual(whole);
+      const [fed] = through(prepareChain([{ ...wet, on }], format), [hit(1500), hit(1500)]);
+      for (let i = 0; i < 6000; i++) {
+        const isDry = i === 500 || i === 2600;
+        expect(Math.abs(whole[0]![i]! - fed![i]! - (isDry ? 0.5 : 0))).toBeLessThan(1e-7);
+      }
+      expect(fed!.subarray(2400, 2600).some((value) => Math.abs(value) > 0.01)).toBe(true);
+      if (on === 'left') expect(whole[1]).toEqual(input[1]);
+    }
+  });
+
   test('is heard as if the step had run all along', () => {
     const [inside] = through(prepareChain([{ ...bell, frequency: 50, time: [8, 9] }], format), channels);
     const [always] = through(prepareChain([{ ...bell, frequency: 50 }], format), channels);
