@@ -38,11 +38,13 @@ export const ffmpegEncoder = async (file: FileHandle, format: Format, options: F
   });
   child.stdin.on('error', () => undefined); // told by how it ends
   const ended: Promise<unknown> = once(child, 'close').then(
-    ([code]) => (code === 0 ? undefined : refused(path, kind, said.text)),
+    ([code, signal]) => (code === 0 ? undefined : refused(path, kind, said.text, signal)),
     (error: unknown) => missing(error, path, kind),
   );
+  let clipped = 0;
   return {
     async write({ channels, length }) {
+      clipped += beyond(channels, length);
       if (child.stdin.write(interleaved(channels, length))) return;
       if (!child.stdin.destroyed) await drained(child.stdin);
       if (child.stdin.destroyed) throw (await ended) ?? refused(path, kind, said.text);
@@ -58,8 +60,15 @@ export const ffmpegEncoder = async (file: FileHandle, format: Format, options: F
       await ended;
       await rm(beside, { recursive: true, force: true });
     },
-    clipped: () => 0,
+    clipped: () => clipped,
   };
+};
+
+/** Samples over full scale: the encoder takes them as they are, and whoever plays the file clips them. */
+const beyond = (channels: readonly Float32Array[], length: number): number => {
+  let count = 0;
+  for (const samples of channels) for (let i = 0; i < length; i++) if (samples[i]! > 1 || samples[i]! < -1) count++;
+  return count;
 };
 
 /** When there is room for more, or nobody reads any more. */
@@ -138,11 +147,16 @@ const missing = (error: unknown, path: string, kind: Lossy): unknown => {
   return new Invalid('output', message, path);
 };
 
-const refused = (path: string, kind: Lossy, said: string): Invalid => {
+/** Why ffmpeg ended badly; of a full disk, what the system would have said to us. */
+const refused = (path: string, kind: Lossy, said: string, signal?: string | null): Error => {
+  if (/no space left on device|disk quota exceeded/i.test(said))
+    return Object.assign(new Error(said), { code: 'ENOSPC' });
   const { title, encoder } = lossyKind(kind);
+  const last = said.trim().split('\n').at(-1);
+  const why = last ? `ffmpeg says "${last}"` : `ffmpeg gave up${signal ? ` (${signal})` : ''}; the disk may be full`;
   const because = said.includes(`Unknown encoder '${encoder}'`)
     ? `this ffmpeg cannot write ${title}, for it was built without ${encoder}`
-    : `ffmpeg says "${said.trim().split('\n').at(-1) || 'nothing'}"`;
+    : why;
   return new Invalid('output', `Cannot write ${nameOf(path)}: ${because}; choose .wav or .flac.`, path);
 };
 

@@ -33,7 +33,7 @@ export interface WriteOptions {
 export interface Written {
   readonly path: string;
   readonly frames: number;
-  /** Samples (of all channels) that were beyond full scale and are now at it. */
+  /** Samples (of all channels) that were beyond full scale: now at it, or, in a file that loses, once it is played. */
   readonly clipped: number;
 }
 
@@ -156,6 +156,7 @@ export const refusal = (error: unknown, path: string): unknown => {
     return refused(path, `no permission to write in the folder ${folder}; choose another with -o.`);
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return refused(path, 'the disk is full; make room or choose another with -o.');
+  if (code === 'EPIPE') return refused(path, 'ffmpeg gave up; the disk may be full.');
   if (code === 'EFBIG') return refused(path, 'the disk takes no file of this size; choose another with -o.');
   if (code === 'EISDIR') return refused(path, 'it is a folder; name a file in it.');
   if (code === 'ENAMETOOLONG') return refused(path, 'its name is too long; choose a shorter one with -o.');

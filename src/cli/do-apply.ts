@@ -40,12 +40,17 @@ function tell(applied: Applied, { json, quiet }: ApplyFlags): void {
   if (json) say(JSON.stringify(applied, null, 2));
   if (json || quiet) return;
   for (const { message } of applied.warnings) note(`▲ ${message}`);
-  if (applied.clipped > 0) note(`▲ ${clipping(applied.clipped)}`);
+  if (applied.clipped > 0) note(`▲ ${clipping(applied)}`);
   say(`✓ ${applied.path}  ${inWords(applied)}`);
 }
 
-const clipping = (samples: number): string =>
-  `${samples} ${samples === 1 ? 'sample was' : 'samples were'} over full scale and ${samples === 1 ? 'is' : 'are'} clipped: end the chain with a limiter, turn it down, or write --bits 32f.`;
+function clipping({ clipped, bitDepth }: Applied): string {
+  const [are, were] = clipped === 1 ? ['sample is', 'sample was'] : ['samples are', 'samples were'];
+  const cure = 'end the chain with a limiter, turn it down, or write';
+  if (bitDepth === undefined)
+    return `${clipped} ${are} over full scale and will clip when it is played: ${cure} a .wav with --bits 32f.`;
+  return `${clipped} ${were} over full scale and ${are.split(' ')[1]} clipped: ${cure} --bits 32f.`;
+}
 
 function inWords({ bitDepth, format: { sampleRate, channels }, frames }: Applied): string {
   const depth = bitDepth === undefined ? [] : [bitDepth === 32 ? '32-bit float' : `${bitDepth} bit`];

@@ -40,7 +40,7 @@ export interface Applied {
   readonly bitDepth?: 16 | 24 | 32;
   readonly format: Format;
   readonly frames: number;
-  /** Samples (of all channels) that were over full scale and are now at it. */
+  /** Samples (of all channels) that were over full scale: now at it, or, in a file that loses, once it is played. */
   readonly clipped: number;
   readonly warnings: readonly Warning[];
 }

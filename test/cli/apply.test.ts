@@ -84,6 +84,16 @@ describe('apply', () => {
     expect((await ran('apply', 'over.json', 'mix.wav', '-o', 'over.wav', '--bits', '32f')).err).toBe('');
   });
 
+  test.skipIf(!hasFfmpeg)('and so they are where the encoder takes them as they are', async () => {
+    keepChain('over.json', { processor: 'gain', gain: 40 });
+    const told = await ran('apply', 'over.json', 'mix.wav', '-o', 'over.mp3');
+    expect(told.err).toMatch(/^▲ \d+ samples are over full scale and will clip when it is played: end the chain/);
+    const loud = await samples('over.wav');
+    const beyond = loud.flatMap((each) => [...each].filter((sample) => Math.abs(sample) > 1)).length;
+    expect(parsed(await ran('apply', 'over.json', 'mix.wav', '-o', 'over.mp3', '--json')).clipped).toBe(beyond);
+    rmSync('over.mp3');
+  });
+
   test('--tail lets an echo ring out', async () => {
     keepChain('echo.json', { processor: 'echo', delayTime: 0.25 });
     const length = async (...words: string[]) =>
@@ -149,18 +159,19 @@ describe('apply', () => {
   });
 });
 
-test('an ffmpeg that gives up is told in its own words, and leaves nothing', async () => {
+test.each([
+  ["echo 'the encoder is on strike' >&2", 'ffmpeg says "the encoder is on strike"; choose .wav or .flac.'],
+  ["echo 'x.tmp: No space left on device' >&2", 'the disk is full; make room or choose another with -o.'],
+  [':', 'ffmpeg gave up; the disk may be full; choose .wav or .flac.'],
+])('an ffmpeg that gives up is told in its own words, and leaves nothing: %s', async (says, because) => {
   const path = process.env.PATH;
   await keepSound('long.wav', music(30), 44_100);
-  writeFileSync('ffmpeg', "#!/bin/sh\n/bin/head -c 100000 >/dev/null\necho 'the encoder is on strike' >&2\nexit 1\n", {
-    mode: 0o755,
-  });
+  writeFileSync('ffmpeg', `#!/bin/sh\n/bin/head -c 100000 >/dev/null\n${says}\nexit 1\n`, { mode: 0o755 });
   const before = inside();
   process.env.PATH = process.cwd();
   try {
     const told = await ran('apply', 'none.json', 'long.wav', '-o', 'x.mp3');
-    const err = '✖ Cannot write x.mp3: ffmpeg says "the encoder is on strike"; choose .wav or .flac.\n';
-    expect(told).toEqual({ code: 5, out: '', err });
+    expect(told).toEqual({ code: 5, out: '', err: `✖ Cannot write x.mp3: ${because}\n` });
   } finally {
     process.env.PATH = path;
   }
