@@ -43,7 +43,7 @@ test.each<[object, string]>([
   [{ tracks: {}, buses: { mix: { chain: [], to: 'mix' } } }, 'buses.mix.to: the bus "mix" is the last one'],
   [{}, 'tracks is missing.'],
   [{ tracks: { mix: {} } }, 'tracks.mix.chain is missing.'],
-  [{ tracks: { vox: { chain: [], to: 'mix' } } }, 'tracks.vox.to: there is no bus "mix". There are none.'],
+  [{ tracks: { vox: { chain: [], to: 'room' } } }, 'tracks.vox.to: there is no bus "room". There are mix.'],
   [
     { tracks: {}, buses: { a: { chain: [], to: 'b' }, b: { chain: [], sends: [{ to: 'a', gain: -6 }] } } },
     'buses.a: feeds itself, by way of the buses it goes to.',
@@ -66,6 +66,12 @@ test('tracks may key one another as long as they go in no circle; what is bypass
   };
   const back = { chain: [{ ...duck, key: 'c', bypass: true }] };
   expect(() => checkPlan({ tracks: { a: { chain: [] }, b: keyed('a'), c: both, d: back } })).not.toThrow();
+});
+
+test('the mix bus is there, named or not', () => {
+  expect(() =>
+    checkPlan({ tracks: { vox: { chain: [], to: 'mix', sends: [{ to: 'mix', gain: -6 }] } } }),
+  ).not.toThrow();
 });
 
 test('a long value is not printed whole', () => {

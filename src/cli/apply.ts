@@ -13,7 +13,7 @@ Examples:
 export function addApply(program: Command, end: (code: number) => void): void {
   program
     .command('apply')
-    .argument('<chain>', 'JSON or YAML: a list of steps, or a plan of one track')
+    .argument('<chain>', 'JSON or YAML: a list of steps, or a plan; of one track with its buses')
     .argument('<file>', 'the sound; it is never written to')
     .option('-o, --output <file>', 'where to (default: NAME.applied.wav beside the sound)')
     .option('--bits <depth>', '16, 24 or 32f, of .wav and .flac (default: as the sound; 24 if it is lossy)', depth)

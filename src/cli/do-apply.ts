@@ -19,7 +19,7 @@ export interface ApplyFlags {
 /** Returns the exit code. */
 export async function applyFile(chainFile: string, file: string, flags: ApplyFlags): Promise<number> {
   const { output, bits, rate, tail, key } = flags;
-  const chain = openChain(chainFile, file);
+  const chain = openChain(chainFile);
   const wishes = {
     ...(output === undefined ? {} : { output }),
     ...(bits === undefined ? {} : { bitDepth: bits }),

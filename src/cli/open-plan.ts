@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
-import { trackFor } from '../jobs/apply-chain.ts';
 import type { Plan } from '../plan.ts';
 import { checkChain, checkPlan } from '../plan-file.ts';
 import type { Chain } from '../processors/index.ts';
@@ -9,30 +8,10 @@ import { Invalid } from '../units.ts';
 /** A plan that was written before and perhaps edited. @throws Invalid missing, plan, config */
 export const openPlan = (path: string): Plan => checkPlan(parsed(path, 'plan'), path);
 
-/** Chains by the name of their track; a chain that stands alone has none. */
-export type Chains = readonly { readonly track?: string; readonly chain: Chain }[];
-
 /** A file that holds a chain, or a plan with some. @throws Invalid missing, plan, config */
-export function openChains(path: string): Chains {
+export function openChain(path: string): Chain | Plan {
   const value = parsed(path, 'chain');
-  if (!isPlan(value)) return [{ chain: checkChain(value, path) }];
-  const { tracks, buses } = checkPlan(value, path);
-  return [...Object.entries(tracks), ...Object.entries(buses)].map(([track, { chain }]) => ({ track, chain }));
-}
-
-/** The chain for a sound: one that stands alone, that of its track, or the only one of a plan. @throws Invalid missing, plan, config */
-export function openChain(path: string, sound: string): Chain {
-  const chains = openChains(path);
-  const names = chains.flatMap(({ track }) => track ?? []);
-  if (names.length === 0) return chains[0]?.chain ?? [];
-  const name = trackFor(sound, names);
-  const found = chains.find(({ track }) => track === name);
-  if (name !== undefined && found) return found.chain;
-  throw new Invalid(
-    'plan',
-    `${path} is a plan of ${names.join(', ')}, and none of these is ${sound}. Name the file like its track, or apply the whole with \`mixwright fix --plan\`.`,
-    path,
-  );
+  return isPlan(value) ? checkPlan(value, path) : checkChain(value, path);
 }
 
 const isPlan = (value: unknown): boolean => typeof value === 'object' && value !== null && 'tracks' in value;

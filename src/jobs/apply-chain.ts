@@ -1,19 +1,20 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { leftOut } from '../audio/left-out.ts';
 import { isLossy, lossyRate } from '../audio/lossy.ts';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { tagsOf } from '../audio/tags.ts';
 import { type Container, writeSound } from '../audio/write.ts';
-import type { Format, Sound } from '../dsp/block.ts';
+import type { Format } from '../dsp/block.ts';
 import { resample } from '../dsp/resample.ts';
+import type { Plan, Strip } from '../plan.ts';
 import { clock } from '../print.ts';
 import type { Chain } from '../processors/index.ts';
-import { render } from '../processors/render.ts';
 import type { Silenced } from '../processors/silenced.ts';
 import { type Hz, Invalid } from '../units.ts';
 import { nameOf, type OnStage } from './open-session.ts';
 import { checkOutput, homeOf } from './output.ts';
+import { patched, planFor } from './patch.ts';
 
 export interface Applying {
   /** Where it goes: .wav, .flac, .mp3, .m4a, .aac, .opus or .ogg. Default: NAME.applied.wav beside the input. */
@@ -46,11 +47,13 @@ export interface Applied {
 }
 
 /**
- * A file through a chain, into another file; its tags and covers go along. The input is never written to, and the output appears
- * when it is complete.
+ * A file through a chain, or a plan of one track with its buses, into another file; its tags and covers go along. The input is never
+ * written to, and the output appears when it is complete.
  * @throws Invalid usage, config, plan (a step that does not fit), output; as `open`; AbortError
  */
-export async function applyChain(chain: Chain, input: string, applying: Applying = {}): Promise<Applied> {
+export async function applyChain(wanted: Chain | Plan, input: string, applying: Applying = {}): Promise<Applied> {
+  const plan = partFor(wanted, input, applying.called);
+  const [{ chain }] = Object.values(plan.tracks) as [Strip];
   const { keys = {}, tail, signal, onStage = () => {} } = applying;
   const { folder, name } = homeOf({ mix: input });
   const path = applying.output ?? join(folder, `${name}.applied.wav`);
@@ -66,7 +69,7 @@ export async function applyChain(chain: Chain, input: string, applying: Applying
   const keyed = Object.fromEntries(Object.entries(tracks).map(([each, track]) => [each, resample(track, sampleRate)]));
   const warnings: Warning[] = [];
   const onSilenced = (found: Silenced): void => void warnings.push(silence(input, found));
-  const rendered = fitting(applying.called, () => render(chain, sound, { keys: keyed, tail, onProgress, onSilenced }));
+  const rendered = fitting(applying.called, () => patched(plan, sound, { keys: keyed, tail, onProgress, onSilenced }));
   const tags = await tagsOf(input);
   const depth = isLossy(container) ? {} : { bitDepth: applying.bitDepth ?? depthFor(container, source) };
   const written = await writeSound(path, rendered, { container, ...depth, tags, ...(signal ? { signal } : {}) });
@@ -76,7 +79,7 @@ export async function applyChain(chain: Chain, input: string, applying: Applying
 }
 
 /** What does not suit the sound is a mistake in the chain: its name stands before it. */
-function fitting(called: string | undefined, start: () => Sound): Sound {
+function fitting<T>(called: string | undefined, start: () => T): T {
   try {
     return start();
   } catch (error) {
@@ -144,6 +147,16 @@ async function openKeys(
   return Object.fromEntries(await Promise.all(opened));
 }
 
-/** The chain for a file in a plan: that of its track, or the only one. @throws Invalid plan */
-export const trackFor = (path: string, names: readonly string[]): string | undefined =>
-  names.find((name) => name === nameOf(path)) ?? (names.length === 1 ? names[0] : undefined);
+/** @throws Invalid plan */
+function partFor(wanted: Chain | Plan, input: string, called = 'plan'): Plan {
+  const name = nameOf(input);
+  if (!('tracks' in wanted)) return { tracks: { [name]: { chain: wanted } }, buses: {}, taken: [], left: [] };
+  const part = fitting(called, () => planFor(wanted, name));
+  if (part) return part;
+  const names = [...Object.keys(wanted.tracks), ...Object.keys(wanted.buses)].join(', ') || 'no track';
+  throw new Invalid(
+    'plan',
+    `${called} is a plan of ${names}, and none of these is ${basename(input)}. Name the file like its track, or apply the whole with \`mixwright fix --plan\`.`,
+    called,
+  );
+}

@@ -4,7 +4,7 @@ import type { Block, Sound } from '../dsp/block.ts';
 import { resample } from '../dsp/resample.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
-import { render } from '../processors/render.ts';
+import { type RenderOptions, render } from '../processors/render.ts';
 import { stretchesOf } from '../processors/stream.ts';
 import { type Decibels, Invalid, type Seconds } from '../units.ts';
 
@@ -80,10 +80,15 @@ function patched(tracks: readonly Channel[], plan: Plan): readonly Feed[] {
 /**
  * Stems through a plan, as one would patch it: each through its strip, to its bus and by sends to others, buses through theirs, all
  * to the mix bus. Every strip is made once, block by block, however many hear it. Latency is put right in each strip, so that
- * parallel ways stay in time; what rings rings on to the end of the longest stem. To be heard once.
+ * parallel ways stay in time; what rings rings on to the end of the longest stem, or, with `tail`, for itself. To be heard once.
  * @throws Invalid plan
  */
-export function mixed(plan: Plan, stems: Stems, elsewhere: Elsewhere = () => undefined): Sound {
+export function mixed(
+  plan: Plan,
+  stems: Stems,
+  elsewhere: Elsewhere = () => undefined,
+  { tail = false, onSilenced }: Pick<RenderOptions, 'tail' | 'onSilenced'> = {},
+): Sound {
   const clock = new Clock();
   const tracks = Object.keys(stems).map((name) => ({ name, strip: plan.tracks[name] ?? plain, isTrack: true }));
   const feeds = patched(tracks, plan);
@@ -110,11 +115,12 @@ export function mixed(plan: Plan, stems: Stems, elsewhere: Elsewhere = () => und
         .filter(({ to }) => to === bus)
         .map(({ from, gain }) => (gain === 0 ? outputOf(from) : render([{ processor: 'gain', gain }], outputOf(from)))),
     );
-  const through = (chain: Chain, sound: Sound, tail: boolean): Sound => {
+  const through = (chain: Chain, sound: Sound, ringing: boolean): Sound => {
     const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
-    return render(chain, sound, { keys, tail });
+    return render(chain, sound, { keys, tail: ringing, onSilenced });
   };
-  return through(last.chain, clock.cut(inputOf(mixBus), Object.values(stems)), false);
+  const sum = inputOf(mixBus);
+  return through(last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
 }
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */

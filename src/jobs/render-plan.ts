@@ -1,19 +1,19 @@
 import type { Source } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
-import type { Plan, Strip } from '../plan.ts';
-import { render } from '../processors/render.ts';
+import type { Plan } from '../plan.ts';
 import { acting } from '../processors/step.ts';
 import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
 import { mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
+import { patched, planFor } from './patch.ts';
 import { Strips } from './strips.ts';
 
 /** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
 export async function renderPlan(plan: Plan, session: Session, threads = 1): Promise<Sound> {
   if (session.stems.length > 0) return inThreads(plan, await stemsOf(plan, session), threads);
   const [source] = await openTracks([session.mix!]);
-  return render(chainFor(plan, session.mix!.name), source!);
+  return patched(partFor(plan, session.mix!.name), source!);
 }
 
 const worthwhile = 3000; // seconds of sound, once a step: some five seconds of work, twice what two workers cost more than one thread
@@ -67,13 +67,11 @@ const foreign = (plan: Plan, strangers: readonly string[], names: readonly strin
     `The plan is for ${Object.keys(plan.tracks).join(', ')}; of the stems ${names.join(', ')} none is "${strangers.join('" or "')}". Rename the tracks in the plan.`,
   );
 
-/** A plan of one track fits any file. */
-function chainFor(plan: Plan, name: string): Strip['chain'] {
-  const strips = Object.values(plan.tracks);
-  const strip = plan.tracks[name] ?? (strips.length === 1 ? strips[0] : undefined);
-  if (strip) return strip.chain;
+function partFor(plan: Plan, name: string): Plan {
+  const part = planFor(plan, name);
+  if (part) return part;
   throw new Invalid(
     'plan',
-    `The plan is for ${Object.keys(plan.tracks).join(', ')}, and none of these is "${name}". A plan of one track fits any file.`,
+    `The plan is for ${Object.keys(plan.tracks).join(', ') || 'no track'}, and none of these is "${name}". A plan of one track fits any file.`,
   );
 }

@@ -117,6 +117,33 @@ describe('apply', () => {
     });
   });
 
+  test('a plan of one track acts as a whole: sends, buses, the mix bus; one strip of several that feeds buses is refused', async () => {
+    const gain = (level: number) => [{ processor: 'gain', gain: level }];
+    const vox = { chain: gain(-6), sends: [{ to: 'room', gain: -6 }] };
+    const buses = { room: { chain: gain(-6) }, mix: { chain: gain(-3) } };
+    writeFileSync('rooms.json', JSON.stringify({ tracks: { vox }, buses }));
+    const was = levelOf(await samples('mix.wav'));
+    const expected = 20 * Math.log10(1 + 10 ** (-12 / 20)) - 9;
+    await ran('apply', 'rooms.json', 'mix.wav', '-o', 'roomy.wav');
+    expect(levelOf(await samples('roomy.wav')) - was).toBeCloseTo(expected, 2);
+    await ran('fix', 'mix.wav', '--plan', 'rooms.json', '-o', 'roomy.wav', '--reference', 'none');
+    expect(levelOf(await samples('roomy.wav')) - was).toBeCloseTo(expected, 2);
+    writeFileSync('rooms.json', JSON.stringify({ tracks: { mix: vox, bass: vox }, buses }));
+    for (const command of [
+      ['apply', 'rooms.json', 'mix.wav'],
+      ['fix', 'mix.wav', '--plan', 'rooms.json'],
+    ])
+      expect(await ran(...command, '-o', 'no.wav')).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/goes to buses .* --stems FOLDER/),
+      });
+    const echoing = { room: { chain: [{ processor: 'echo', delayTime: 0.25 }] } };
+    writeFileSync('rooms.json', JSON.stringify({ tracks: { vox }, buses: echoing }));
+    const { frames } = parsed(await ran('apply', 'rooms.json', 'mix.wav', '-o', 'roomy.wav', '--tail', '--json'));
+    expect(frames).toBeGreaterThan(100_000);
+    for (const file of ['rooms.json', 'roomy.wav']) rmSync(file);
+  });
+
   test('--key names the track that drives a step, at whatever rate', async () => {
     keepChain('duck.json', { processor: 'compressor', threshold: -40, ratio: 20, release: 0.05, key: 'kick' });
     const burst = sine(100, -3, 2, 48_000).map((each, i) => (i < 48_000 ? each : 0));

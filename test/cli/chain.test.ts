@@ -46,6 +46,10 @@ test('--json says the same in numbers', async () => {
 test('a plan is told track by track, an empty chain in a sentence', async () => {
   const plan = { tracks: { vox: { chain: [{ processor: 'gain', gain: 1 }] }, bass: { chain: [] } }, buses: {} };
   expect((await explained(plan)).out).toMatch(/^vox\n {2}1 {2}gain \+1\.0 dB\n[\s\S]*\n\nbass\nNo steps: /);
+  const sent = { chain: [], to: 'mix', sends: [{ to: 'room', gain: -6 }] };
+  const rooms = { tracks: { vox: sent }, buses: { room: { chain: [] } } };
+  expect((await explained(rooms)).out).toMatch(/^vox, to mix, send to room at −6\.0 dB\n/);
+  expect(parsed(await explained(rooms, '--json'))[0]).toMatchObject({ track: 'vox', to: 'mix', sends: sent.sends });
   expect((await explained([{ processor: 'polarity' }])).out).toContain('Response: flat');
   expect((await explained([{ processor: 'limiter' }])).out).toContain('No response to sum up');
 });
