@@ -1,6 +1,7 @@
 import type { Hz } from '../units.ts';
 import type { Coefficients } from './biquad.ts';
 import { inherit } from './ring.ts';
+import { Turn } from './turn.ts';
 
 const tiny = 1e-30; // −600 dB: what rings below it is cut off, before floats turn denormal
 const most = 128; // frames at a time: all lines together stay in the nearest cache
@@ -11,6 +12,9 @@ interface Line {
   readonly filters: readonly Coefficients[];
   readonly states: Float64Array;
   readonly now: Float64Array;
+  /** Where it is heard on the way, in frames from where it begins, and what is heard there in this stretch. */
+  readonly tap: number;
+  readonly early: Float64Array;
   at: number;
 }
 
@@ -43,16 +47,26 @@ export class FeedbackNetwork {
 
   /**
    * @param delays frames, one a line, each at least 1
+   * @param taps frames, one a line, 1 to its delay: each line is heard there too, as it goes in, without its losses
    * @param filters an even number of sections a line
+   * @param pace of the turns, 1 is about one in a second
    */
-  constructor(delays: readonly number[], filters: readonly (readonly Coefficients[])[], sampleRate: Hz) {
-    this.#step = Math.min(most, ...delays);
-    this.#turns = turns.map((turn) => new Turn((2 * Math.PI * turn) / sampleRate));
+  constructor(
+    delays: readonly number[],
+    taps: readonly number[],
+    filters: readonly (readonly Coefficients[])[],
+    pace: number,
+    sampleRate: Hz,
+  ) {
+    this.#step = Math.min(most, ...delays, ...taps);
+    this.#turns = turns.map((turn) => new Turn((2 * Math.PI * pace * turn) / sampleRate));
     this.#lines = delays.map((delay, i) => ({
       ring: new Float64Array(delay),
       filters: filters[i]!,
       states: new Float64Array(2 * filters[i]!.length),
       now: new Float64Array(this.#step),
+      tap: taps[i]!,
+      early: new Float64Array(this.#step),
       at: 0,
     }));
   }
@@ -83,30 +97,38 @@ export class FeedbackNetwork {
     this.#lines.forEach((line, i) => void write(line, given[i % given.length]!, share * signs[i]!, count));
   }
 
-  /** Four lines at a time. */
+  /** Two lines at a time. */
   #hear(to: Float64Array, channel: number): void {
     to.fill(0);
-    const factors = signs.map((sign, i) => (sign * signOf(i, (channel % (lineCount - 1)) + 1)) / Math.sqrt(lineCount));
-    for (let i = 0; i < lineCount; i += 4) {
-      const [a, b, c, d] = [
-        this.#lines[i]!.now,
-        this.#lines[i + 1]!.now,
-        this.#lines[i + 2]!.now,
-        this.#lines[i + 3]!.now,
-      ];
-      const [fa, fb, fc, fd] = [factors[i]!, factors[i + 1]!, factors[i + 2]!, factors[i + 3]!];
+    const factors = this.#heard(channel, 1);
+    const early = this.#heard(channel, 5);
+    for (let i = 0; i < lineCount; i += 2) {
+      const [a, b] = [this.#lines[i]!.now, this.#lines[i + 1]!.now];
+      const [c, d] = [this.#lines[i]!.early, this.#lines[i + 1]!.early];
+      const [fa, fb, fc, fd] = [factors[i]!, factors[i + 1]!, early[i]!, early[i + 1]!];
       for (let k = 0; k < to.length; k++) to[k] = to[k]! + fa * a[k]! + fb * b[k]! + fc * c[k]! + fd * d[k]!;
     }
   }
+
+  /** By which factors a channel hears the lines; `first` is the column of the first channel. */
+  #heard(channel: number, first: number): number[] {
+    const column = ((channel + first - 1) % (lineCount - 1)) + 1;
+    return signs.map((sign, i) => (sign * signOf(i, column)) / Math.sqrt(lineCount));
+  }
 }
 
-/** What comes out of a delay now, less its losses. */
+/** What comes out of a delay now, less its losses, and what passes its tap. */
 function read(line: Line, count: number): void {
-  const { ring, now, filters, states } = line;
-  const split = Math.min(count, ring.length - line.at);
-  for (let k = 0; k < split; k++) now[k] = ring[line.at + k]!;
-  for (let k = split; k < count; k++) now[k] = ring[k - split]!;
+  const { ring, now, filters, states, tap, early, at } = line;
+  copy(ring, at, now, count);
+  copy(ring, at < tap ? at - tap + ring.length : at - tap, early, count);
   for (let s = 0; s < filters.length; s += 2) two(filters[s]!, filters[s + 1]!, states, 2 * s, now, count);
+}
+
+function copy(ring: Float64Array, at: number, to: Float64Array, count: number): void {
+  const split = Math.min(count, ring.length - at);
+  for (let k = 0; k < split; k++) to[k] = ring[at + k]!;
+  for (let k = split; k < count; k++) to[k] = ring[k - split]!;
 }
 
 /** Two sections in a row, in transposed direct form II. */
@@ -162,41 +184,6 @@ function mix(lines: readonly Line[], count: number): void {
         d[k] = ab2 - cd2;
       }
     }
-  }
-}
-
-/** A slow turn of two lines into each other; no power is lost on the way. */
-class Turn {
-  readonly #cosine: number;
-  readonly #sine: number;
-  #x = 1;
-  #y = 0;
-
-  /** @param angle a frame, in radians */
-  constructor(angle: number) {
-    this.#cosine = Math.cos(angle);
-    this.#sine = Math.sin(angle);
-  }
-
-  resume(former: Turn): void {
-    this.#x = former.#x;
-    this.#y = former.#y;
-  }
-
-  process(a: Float64Array, b: Float64Array, count: number): void {
-    const [cosine, sine] = [this.#cosine, this.#sine];
-    let [x, y] = [this.#x, this.#y];
-    for (let k = 0; k < count; k++) {
-      const left = a[k]!;
-      const right = b[k]!;
-      a[k] = x * left - y * right;
-      b[k] = y * left + x * right;
-      const next = cosine * x - sine * y;
-      y = sine * x + cosine * y;
-      x = next;
-    }
-    this.#x = x;
-    this.#y = y;
   }
 }
 

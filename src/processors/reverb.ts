@@ -25,26 +25,34 @@ const settings = {
       [16_000, 0.4],
     ],
   ),
-  predelay: quantity('s', [0, 0.5], 'From the sound to its reverberation.', 0.01),
+  predelay: quantity(
+    's',
+    [0, 0.5],
+    'From the sound to its reverberation, whose first reflection comes up to 4 ms later.',
+    0.01,
+  ),
   size: quantity(
     '1',
     [0.3, 2],
-    'Of the room: 1 is a hall. A decay that is too short for the size makes it smaller.',
+    'Of the room: 1 is a hall. A decay that is too short for the size, at any frequency, makes it smaller.',
     1,
   ),
-  lowCut: quantity('Hz', [0, 2000], 'High-pass behind it, 12 dB/oct; 0 is off.', 0),
-  highCut: quantity('Hz', [0, 20_000], 'Low-pass behind it, 12 dB/oct; 0 is off.', 0),
+  lowCut: quantity('Hz', [0, 2000], 'High-pass in front of it, 12 dB/oct; 0 is off, and lets DC pass.', 20),
+  highCut: quantity('Hz', [0, 20_000], 'Low-pass in front of it, 12 dB/oct; 0 is off.', 0),
 };
 type ReverbSettings = Settings<typeof settings>;
 
 const over = 90; // dB, after which the tail ends
 const [shortest, longest]: readonly [Seconds, Seconds] = [0.03, 0.11]; // lines of a hall
-const longestShare = 0.2; // of the decay, in one line: 12 dB a pass
+const longestShare = 0.25; // of the quickest decay, in one line: 15 dB a pass
+const quickestOfAll: Seconds = 0.05; // below that the lines would be too short to make a room
+const reflection: Seconds = 0.004; // the first
 /** Steps of the lines between shortest and longest, even but for these shares of a step. */
 const unevenness = [0.1, -0.3, 0.2, 0.35, -0.1, 0.3, -0.35, 0.05, -0.2, 0.25, -0.05, 0.15, -0.3, 0.3, -0.15, 0.2];
-/** Delays and factors of the all-passes in front. Dattorro, "Effect design, part 1", 1997, figure 1. */
+/** Delays of the all-passes in front. Dattorro, "Effect design, part 1", 1997, figure 1. */
 const smears: readonly Seconds[] = [142, 107, 379, 277].map((frames) => frames / 29_761);
-const smearing = [0.75, 0.75, 0.625, 0.625];
+const smearing = [0.7, 0.7, 0.5, 0.5]; // his 0.75 and 0.625 ring on where resonances of all four meet
+const smearShare = 0.6; // of the delays, a second of the quickest decay: they themselves are to die much sooner
 const apart = 0.07; // by which each channel's all-passes are longer than those of the one before
 
 function rt60({ decay, ratio }: ReverbSettings, frequency: Hz): Seconds {
@@ -70,10 +78,32 @@ function isPrime(number: number): boolean {
   return true;
 }
 
-function linesOf({ decay, size }: ReverbSettings, sampleRate: Hz): number[] {
-  const scale = Math.min(size, (longestShare * decay) / longest);
+/** RT60 where it is shortest, of what is held: 125 Hz to 8 kHz. */
+function quickestOf(set: ReverbSettings): Seconds {
+  const inside = set.ratio.map(([frequency]) => frequency).filter((frequency) => frequency > 125 && frequency < 8000);
+  return Math.max(quickestOfAll, Math.min(...[125, ...inside, 8000].map((frequency) => rt60(set, frequency))));
+}
+
+function linesOf(set: ReverbSettings, sampleRate: Hz): number[] {
+  const scale = Math.min(set.size, (longestShare * quickestOf(set)) / longest);
   return unevenness.map((uneven, i) =>
     primeFrom(sampleRate * scale * shortest * (longest / shortest) ** ((i + uneven) / (lineCount - 1))),
+  );
+}
+
+/** Early reflections, out of order: what fills the time until the shortest line has been passed. */
+function tapsOf(lines: readonly number[], sampleRate: Hz): number[] {
+  const to = 0.95 * Math.min(...lines);
+  const from = Math.min(reflection * sampleRate, to / 5);
+  return lines.map((_, i) => Math.max(1, Math.round(from * (to / from) ** (((5 * i + 3) % lineCount) / lineCount))));
+}
+
+/** The all-passes of a channel. */
+function diffuserOf(set: ReverbSettings, sampleRate: Hz, channel: number): Diffuser {
+  const scale = Math.min(1, set.size, smearShare * quickestOf(set)) * (1 + apart * (channel % 8));
+  return new Diffuser(
+    smears.map((smear) => primeFrom(smear * sampleRate * scale)),
+    smearing,
   );
 }
 
@@ -103,18 +133,15 @@ class Reverb implements Kernel {
       (frequency) => rt60(set, frequency),
       sampleRate,
     );
-    const scale = Math.min(1, set.size);
+    const pace = Math.min(2, Math.max(1, 2 / quickestOf(set))); // a short tail has no time for slow turns
     this.#predelay = new Delay(Math.round(set.predelay * sampleRate), channels);
-    this.#diffusers = Array.from({ length: channels }, (_, c) => {
-      const delays = smears.map((smear) => primeFrom(smear * sampleRate * scale * (1 + apart * (c % 8))));
-      return new Diffuser(delays, smearing);
-    });
-    this.#network = new FeedbackNetwork(lines, filters, sampleRate);
+    this.#diffusers = Array.from({ length: channels }, (_, c) => diffuserOf(set, sampleRate, c));
+    this.#network = new FeedbackNetwork(lines, tapsOf(lines, sampleRate), filters, pace, sampleRate);
     this.#cuts = new Cascade(cutsOf(set, sampleRate), channels);
-    // Of the power in the lines, q is left after each pass, and one line's share of it is heard in every channel.
+    // Of the power in the lines, q is left after each pass; one line's share is heard in every channel, before the losses and after.
     const pass = lines.reduce((sum, line) => sum + line, 0) / lineCount;
     const q = 10 ** ((-6 * pass) / (rt60(set, 1000) * sampleRate));
-    this.#factor = Math.sqrt((lineCount * (1 - q)) / (q * channels));
+    this.#factor = Math.sqrt((lineCount * (1 - q)) / ((q + 1) * channels));
     if (former instanceof Reverb) this.#resume(former);
   }
 
@@ -128,6 +155,7 @@ class Reverb implements Kernel {
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {
     this.#predelay.process(input, output);
+    this.#cuts.process(output, output); // before it: what turns in the network makes DC slow movement
     const wet = output.map((channel) => Float64Array.from(channel));
     const length = wet[0]?.length ?? 0;
     wet.forEach((channel, c) => void this.#diffusers[c]!.process(channel, length));
@@ -136,7 +164,6 @@ class Reverb implements Kernel {
       const to = output[c]!;
       for (let i = 0; i < length; i++) to[i] = this.#factor * channel[i]!;
     });
-    this.#cuts.process(output, output);
   }
 }
 

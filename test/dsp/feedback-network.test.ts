@@ -10,7 +10,9 @@ const energy = (samples: Float64Array): number => samples.reduce((sum, value) =>
 test('without losses no power is lost, though lines turn into each other', () => {
   const network = new FeedbackNetwork(
     delays,
+    delays.map((delay) => delay - 50),
     delays.map(() => []),
+    1,
     44_100,
   );
   const heard = [new Float64Array(400_000), new Float64Array(400_000)];

@@ -26,11 +26,26 @@ test('it is as loud as what goes in to about 1 dB, however long it lasts', () =>
   }
 });
 
-test('nothing is heard before the predelay and the shortest way through the room', () => {
-  const first = (predelay: number) => reverbed({ predelay }, [impulse(22_050)])[0]!.findIndex((value) => value !== 0);
-  expect(first(0)).toBeGreaterThan(0.02 * 44_100);
-  expect(first(0)).toBeLessThan(0.04 * 44_100);
-  expect(first(0.1) - first(0)).toBe(4410);
+test('it begins a few milliseconds after the predelay, in rooms of any size', () => {
+  const first = (written: Written) => reverbed(written, [impulse(22_050)])[0]!.findIndex((value) => value !== 0);
+  for (const size of [0.3, 1, 2]) {
+    expect(first({ size, predelay: 0 })).toBeGreaterThan(0.001 * 44_100);
+    expect(first({ size, predelay: 0 })).toBeLessThan(0.005 * 44_100);
+  }
+  expect(first({ predelay: 0.1 }) - first({ predelay: 0 })).toBe(4410);
+});
+
+test('a large hall is as dense as noise before its shortest line has been passed', () => {
+  const [out] = reverbed({ size: 2, decay: 2, predelay: 0 }, [impulse(22_050)]);
+  const part = out!.subarray(0.02 * 44_100, 0.06 * 44_100);
+  const deviation = Math.sqrt(power(part));
+  // Normalised echo density; Abel and Huang, "A simple, robust measure of reverberation echo density", 2006.
+  expect(part.filter((value) => Math.abs(value) > deviation).length / part.length / 0.3173).toBeGreaterThan(0.6);
+});
+
+test('DC does not pass', () => {
+  const [out] = reverbed({}, [new Float32Array(5 * 44_100).fill(0.5)]);
+  expect(power(out!.subarray(-22_050))).toBeLessThan(1e-12);
 });
 
 test('the stated tail holds all that is above −90 dB of the whole', () => {
