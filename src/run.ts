@@ -165,7 +165,7 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       files,
       curves: curvesOf(mended.after.session),
     };
-    return { ...before, plan: mended.plan, after };
+    return { ...before, warnings: [...warnings, ...draft.warnings], plan: mended.plan, after };
   } finally {
     await draft?.discard();
   }

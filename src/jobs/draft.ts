@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { leftOut } from '../audio/left-out.ts';
+import type { Warning } from '../audio/source.ts';
 import { tagsOf } from '../audio/tags.ts';
 import { refusal, writeSound } from '../audio/write.ts';
 import type { Plan } from '../plan.ts';
@@ -47,6 +49,7 @@ export class Draft {
   readonly #output: string;
   readonly #temporary: string;
   readonly #threads: number;
+  #warnings: readonly Warning[] = [];
 
   /** @param threads in which stems are rendered */
   constructor(output: string, threads = 1) {
@@ -58,15 +61,20 @@ export class Draft {
     );
   }
 
+  /** Of the last rendering: what the output does not carry of all that the mix says of itself. */
+  get warnings(): readonly Warning[] {
+    return this.#warnings;
+  }
+
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
     const sound = await renderPlan(plan, session, this.#threads);
     const { name, role, path } = session.mix!;
-    const tags = path === undefined ? {} : { tags: await tagsOf(path) };
-    await this.#named(() =>
-      writeSound(this.#temporary, sound, { container, bitDepth: 24, ...tags, ...(signal ? { signal } : {}) }),
-    );
+    const tags = path === undefined ? undefined : await tagsOf(path);
+    this.#warnings = tags ? [...tags.warnings, ...leftOut(this.#output, container, tags)] : [];
+    const options = { container, bitDepth: 24, ...(tags ? { tags } : {}), ...(signal ? { signal } : {}) } as const;
+    await this.#named(() => writeSound(this.#temporary, sound, options));
     const { track: mix } = await hearFile(
       this.#temporary,
       { name, role, path: this.#output, alone: session.stems.length === 0 },

@@ -227,6 +227,10 @@ describe('chunks of a WAV', () => {
     expect(leftOut('x.flac', 'flac', tags).map(({ message }) => message)).toEqual([
       'x.flac cannot carry broadcast data (bext), markers and iXML; only a .wav keeps these.',
     ]);
+    const told = leftOut('x.m4a', 'm4a', tagged(['title', 'T'], ['isrc', 'X'], ['mood', 'blue']));
+    expect(told.map(({ message }) => message)).toEqual([
+      'x.m4a cannot carry the tags isrc and mood; every other kind of file keeps them.',
+    ]);
     for (const [tag, bits, isTold] of [
       [3, 64, true],
       [1, 32, true],

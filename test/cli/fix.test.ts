@@ -94,6 +94,15 @@ describe('fix', () => {
     for (const file of ['tagged.flac', 'tagged.wav', 'tagged.plan.json']) rmSync(file);
   });
 
+  test('what a FLAC cannot carry is said', async () => {
+    const tags = { fields: [], pictures: [], chunks: [{ id: 'iXML', body: Buffer.from('<x/>'), sampleRate: rate }] };
+    const options = { container: 'wav', bitDepth: 24, tags: { ...tags, warnings: [] } } as const;
+    await writeSound('marked.wav', await open('mix.wav'), options);
+    const { warnings } = reportOf(await ran('fix', 'marked.wav', '--reference', 'none', '-o', 'bare.flac', '--json'));
+    expect(warnings.map(({ message }) => message)).toEqual(['bare.flac cannot carry iXML; only a .wav keeps that.']);
+    for (const file of ['marked.wav', 'bare.flac', 'bare.plan.json']) rmSync(file);
+  });
+
   test('--dry-run writes nothing', async () => {
     const before = inside();
     const { plan, after } = reportOf(await ran('fix', 'mix.wav', '--dry-run', '--json'));
