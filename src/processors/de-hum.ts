@@ -26,7 +26,8 @@ function describe({ frequency, harmonics }: DeHumSettings): string {
 /** A narrow band-stop at mains frequency and at each of its harmonics. */
 export const deHum = processor({
   id: 'de-hum',
-  about: 'Takes mains hum and its harmonics out by notches so narrow that neighbours stay.',
+  about:
+    'Takes mains hum and its harmonics out by notches so narrow that what lies 10 Hz away stays; a bass note on a line goes along.',
   settings,
   examples: [{}, { frequency: 60, harmonics: 12, Q: 20 }, { frequency: 49.97, harmonics: 1 }],
   describe,

@@ -141,7 +141,8 @@ function scale(channel: Float32Array, from: number, gains: Float64Array, count: 
  */
 export const limiter = processor({
   id: 'limiter',
-  about: 'Keeps true peaks under a ceiling and leaves everything else as it is, to the bit.',
+  about:
+    'Keeps true peaks under a ceiling and leaves everything else as it is, to the bit. The ceiling is that of what it acts on: on a part, or diluted, it cannot hold for the whole.',
   settings,
   examples: [{}, { ceiling: -6, lookahead: 0.0015, release: 0.03 }],
   describe: ({ ceiling }) => `true-peak limiter, ceiling ${quantityOf(ceiling, 'dBTP')}`,
