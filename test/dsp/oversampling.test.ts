@@ -20,9 +20,9 @@ const through = (input: Float32Array, stages: number, late = 0, cut = input.leng
 
 describe.each([1, 2, 3, 4])('%i doublings', (stages) => {
   test.each([0, 1, 5])(
-    'there and back sound is what it was to 20 kHz, late by whole frames, with %i of delay above',
+    'there and back sound is what it was to 0.42 of the rate, late by whole frames, with %i of delay above',
     (late) => {
-      for (const frequency of [20, 1000, 10_000, 20_000]) {
+      for (const frequency of [20, 1000, 10_000, 18_500]) {
         const input = sine(frequency, 0, 0.1, rate);
         const [output, latency] = through(input, stages, late);
         for (let i = 1000; i < 4000; i++) expect(Math.abs(output[i]! - input[i - latency]!)).toBeLessThan(1.2e-4);
@@ -36,8 +36,8 @@ describe.each([1, 2, 3, 4])('%i doublings', (stages) => {
   });
 });
 
-test('what is made at the high rate above 24.1 kHz does not fold back', () => {
-  for (const frequency of [24_100, 30_000, 50_000, 88_200, 150_000, 340_000]) {
+test('what is made at the high rate above half the sample rate does not fold back', () => {
+  for (const frequency of [22_060, 22_500, 24_100, 30_000, 43_000, 50_000, 88_200, 150_000, 340_000]) {
     let i = 0;
     const way = new Oversampling(4, (samples, from, to) => {
       for (let k = from; k < to; k++) samples[k] = Math.sin((2 * Math.PI * frequency * i++) / (16 * rate));

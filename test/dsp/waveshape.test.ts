@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { shaperOf, shapes } from '../../src/dsp/waveshape.ts';
+import { shapes, Waveshaper } from '../../src/dsp/waveshape.ts';
 
 /** The shape itself: what a slow ramp becomes. */
 function bent(shape: (typeof shapes)[number], factor: number): [number, number][] {
   const ramp = Float64Array.from({ length: 40_001 }, (_, i) => (i - 20_000) / 5000);
-  const shaper = shaperOf(shape, factor);
+  const shaper = new Waveshaper(shape, factor);
   const added = ramp.slice();
   shaper.bend(added, 0, added.length);
   return Array.from(ramp.subarray(0, -1), (x, i) => [x, x + added[i + shaper.late]!]);
@@ -29,14 +29,14 @@ test.each(shapes)('%s is the line that it is said to be, and quiet sound keeps i
 
 test('below its corner the clipper adds nothing at all', () => {
   const samples = Float64Array.from({ length: 1000 }, (_, i) => 0.25 * Math.sin(i));
-  shaperOf('clip', 4).bend(samples, 0, 1000);
+  new Waveshaper('clip', 4).bend(samples, 0, 1000);
   expect(samples.every((value) => value === 0)).toBe(true);
 });
 
 test('silence stays silence', () => {
   for (const shape of shapes) {
     const samples = new Float64Array(100);
-    shaperOf(shape, 10).bend(samples, 0, 100);
+    new Waveshaper(shape, 10).bend(samples, 0, 100);
     expect(samples.every((value) => value === 0)).toBe(true);
   }
 });
