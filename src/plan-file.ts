@@ -3,7 +3,7 @@ import { choice, type Fields, flag, quantity, range } from './fields.ts';
 import { mixBus, type Plan, type Strip } from './plan.ts';
 import { type Chain, processors, type Step } from './processors/index.ts';
 import type { Processor } from './processors/processor.ts';
-import { check, depending, type Mistake, map, shapeOf, told, word } from './schema.ts';
+import { check, depending, type Mistake, map, place, shapeOf, told, word } from './schema.ts';
 import { Invalid } from './units.ts';
 
 const placement: Fields = {
@@ -54,7 +54,7 @@ const plan = map('key', {
  *
  * A step's `key` names a track of the plan; what it hears is that track as its own strip leaves it, as on a console, where a
  * compressor that ducks the bass follows the kick that one hears. So tracks that key each other in a circle are refused.
- * Throws Invalid('config'): "plan.json: tracks.mix.chain[2].frequency: 30000 should be between 10 Hz and 24000 Hz."
+ * Throws Invalid('config'): "plan.json: tracks.mix, step 3, frequency: 30000 should be between 10 Hz and 24000 Hz."
  */
 export function checkPlan(value: unknown, path = 'plan.json'): Plan {
   const checked = check(plan, value);
@@ -71,8 +71,16 @@ export function checkChain(value: unknown, path = 'chain.json'): Chain {
 }
 
 function refuse(mistakes: readonly Mistake[], path: string): void {
-  const sentences = mistakes.map((mistake) => `${path}: ${told(mistake)}`);
+  const sentences = mistakes.map((mistake) => `${path}: ${told({ ...mistake, path: [placeInChain(mistake.path)] })}`);
   if (sentences.length > 0) throw new Invalid('config', sentences.join('\n'), path);
+}
+
+/** Steps are counted from 1, as everywhere where they are told: `tracks.mix, step 3, frequency`. */
+function placeInChain(path: Mistake['path']): string {
+  const at = path.findIndex((part, i) => typeof part === 'number' && (i === 0 || (i === 3 && path[2] === 'chain')));
+  if (at < 0) return place(path);
+  const strip = place(path.slice(0, Math.max(0, at - 1)));
+  return [strip, `step ${Number(path[at]) + 1}`, place(path.slice(at + 1))].filter(Boolean).join(', ');
 }
 
 /** Buses and keys that are named and not there, and buses that feed themselves. */
@@ -103,7 +111,10 @@ function loosePatches({ tracks, buses }: Plan): Mistake[] {
     ...(sends?.length ? [{ ...last, path: ['buses', mixBus, 'sends'] }] : []),
     ...Object.entries(buses).flatMap(([name, each]) => ofStrip(['buses', name], each)),
     ...keyCircles(tracks),
-    ...circles.map((name) => ({ path: ['buses', name], message: 'feeds itself, by way of the buses it goes to' })),
+    ...circles.map((name) => ({
+      path: ['buses', name],
+      message: 'feeds itself, by way of the buses it goes to. Take one of these ways out',
+    })),
   ];
 }
 

@@ -169,10 +169,15 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_type')
     return `${quoted(issue.input)} should be ${kinds[issue.expected] ?? issue.expected}`;
+  if (isOfTwo(issue)) return `${quoted(issue.input)} should be a list of two`;
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'should list at least one' : 'should not be empty';
   if (issue.code === 'too_big') return 'lists too many';
   return undefined;
 }
+
+/** What stands in a list of two has too few or too many. */
+const isOfTwo = ({ code, inst }: z.core.$ZodRawIssue): boolean =>
+  (code === 'too_small' || code === 'too_big') && inst instanceof z.ZodTuple;
 
 /** Checks what a person wrote; never throws. */
 export function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
@@ -199,7 +204,7 @@ export const depending = <T>(pick: (value: unknown) => z.ZodType<T>) =>
     return z.NEVER;
   });
 
-/** `tracks.mix.chain[2].frequency` */
+/** `above.bands[2].frequency` */
 export const place = (path: Mistake['path']): string =>
   path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i ? `.${part}` : part)).join('');
 

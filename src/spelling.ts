@@ -1,4 +1,4 @@
-const longest = 80; // characters
+const longest = 60; // characters
 
 /** A value as it stands in a sentence: NaN as NaN, what is long shortened. */
 export const quoted = (value: unknown): string => {

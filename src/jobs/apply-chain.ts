@@ -138,7 +138,10 @@ async function openKeys(
   const missing = wanted.findIndex((name) => name !== undefined && !Object.hasOwn(files, name));
   if (missing >= 0) {
     const name = wanted[missing];
-    throw new Invalid('usage', `${called}: [${missing}].key: there is no sound for "${name}". Add --key ${name}=FILE.`);
+    throw new Invalid(
+      'usage',
+      `${called}: step ${missing + 1}, key: there is no sound for "${name}". Add --key ${name}=FILE.`,
+    );
   }
   const idle = Object.keys(files).find((name) => !chain.some(({ key }) => key === name));
   if (idle !== undefined)
