@@ -1,10 +1,10 @@
 import { hann } from './fft.ts';
 import { inverse } from './matrix.ts';
 import { addAutocorrelation, predict } from './prediction.ts';
-import { median } from './statistics.ts';
+import { mean, median } from './statistics.ts';
 
-const order = 48;
-const span = 1024;
+const order = 96;
+const span = 2048;
 const spared = 4; // frames beside damage that do not teach the predictor
 const margin = 24; // frames by which a click may begin before, or end after, what was noticed
 
@@ -33,8 +33,15 @@ function missed(samples: Float32Array, at: number, filter: Float64Array, step: -
   return Math.abs(sum);
 }
 
+/** Frames as the sound around lets expect them. */
+interface Filling {
+  readonly values: Float32Array;
+  /** Energy by which the sound itself is expected to differ from them, in variances of the error of prediction. */
+  readonly doubt: number;
+}
+
 /** Least squares of the prediction error over all frames that a gap touches; the gap's own are what is sought. */
-function filled(samples: Float32Array, first: number, last: number, filter: Float64Array): Float32Array {
+function filled(samples: Float32Array, first: number, last: number, filter: Float64Array): Filling {
   const weights = Float64Array.from({ length: order + 1 }, (_, lag) => {
     let sum = 0;
     for (let j = 0; j + lag <= order; j++) sum += filter[j]! * filter[j + lag]!;
@@ -52,7 +59,11 @@ function filled(samples: Float32Array, first: number, last: number, filter: Floa
     }
     return sum;
   });
-  return Float32Array.from(inverse(matrix), (row) => row.reduce((sum, value, k) => sum + value * right[k]!, 0));
+  const rows = inverse(matrix);
+  return {
+    values: Float32Array.from(rows, (row) => row.reduce((sum, value, k) => sum + value * right[k]!, 0)),
+    doubt: rows.reduce((sum, row, i) => sum + row[i]!, 0),
+  };
 }
 
 const out = 4.5; // standard deviations of the error of prediction
@@ -93,7 +104,7 @@ class Damage {
   /** What is left unexplained with these frames filled, and their price; in variances. */
   cost(first: number, last: number): number {
     const given = this.#samples.slice(first, last + 1);
-    if (last >= first) this.#samples.set(filled(this.#samples, first, last, this.#filter), first);
+    if (last >= first) this.#samples.set(filled(this.#samples, first, last, this.#filter).values, first);
     let sum = 0;
     for (let n = this.#range[0] - margin; n <= this.#range[1] + margin + order; n++)
       sum += missed(this.#samples, n, this.#filter, -1) ** 2;
@@ -119,25 +130,82 @@ class Damage {
 }
 
 const gained = 4; // in energy of the error of prediction
+const level = 300; // frames on either side that tell how large errors of prediction are here
+
+/** Frames that are to take the place of a sound's own. */
+export interface Patch {
+  readonly first: number;
+  readonly values: Float32Array;
+  /** What is taken away. */
+  readonly change: Float32Array;
+  /** Energy of the change, in that of the error that such a filling makes on the average: 1 where there is no damage. */
+  readonly worth: number;
+  /** Energy of the error of prediction before, in that after. */
+  readonly gain: number;
+}
+
+function energy(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
+}
+
+/** Mean square of the error of prediction near by and farther off, where it is largest: an attack is hard to foresee. */
+function unexpected(samples: Float32Array, first: number, last: number, filter: Float64Array): number {
+  const squares = ([-1, 1] as const).map((step) =>
+    Float64Array.from(
+      { length: level },
+      (_, n) => missed(samples, step < 0 ? first - spared - n : last + spared + n, filter, step) ** 2,
+    ),
+  );
+  const means = squares.flatMap((side) => [64, level].map((n) => mean(side.subarray(0, n))));
+  return Math.max(...means) + 1e-16;
+}
+
+/** These frames as the sound on both sides lets expect them most. */
+export function patch(samples: Float32Array, first: number, last: number): Patch {
+  const filter = learnt(samples, first, last);
+  const { values, doubt } = filled(samples, first, last, filter);
+  const change = samples.slice(first, last + 1).map((value, i) => value - values[i]!);
+  const mended = samples.slice(first - order, last + order + 1);
+  const total = () => {
+    let sum = 0;
+    for (let n = order; n < mended.length; n++) sum += missed(mended, n, filter, -1) ** 2;
+    return sum;
+  };
+  const before = total();
+  mended.set(values, order);
+  return {
+    first,
+    values,
+    change,
+    worth: energy(change) / (doubt * unexpected(samples, first, last, filter)),
+    gain: before / (total() + 1e-30),
+  };
+}
 
 /**
- * Fills what is damaged near given frames with what the sound around lets expect most: least squares of the prediction error, for a
- * predictor that is learnt from both sides. Which frames are damaged is told likewise: those that explain more than they cost. It is left
- * as it was where there are more than `most` frames, or where the sound would be hardly more as expected than before. Janssen, Veldhuis
+ * What is to be filled near given frames with what the sound around lets expect most: least squares of the prediction error, for a
+ * predictor that is learnt from both sides. Which frames are damaged is told likewise: those that explain more than they cost. Nothing
+ * where there are more than `most` frames, or where the sound would be hardly more as expected than before. Janssen, Veldhuis
  * and Vries, "Adaptive interpolation of discrete-time signals that can be modeled as autoregressive processes", 1986; Godsill and
  * Rayner, Digital Audio Restoration, 1998, sections 5.2 and 9.
  */
-export function bridge(samples: Float32Array, near: readonly [first: number, last: number], most: number): void {
+export function bridge(
+  samples: Float32Array,
+  near: readonly [first: number, last: number],
+  most: number,
+): Patch | undefined {
   const from = near[0] - bridgeReach - order;
   const around = samples.slice(from, near[1] + bridgeReach + 2 * order);
   const shifted = [near[0] - from, near[1] - from] as const;
   const damage = new Damage(around, shifted);
   const core = damage.core();
-  if (!core || core[1] - core[0] >= most) return;
+  if (!core || core[1] - core[0] >= most) return undefined;
   const [first, last] = damage.best(core, most + 8);
-  if (last - first >= most) return;
+  if (last - first >= most) return undefined;
   const before = damage.cost(first, first - 1);
   const after = damage.cost(first, last) - price * (last - first + 1);
-  if (before < gained * after) return;
-  samples.set(filled(samples, from + first, from + last, learnt(around, first, last)), from + first);
+  if (before < gained * after) return undefined;
+  return patch(samples, from + first, from + last);
 }

@@ -1,6 +1,7 @@
 import type { Format } from '../dsp/block.ts';
-import { bridge, bridgeReach } from '../dsp/bridge.ts';
+import { bridge, bridgeReach, type Patch, patch } from '../dsp/bridge.ts';
 import { ClickSearch, follow, hop, isWave, lead, Stretch, slowest } from '../dsp/clicks.ts';
+import { gaps } from '../dsp/gaps.ts';
 import { quantity } from '../fields.ts';
 import { type Kernel, processor } from './processor.ts';
 
@@ -9,6 +10,11 @@ const longest = 32; // frames
 const error = 72; // frames that prediction fails for after the longest click
 const spread = 64 + error; // frames by which what is filled may lie beside where the click was noticed
 const usual = 10; // standard deviations
+// What a repair has to be worth; of 13 records as they are none comes near, of clicks put into them nearly all.
+const gain = 2; // in energy of the error of prediction, a frame
+const worth = 8; // in energy of the error that it is expected to make itself
+const [sameGain, sameWorth] = [3, 2]; // where another channel has the click for sure
+const [gapGain, gapWorth] = [3, 1.5]; // where a gap is one for sure
 const apart = 0.01; // s: what follows is the same click
 
 /** What is in hand of one channel: a copy to search in, and the sound that is mended and goes out. */
@@ -16,8 +22,14 @@ interface Channel {
   readonly stretch: Stretch;
   readonly line: Float32Array;
   readonly ready: Float32Array;
-  /** Frames of the sound where clicks were noticed, with where they seemed to end; those before `decided` are done with. */
-  found: (readonly [first: number, last: number])[];
+  found: Noticed[];
+}
+
+/** Frames of the sound where a click was noticed, or that are a gap. */
+interface Noticed {
+  readonly first: number;
+  readonly last: number;
+  readonly isGap: boolean;
 }
 
 class DeClick implements Kernel {
@@ -38,7 +50,7 @@ class DeClick implements Kernel {
     this.#search = new ClickSearch(threshold, error);
     this.#period = sampleRate / slowest;
     this.#apart = apart * sampleRate;
-    this.#held = Math.ceil(2 * this.#period);
+    this.#held = Math.max(Math.ceil(2 * this.#period), bridgeReach);
     this.#start = this.#held + bridgeReach + 2 * spread;
     this.latency = hop + follow + this.#held + spread;
     this.#frame = -lead - follow - this.#start;
@@ -87,37 +99,75 @@ class DeClick implements Kernel {
     const known = this.#start + lead + hop; // searched up to here
     for (const channel of this.#channels) {
       const at = this.#frame + this.#start;
+      for (const [first, last] of gaps(channel.line, known - hop, known))
+        channel.found.push({ first: this.#frame + first, last: this.#frame + last, isGap: true });
       for (const { first, last } of this.#search.judge(channel.stretch, Number.POSITIVE_INFINITY))
-        channel.found.push([at + first, at + last]);
-      this.#mend(channel, this.#frame + known - this.#held);
+        if (!channel.found.some((other) => other.isGap && first < other.last + spread && last > other.first - spread))
+          channel.found.push({ first: at + first, last: at + last, isGap: false });
+      channel.found.sort((a, b) => a.first - b.first);
+    }
+    for (const channel of this.#channels) this.#mend(channel, this.#frame + known - this.#held);
+    for (const channel of this.#channels) {
       const out = known - hop - this.#held - spread;
       channel.ready.set(channel.line.subarray(out, out + hop));
       channel.line.copyWithin(0, hop);
+      channel.found = channel.found.filter(({ first }) => first >= this.#frame + known - hop - 2 * this.#held);
     }
     this.#frame += hop;
     this.#filled -= hop;
   }
 
-  /** Fills the clicks noticed before a frame, hop after hop. */
+  /** Fills the clicks noticed in the hop before a frame. */
   #mend(channel: Channel, until: number): void {
-    channel.found.sort(([a], [b]) => a - b);
     const places: number[] = [];
-    for (const [first] of channel.found)
+    for (const { first } of channel.found)
       if (places.length === 0 || first > places.at(-1)! + this.#apart) places.push(first);
-    for (const [first, last] of channel.found) {
+    for (const { first, last, isGap } of channel.found) {
       if (first >= until || first < until - hop) continue;
       const nearest = places.findLastIndex((place) => place <= first);
       if (isWave(places, nearest, this.#period)) continue;
-      bridge(channel.line, [first - this.#frame, last - this.#frame], longest);
+      const [from, to] = [first - this.#frame, last - this.#frame];
+      if (isGap) this.#fill(channel, patch(channel.line, from, to));
+      else this.#repair(channel, bridge(channel.line, [from, to], longest));
     }
-    channel.found = channel.found.filter(([first]) => first >= until - hop - this.#held);
   }
+
+  #fill({ line }: Channel, gap: Patch): void {
+    if (gap.gain >= gapGain && gap.worth >= gapWorth) line.set(gap.values, gap.first);
+  }
+
+  /** Fills a click that is one for sure, and with it what other channels show of it. */
+  #repair(channel: Channel, click: Patch | undefined): void {
+    if (!click || click.worth < worth || click.gain < gain * click.values.length) return;
+    for (const other of this.#channels) {
+      if (other === channel) continue;
+      const same = patch(other.line, click.first, click.first + click.values.length - 1);
+      if (isSame(click, same)) other.line.set(same.values, same.first);
+    }
+    channel.line.set(click.values, click.first);
+  }
+}
+
+/** Whether another channel shows the same click, be it fainter. */
+function isSame(click: Patch, other: Patch): boolean {
+  if (other.gain < sameGain || other.worth < sameWorth) return false;
+  return other.worth >= worth || Math.abs(likeness(click.change, other.change)) > 0.7;
+}
+
+function likeness(a: Float32Array, b: Float32Array): number {
+  let [ab, aa, bb] = [0, 0, 1e-30];
+  for (let i = 0; i < a.length; i++) {
+    ab += a[i]! * b[i]!;
+    aa += a[i]! ** 2;
+    bb += b[i]! ** 2;
+  }
+  return ab / Math.sqrt(aa * bb);
 }
 
 /** Single clicks and gaps of a few samples, found by linear prediction and filled from both sides; all else passes to the bit. */
 export const deClick = processor({
   id: 'de-click',
-  about: 'Finds clicks and gaps of up to 32 samples and fills them from what lies around; all else passes to the bit.',
+  about: 'Finds clicks of up to 32 samples and gaps of up to 64 and fills them from what lies around; all else passes to the bit.',
   settings: {
     threshold: quantity(
       '1',

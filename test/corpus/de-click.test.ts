@@ -10,7 +10,7 @@ const { excerpt, faulty, close } = injector();
 afterAll(close);
 
 test('records keep their samples; clicks put into them are 40 dB down where they are found, and none is worse', async () => {
-  let [changed, frames] = [0, 0];
+  let changed = 0;
   const changes: number[] = [];
   for (const master of masters()) {
     const path = excerpt(master, 30);
@@ -19,7 +19,6 @@ test('records keep their samples; clicks put into them are 40 dB down where they
     const kept = await collected(render([{ processor: 'de-click' }], await open(path)));
     kept.forEach((channel, c) => {
       for (let i = 0; i < channel.length; i++) if (channel[i] !== given[c]![i]) changed++;
-      frames += channel.length;
     });
     const { path: bad, truth } = faulty(path, 'clicks', 20);
     const spoilt = await collected(await open(bad));
@@ -37,8 +36,8 @@ test('records keep their samples; clicks put into them are 40 dB down where they
     }
   }
   const found = changes.filter((change) => change < -1);
-  expect(changed / frames).toBeLessThan(1e-5);
+  expect(changed).toBe(0);
   expect(median(found)).toBeLessThan(-40);
   expect(found.length / changes.length).toBeGreaterThan(0.65);
-  expect(Math.max(...changes)).toBeLessThan(3);
+  expect(Math.max(...changes)).toBeLessThan(1.5);
 }, 600_000);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { random } from '../../src/demo/random.ts';
 import { withDefaults } from '../../src/fields.ts';
 import { deClick } from '../../src/processors/de-click.ts';
 import { band } from '../helpers/band.ts';
@@ -39,6 +40,52 @@ test('each channel has its own clicks', () => {
   const [left, right] = mended([bad, tone]);
   expect(left![30_000]! - tone[30_000]!).toBeCloseTo(0, 2);
   expect(right).toEqual(tone);
+});
+
+test('a gap of a few frames is filled in every channel that has it, whether of zeros or of a value that is held', () => {
+  for (const [length, held] of [
+    [4, false],
+    [10, false],
+    [28, true],
+    [64, false],
+  ] as const) {
+    const bad = tone.map((value, i) => (i >= 50_000 && i < 50_000 + length ? (held ? tone[49_999]! : 0) : value));
+    const [left, right] = mended([bad, bad]);
+    expect(level(left!, tone) - level(bad, tone)).toBeLessThan(-20);
+    expect(right).toEqual(left);
+    expect(left!.subarray(0, 49_990)).toEqual(tone.subarray(0, 49_990));
+    expect(left!.subarray(50_010 + length)).toEqual(tone.subarray(50_010 + length));
+  }
+});
+
+test('clipped peaks and square waves are no gaps', () => {
+  const clipped = tone.map((value) => Math.max(-0.5, Math.min(0.5, value)));
+  const square = tone.map((_, i) => (Math.floor(i / 40) % 2 === 0 ? 0.3 : -0.3));
+  for (const given of [clipped, square]) expect(mended([given])).toEqual([given]);
+});
+
+test('a click that one channel shows fainter is filled in both', () => {
+  const hit = (by: number) => tone.map((value, i) => (i >= 30_000 && i < 30_006 ? value + by : value));
+  const given = [hit(0.6), hit(0.02)];
+  mended(given).forEach((channel, c) => {
+    expect(level(channel, tone) - level(given[c]!, tone)).toBeLessThan(-10);
+  });
+});
+
+test('no repair leaves more than was there, in noise that nothing foretells', () => {
+  const next = random(3);
+  const clean = noise(-14, 8);
+  const bad = clean.slice();
+  const places: number[] = [];
+  for (let at = 10_000; at < clean.length - 10_000; at += 6000) {
+    places.push(at);
+    for (let i = 0; i < 20; i++) bad[at + i]! += (2 * next() - 1) * 0.9;
+  }
+  const [out] = mended([bad]);
+  for (const at of places) {
+    const of = (heard: Float32Array) => level(heard.subarray(at - 60, at + 80), clean.subarray(at - 60, at + 80));
+    expect(of(out!) - of(bad)).toBeLessThan(1);
+  }
 });
 
 test('music without clicks passes to the bit, starts and ends of notes too', () => {
