@@ -167,7 +167,8 @@ function likeness(a: Float32Array, b: Float32Array): number {
 /** Single clicks and gaps of a few samples, found by linear prediction and filled from both sides; all else passes to the bit. */
 export const deClick = processor({
   id: 'de-click',
-  about: 'Finds clicks of up to 32 samples and gaps of up to 64 and fills them from what lies around; all else passes to the bit.',
+  about:
+    'Finds clicks of up to 32 samples and gaps of up to 64 and fills them from what lies around; all else passes to the bit.',
   settings: {
     threshold: quantity(
       '1',

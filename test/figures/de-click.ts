@@ -73,8 +73,15 @@ const short = [1, 2, 3, 4];
 const long = [8, 12, 20, 30];
 const range = '−12 to −2 dBFS, in a composed song';
 
-/** Runs of zeros where a buffer ran dry: the worst and the median of what is left of them, in dB. */
+let knownGaps: readonly number[] | undefined;
+
+/** Runs of zeros where a buffer ran dry: what is left of each, in dB. */
 function gapsLeft(): readonly number[] {
+  knownGaps ??= measuredGaps();
+  return knownGaps;
+}
+
+function measuredGaps(): readonly number[] {
   const clean = song(7);
   const bad = clean.samples.slice();
   const places: Injected[] = [];
