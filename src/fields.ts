@@ -9,6 +9,8 @@ export type Field =
       readonly min: number;
       readonly max: number;
       readonly default?: number | undefined;
+      /** Values lie so far apart, from `min` on; absent: anywhere. */
+      readonly step?: number | undefined;
     }
   | {
       readonly kind: 'choice';
@@ -68,14 +70,22 @@ type WrittenValue<F extends Field> = F extends { kind: 'list'; of: infer L exten
   ? readonly Written<L>[]
   : Value<F>;
 
-/** A number with its unit, its limits and, where it may be left out, its default. */
+/** A number with its unit, its limits, where it may be left out its default, and its step where it has one: 1 for whole numbers. */
 export function quantity<const D extends number | undefined = undefined>(
   unit: Unit,
   limits: readonly [min: number, max: number],
   about: string,
   standard?: D,
-): { kind: 'number'; about: string; unit: Unit; min: number; max: number; default: D } {
-  return { kind: 'number', about, unit, min: limits[0], max: limits[1], default: standard as D };
+  step?: number,
+): { kind: 'number'; about: string; unit: Unit; min: number; max: number; default: D; step?: number | undefined } {
+  return { kind: 'number', about, unit, min: limits[0], max: limits[1], default: standard as D, step };
+}
+
+/** The values on either side of one that lies between two steps; undefined where it lies on one. */
+export function beside(value: number, min: number, step: number | undefined): readonly [number, number] | undefined {
+  if (step === undefined || (value - min) % step === 0) return undefined;
+  const below = min + step * Math.floor((value - min) / step);
+  return [below, below + step];
 }
 
 /** One word of a list. */

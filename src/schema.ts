@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Field, Fields, Settings } from './fields.ts';
+import { beside, type Field, type Fields, type Settings } from './fields.ts';
 import { quoted, unknownWord } from './spelling.ts';
 import type { Unit } from './units.ts';
 
@@ -73,7 +73,7 @@ export const map = <S extends z.ZodRawShape>(noun: string, shape: S) =>
   });
 
 /** A quantity in a base unit. */
-export function quantitySchema(unit: Unit, form: Form = 'written', [min, max] = [-Infinity, Infinity]) {
+export function quantitySchema(unit: Unit, form: Form = 'written', [min, max] = [-Infinity, Infinity], step?: number) {
   const suffix = Object.keys(spellings[unit]).join('|');
   const text = z.string().meta({ pattern: `^[-+−]?\\d+(\\.\\d+)?\\s*(${suffix})$` });
   const numeric = unit === '1' || form === 'plain';
@@ -85,8 +85,11 @@ export function quantitySchema(unit: Unit, form: Form = 'written', [min, max] = 
   return accepted.transform((written, context) => {
     const value = readQuantity(written, unit, form);
     if (typeof value === 'object') context.addIssue(value.mistake);
-    else if (value >= min && value <= max) return value;
-    else {
+    else if (value >= min && value <= max) {
+      const near = beside(value, min, step);
+      if (!near) return value;
+      context.addIssue(`${quoted(written)} should be ${near[0]} or ${inBaseUnit(near[1], unit)}`);
+    } else {
       const limits =
         max === Infinity
           ? `at least ${inBaseUnit(min, unit)}`
@@ -100,7 +103,7 @@ export function quantitySchema(unit: Unit, form: Form = 'written', [min, max] = 
 function schemaOfField(field: Field, form: Form): z.ZodType {
   switch (field.kind) {
     case 'number':
-      return quantitySchema(field.unit, form, [field.min, field.max]);
+      return quantitySchema(field.unit, form, [field.min, field.max], field.step);
     case 'choice':
       return word('choice', field.of);
     case 'flag':

@@ -42,7 +42,10 @@ function depth(value: string): 16 | 24 | 32 {
 /** "48000", "48 kHz", "44.1k". */
 export function hertz(value: string): number {
   const [, digits, kilo] = /^(\d+(?:\.\d+)?)\s*(k?)(?:hz)?$/i.exec(value.trim()) ?? [];
-  const rate = Math.round(Number(digits) * (kilo ? 1000 : 1));
+  const written = Number(digits) * (kilo ? 1000 : 1);
+  const rate = Math.round(written);
+  if (Math.abs(written - rate) > 1e-6)
+    throw new Invalid('usage', `--rate ${value}: a sample rate is a whole number, such as ${rate}.`);
   if (rate >= 8000 && rate <= 384_000) return rate;
   throw new Invalid('usage', `--rate ${value}: write a sample rate from 8000 to 384000, such as 48000.`);
 }
@@ -50,6 +53,8 @@ export function hertz(value: string): number {
 function keyed(value: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [name = '', ...rest] = value.split('=');
   const file = rest.join('=');
+  if (Object.hasOwn(before, name))
+    throw new Invalid('usage', `--key ${name} is given twice, as ${before[name]} and as ${file}; leave one out.`);
   if (name && file) return { ...before, [name]: file };
   throw new Invalid('usage', `--key ${value}: write NAME=FILE, such as kick=kick.wav.`);
 }

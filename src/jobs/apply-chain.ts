@@ -11,6 +11,7 @@ import type { Plan, Strip } from '../plan.ts';
 import { clock } from '../print.ts';
 import type { Chain } from '../processors/index.ts';
 import type { Silenced } from '../processors/silenced.ts';
+import { acting } from '../processors/step.ts';
 import { type Hz, Invalid } from '../units.ts';
 import { nameOf, type OnStage } from './open-session.ts';
 import { checkOutput, homeOf } from './output.ts';
@@ -58,6 +59,8 @@ export async function applyChain(wanted: Chain | Plan, input: string, applying: 
   const { folder, name } = homeOf({ mix: input });
   const path = applying.output ?? join(folder, `${name}.applied.wav`);
   const container = containerOf(path);
+  if (isLossy(container) && applying.bitDepth !== undefined)
+    throw new Invalid('usage', `A .${container} has no bit depth; leave --bits out, or choose .wav or .flac.`, path);
   const inputs = applying.called === undefined ? [] : [applying.called];
   await checkOutput(path, { mix: input, stems: Object.values(keys) }, { inputs });
   const source = await open(input);
@@ -74,6 +77,7 @@ export async function applyChain(wanted: Chain | Plan, input: string, applying: 
   const depth = isLossy(container) ? {} : { bitDepth: applying.bitDepth ?? depthFor(container, source) };
   const written = await writeSound(path, rendered, { container, ...depth, tags, ...(signal ? { signal } : {}) });
   warnings.unshift(...[source, ...Object.values(tracks), tags].flatMap((each) => each.warnings));
+  warnings.push(...tooLate(chain, source));
   warnings.push(...leftOut(path, container, tags, depth.bitDepth === 32 ? source : undefined));
   return { ...written, container, ...depth, format: rendered.format, warnings };
 }
@@ -86,6 +90,23 @@ function fitting<T>(called: string | undefined, start: () => T): T {
     if (!(error instanceof Invalid) || called === undefined) throw error;
     throw new Invalid('plan', `${called}: ${error.message}`, called);
   }
+}
+
+/** Steps whose time begins where the sound has ended. */
+function tooLate(chain: Chain, { path, length, format: { sampleRate } }: Source): Warning[] {
+  const end = (length ?? Number.POSITIVE_INFINITY) / sampleRate;
+  return acting(chain).flatMap(({ step: { time, processor }, number }) =>
+    time && time[0] >= end
+      ? [
+          {
+            code: 'idle-step',
+            message: `Step ${number} (${processor}) begins at ${clock(time[0], 1)}, and the sound ends at ${clock(end, 1)}: it did nothing. Look at its time.`,
+            path,
+            time: time[0],
+          },
+        ]
+      : [],
+  );
 }
 
 const silence = (path: string, { count, time, from }: Silenced): Warning => ({

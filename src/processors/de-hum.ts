@@ -7,7 +7,7 @@ import { Sectioned } from './sectioned.ts';
 
 const settings = {
   frequency: quantity('Hz', [20, 1000], 'Of the mains, or of whatever hums: the first of its harmonics.', 50),
-  harmonics: quantity('1', [1, 40], 'How many lines are taken out, the first counted.', 8),
+  harmonics: quantity('1', [1, 40], 'How many lines are taken out, the first counted.', 8, 1),
   Q: quantity(
     '1',
     [2, 100],

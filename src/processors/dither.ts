@@ -7,7 +7,7 @@ import { Invalid } from '../units.ts';
 import { processor } from './processor.ts';
 
 const settings = {
-  bitDepth: quantity('bit', [8, 24], 'Of the grid that samples are put on.', 16),
+  bitDepth: quantity('bit', [8, 24], 'Of the grid that samples are put on.', 16, 1),
   shaping: flag('Moves the noise to where the ear hears least; for 44.1 and 48 kHz.'),
   seed: quantity('1', [0, 2 ** 31 - 1], 'Of the noise: the same seed gives the same samples.', 0),
 };

@@ -12,7 +12,7 @@ const settings = {
   frequency: quantity('Hz', [5, 40_000], 'Centre of a bell, corner of a pass, midpoint of a shelf.'),
   Q: quantity('1', [0.05, 100], 'Quality factor; a pass steeper than 12 dB/oct is Butterworth.', Math.SQRT1_2),
   gain: quantity('dB', [-40, 40], 'Of bells and shelves.', 0),
-  slope: quantity('dB/oct', [12, 48], 'Of low-pass and high-pass: 12, 24, 36 or 48.', 12),
+  slope: quantity('dB/oct', [12, 48], 'Of low-pass and high-pass: 12, 24, 36 or 48.', 12, 12),
 };
 type FilterSettings = Settings<typeof settings>;
 

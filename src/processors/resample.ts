@@ -8,7 +8,7 @@ import { processor } from './processor.ts';
 export const resample = processor({
   id: 'resample',
   about: 'Another sample rate, in time to the sample; sound that has it already passes to the bit.',
-  settings: { sampleRate: quantity('Hz', [8000, 384_000], 'Of the result.') },
+  settings: { sampleRate: quantity('Hz', [8000, 384_000], 'Of the result.', undefined, 1) },
   examples: [{ sampleRate: 44_100 }],
   describe: ({ sampleRate }) => `resample to ${hertz(Math.round(sampleRate))}`,
   prepare({ sampleRate }, format) {

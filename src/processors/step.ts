@@ -1,5 +1,5 @@
 import type { Format } from '../dsp/block.ts';
-import { type Field, type Fields, type Settings, type Written, withDefaults } from '../fields.ts';
+import { beside, type Field, type Fields, type Settings, type Written, withDefaults } from '../fields.ts';
 import { Invalid, type Unit } from '../units.ts';
 import { type Chain, processors, type Step } from './index.ts';
 import type { Kernel, Processor, Situation } from './processor.ts';
@@ -29,8 +29,12 @@ export function processorOf(step: Step): Processor {
 
 const inUnit = (value: number, unit: Unit): string => `${value}${unit === '1' ? '' : ` ${unit}`}`.replace('-', '−');
 
-function checkNumber(name: string, value: unknown, min: number, max: number, unit: Unit): void {
-  if (typeof value === 'number' && value >= min && value <= max) return;
+function checkNumber(name: string, value: unknown, min: number, max: number, unit: Unit, step?: number): void {
+  if (typeof value === 'number' && value >= min && value <= max) {
+    const near = beside(value, min, step);
+    if (!near) return;
+    throw new Invalid('usage', `${name} is ${value}; it should be ${near[0]} or ${inUnit(near[1], unit)}.`);
+  }
   const limits = `between ${inUnit(min, unit)} and ${inUnit(max, unit)}`;
   const found = value === undefined ? 'is missing' : `is ${String(value).replace('-', '−')}`;
   throw new Invalid('usage', `${name} ${found}; it should be ${limits}.`);
@@ -38,7 +42,7 @@ function checkNumber(name: string, value: unknown, min: number, max: number, uni
 
 /** Numbers only: what else was written is the business of whoever reads files. */
 function checkField(name: string, field: Field, value: unknown): void {
-  if (field.kind === 'number') checkNumber(name, value, field.min, field.max, field.unit);
+  if (field.kind === 'number') checkNumber(name, value, field.min, field.max, field.unit, field.step);
   if (field.kind === 'curve')
     for (const [x, y] of value as readonly (readonly [number, number])[]) {
       checkNumber(name, x, ...field.x, field.units[0]);
@@ -54,6 +58,8 @@ function checkFields(fields: Fields, settings: Settings<Fields>, inside = ''): v
 
 function checkPlacement({ time, mix }: Step): void {
   if (mix !== undefined) checkNumber('mix', mix, 0, 1, '1');
+  if (time && time[0] < 0)
+    throw new Invalid('usage', `time begins at ${inUnit(time[0], 's')}; it should begin at 0 s or later.`);
   if (time && !(time[0] < time[1]))
     throw new Invalid(
       'usage',

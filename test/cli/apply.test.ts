@@ -102,6 +102,13 @@ describe('apply', () => {
     expect(await length('--tail')).toBeGreaterThan(100_000);
   });
 
+  test('a step that begins where the sound has ended is told', async () => {
+    keepChain('late.json', { processor: 'gain', gain: 1, time: [5, 6] });
+    const told = await ran('apply', 'late.json', 'mix.wav', '-o', 'late.wav');
+    expect(told.err).toMatch(/^▲ Step 1 \(gain\) begins at 0:05\.0, and the sound ends at 0:02\.0: it did nothing\./);
+    rmSync('late.wav');
+  });
+
   test('a plan of one track fits any file; in a plan of several the name counts', async () => {
     const strip = (gain: number) => ({ chain: [{ processor: 'gain', gain }] });
     writeFileSync('one.json', JSON.stringify({ tracks: { song: strip(-6) } }));
@@ -242,6 +249,18 @@ describe('refusals', () => {
     ['apply [] mix.wav -o mix.wav', /mix\.wav is an input; choose another name/, 2],
     ['apply [] mix.wav -o mix.txt', /choose one of \.wav/, 2],
     ['apply [] mix.wav --key a=mix.wav', /no step is keyed by "a"/, 2],
+    [
+      `apply ${JSON.stringify([{ ...bell, type: 'lowpass', slope: 18 }])} mix.wav`,
+      /slope: 18 should be 12 or 24 dB\/oct/,
+      2,
+    ],
+    ['apply [{"processor":"dither","bitDepth":16.5}] mix.wav', /bitDepth: 16\.5 should be 16 or 17 bit\./, 2],
+    ['apply [{"processor":"de-hum","harmonics":2.5}] mix.wav', /harmonics: 2\.5 should be 2 or 3\./, 2],
+    ['apply [{"processor":"resample","sampleRate":44100.5}] mix.wav', /44100\.5 should be 44100 or 44101 Hz\./, 2],
+    [`apply ${JSON.stringify([{ ...bell, time: [-1, 2] }])} mix.wav`, /time begins at −1 s; it should begin at 0 s/, 2],
+    ['apply [] mix.wav --rate 44100.5', /a sample rate is a whole number, such as 44101/, 2],
+    ['apply [] mix.wav --key a=mix.wav --key a=x.wav', /--key a is given twice, as mix\.wav and as x\.wav/, 2],
+    ['apply [] mix.wav -o x.mp3 --bits 16', /A \.mp3 has no bit depth; leave --bits out/, 2],
     ['apply [] mix.wav --bits 8', /write 16, 24 or 32f/, 2],
     ['apply [] mix.wav -o x.flac --bits 32f', /FLAC holds 16 or 24 bits/, 2],
     ['apply [] nothing.wav', /Cannot find nothing\.wav/, 3],

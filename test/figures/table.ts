@@ -5,12 +5,15 @@ import { processors } from '../../src/processors/index.ts';
 import type { Processor } from '../../src/processors/processor.ts';
 import { allFigures, asked, type Figure } from './figure.ts';
 
+const stepOf = (step: number | undefined): string =>
+  step === undefined ? '' : step === 1 ? ', whole' : `, by ${step}`;
+
 const inUnit = (unit: string): string => (unit === '1' ? '' : ` ${unit}`);
 
 function kindOf(field: Field): string {
   switch (field.kind) {
     case 'number':
-      return `${field.min} to ${field.max}${inUnit(field.unit)}`;
+      return `${field.min} to ${field.max}${inUnit(field.unit)}${stepOf(field.step)}`;
     case 'choice':
       return field.of.join(', ');
     case 'flag':
