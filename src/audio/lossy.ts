@@ -67,7 +67,7 @@ export const checkLossy = (path: string, { channels, sampleRate }: Format, kind:
   if (!rates.includes(sampleRate))
     throw new Invalid(
       'usage',
-      `${title} is written at ${rates.join(', ')} Hz, not ${sampleRate}; resample first.`,
+      `${title} is written at ${rates.join(', ')} Hz, not ${sampleRate}; choose one of these, with --rate or in the last resample step.`,
       path,
     );
 };

@@ -49,7 +49,7 @@ function keysFor(chain: Chain, { format }: Sound, stems: Stems, outputOf: (track
     if (!Object.hasOwn(stems, name))
       throw new Invalid(
         'plan',
-        `A step is keyed by "${name}", and there is no such stem. There are ${Object.keys(stems).join(', ')}.`,
+        `A step is keyed by "${name}", and there is no such stem. There are ${Object.keys(stems).join(', ')}: name one of them as the key, or add the stem.`,
         name,
       );
     return [name, resample(outputOf(name), format.sampleRate)] as const;
@@ -57,11 +57,22 @@ function keysFor(chain: Chain, { format }: Sound, stems: Stems, outputOf: (track
   return Object.fromEntries(entries);
 }
 
+/** What does not suit a sound is told with its track or bus. */
+function named<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    throw new Invalid(error.code, `${name}: ${error.message}`, error.path);
+  }
+}
+
 /** One stem through its strip, and the strips of those that key it; as long as it is, and made for itself. @throws Invalid plan */
 export function soloed(plan: Plan, stems: Stems, name: string): Sound {
   const stem = stems[name]!;
   const { chain } = plan.tracks[name] ?? plain;
-  return render(chain, stem, { keys: keysFor(chain, stem, stems, (key) => soloed(plan, stems, key)) });
+  const keys = keysFor(chain, stem, stems, (key) => soloed(plan, stems, key));
+  return named(name, () => render(chain, stem, { keys }));
 }
 
 /** Every way from the tracks to the mix bus. */
@@ -105,7 +116,7 @@ export function mixed(
     const { name, strip, isTrack } = channel;
     const input = () => (isTrack ? clock.counted(stems[name]!) : inputOf(name));
     const away = isTrack ? elsewhere(name, strip.chain, clock.hear) : undefined;
-    const sound = shared(away ?? through(strip.chain, input(), true), listenersOf(channel));
+    const sound = shared(away ?? through(name, strip.chain, input(), true), listenersOf(channel));
     made.set(channel, sound);
     return sound;
   };
@@ -115,12 +126,12 @@ export function mixed(
         .filter(({ to }) => to === bus)
         .map(({ from, gain }) => (gain === 0 ? outputOf(from) : render([{ processor: 'gain', gain }], outputOf(from)))),
     );
-  const through = (chain: Chain, sound: Sound, ringing: boolean): Sound => {
+  const through = (name: string, chain: Chain, sound: Sound, ringing: boolean): Sound => {
     const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
-    return render(chain, sound, { keys, tail: ringing, onSilenced });
+    return named(name, () => render(chain, sound, { keys, tail: ringing, onSilenced }));
   };
   const sum = inputOf(mixBus);
-  return through(last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
+  return through(mixBus, last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
 }
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */

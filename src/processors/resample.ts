@@ -15,7 +15,7 @@ export const resample = processor({
     if (Math.round(sampleRate) !== format.sampleRate)
       throw new Invalid(
         'usage',
-        `The sound has ${hertz(format.sampleRate)}, and a step resamples to ${hertz(sampleRate)}: a rate changes only where a whole sound is rendered, on the whole signal and for all of its time.`,
+        `The sound has ${hertz(format.sampleRate)}, and a step resamples to ${hertz(sampleRate)}: a rate changes only where a whole sound is rendered, by a step without on, mix and time.`,
       );
     return {
       channels: format.channels,

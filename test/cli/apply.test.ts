@@ -261,6 +261,12 @@ describe('refusals', () => {
     ['apply [] mix.wav --rate 44100.5', /a sample rate is a whole number, such as 44101/, 2],
     ['apply [] mix.wav --key a=mix.wav --key a=x.wav', /--key a is given twice, as mix\.wav and as x\.wav/, 2],
     ['apply [] mix.wav -o x.mp3 --bits 16', /A \.mp3 has no bit depth; leave --bits out/, 2],
+    ['apply [] mix.wav -o x.mp3 --rate 96k', /, not 96000; choose one of these, with --rate or in the last/, 2],
+    [
+      'apply [{"processor":"resample","sampleRate":48000,"mix":0.5}] mix.wav',
+      /only where a whole sound is rendered, by a step without on, mix and time\./,
+      2,
+    ],
     ['apply [] mix.wav --bits 8', /write 16, 24 or 32f/, 2],
     ['apply [] mix.wav -o x.flac --bits 32f', /FLAC holds 16 or 24 bits/, 2],
     ['apply [] nothing.wav', /Cannot find nothing\.wav/, 3],

@@ -93,7 +93,16 @@ test('a key of another rate, and steps on both sides of a change of rate', async
 test('a key that is no stem is told', () => {
   const chain: Chain = [{ processor: 'compressor', threshold: -30, key: 'kick' }];
   const plan = planOf({ vox: { chain }, kick: { chain: [] } });
-  expect(() => mixed(plan, stems())).toThrow('keyed by "kick", and there is no such stem. There are vox, bass.');
+  expect(() => mixed(plan, stems())).toThrow(
+    'keyed by "kick", and there is no such stem. There are vox, bass: name one',
+  );
+});
+
+test('what does not suit a sound is told with its track or bus', () => {
+  const high: Chain = [{ processor: 'filter', type: 'peaking', frequency: 30_000 }];
+  expect(() => mixed(planOf({ vox: { chain: high } }), stems())).toThrow(/^vox: Step 1 \(filter\): At a sample rate/);
+  expect(() => mixed(planOf({}, { mix: { chain: high } }), stems())).toThrow(/^mix: Step 1 \(filter\)/);
+  expect(() => soloed(planOf({ vox: { chain: high } }), stems(), 'vox')).toThrow(/^vox: Step 1/);
 });
 
 test('memory stays flat: no way through the console is ahead of another', async () => {
