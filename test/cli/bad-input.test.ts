@@ -146,7 +146,7 @@ const usage: readonly (readonly [words: string, says: RegExp, code?: string])[] 
   ['report mix.wav short.wav -o r.html', /-o names one report/],
   ['fix mix.wav --plan torn.plan.json', /torn\.plan\.json:\d+:\d+: it is not JSON/, 'plan'],
   ['fix mix.wav --plan foreign.plan.json', /unknown key "name"|tracks is missing/, 'config'],
-  ['fix mix.wav --plan odd.plan.json', /tracks\.mix\.chain\[0\]\.gain: "loud"/, 'config'],
+  ['fix mix.wav --plan odd.plan.json', /tracks\.mix, step 1, gain: "loud"/, 'config'],
   ['fix mix.wav --plan bass.plan.json', /The plan is for bass, kick/, 'plan'],
   ['fix --stems stems --plan bass.plan.json', /The plan is for bass, kick/, 'plan'],
   ['analyze mix.wav --rules nowhere', /no folder nowhere to read rules from/, 'rule'],

@@ -127,7 +127,7 @@ test('a chain of it is read from JSON; the place of a mistake is told', () => {
   const chain = [{ processor: 'multiband-compressor', bands: three }];
   expect(checkChain(JSON.parse(JSON.stringify(chain)))).toEqual(chain);
   const wrong = [{ processor: 'multiband-compressor', bands: [{ to: 200, threshold: -20, ratio: 0.5 }] }];
-  expect(() => checkChain(wrong)).toThrow(/\[0\]\.bands\[0\]\.ratio: 0.5 should be between 1 and 100/);
+  expect(() => checkChain(wrong)).toThrow(/step 1, bands\[0\]\.ratio: 0.5 should be between 1 and 100/);
 });
 
 test('it speaks as a mixing engineer does', () => {
