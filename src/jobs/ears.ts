@@ -87,7 +87,7 @@ async function openPool(workers: number): Promise<Piscina> {
   const { Piscina } = await import('piscina');
   // the sources need a loader; see hear-worker.mjs
   const file = import.meta.url.endsWith('.ts') ? './hear-worker.mjs' : './hear-worker.js';
-  return new Piscina({
+  const pool = new Piscina({
     filename: new URL(file, import.meta.url).href,
     minThreads: 0,
     maxThreads: workers,
@@ -95,6 +95,9 @@ async function openPool(workers: number): Promise<Piscina> {
     execArgv: [],
     recordTiming: false,
   });
+  // a worker that was given up may have answered all the same; each task tells its own failure
+  pool.on('error', () => {});
+  return pool;
 }
 
 async function hearOne(
