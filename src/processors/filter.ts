@@ -2,7 +2,7 @@ import { butterworth, type Coefficients, coefficients } from '../dsp/biquad.ts';
 import { filterTypes } from '../dsp/prototype.ts';
 import { choice, quantity, type Settings } from '../fields.ts';
 import { change, hertz } from '../print.ts';
-import type { Hz } from '../units.ts';
+import { type Hz, Invalid } from '../units.ts';
 import { checkFrequency } from './nyquist.ts';
 import { processor } from './processor.ts';
 import { Sectioned } from './sectioned.ts';
@@ -16,6 +16,7 @@ const settings = {
 };
 type FilterSettings = Settings<typeof settings>;
 
+const hasGain = (type: string): boolean => ['peaking', 'lowshelf', 'highshelf'].includes(type);
 const isPass = (type: string): boolean => type === 'lowpass' || type === 'highpass';
 const orderOf = ({ slope }: FilterSettings): number => 2 * Math.round(slope / 12);
 
@@ -40,13 +41,24 @@ const names = {
 function describe(set: FilterSettings): string {
   const { type, frequency, Q, gain } = set;
   const isUsual = Math.abs(Q - Math.SQRT1_2) < 0.02;
-  const hasGain = type === 'peaking' || type === 'lowshelf' || type === 'highshelf';
   const parts = [`${names[type]} ${hertz(frequency)}`];
-  if (hasGain) parts.push(change(gain));
+  if (hasGain(type)) parts.push(change(gain));
   if (isPass(type)) parts.push(`${6 * orderOf(set)} dB/oct`);
   const countsQ = !isPass(type) || orderOf(set) === 2;
   if (countsQ && (type === 'peaking' || !isUsual)) parts.push(`Q ${Number(Q.toFixed(Q < 1 ? 2 : 1))}`);
   return parts.join(', ');
+}
+
+/** What a shape has no use for was meant for another one. @throws Invalid usage */
+function checkUse({ type, gain, slope }: FilterSettings): void {
+  const name = names[type];
+  if (gain !== 0 && !hasGain(type))
+    throw new Invalid('usage', `The ${name} has no gain of its own: take "gain" off, or choose a bell or a shelf.`);
+  if (slope !== settings.slope.default && !isPass(type))
+    throw new Invalid(
+      'usage',
+      `The ${name} has no slope to set: take "slope" off, or choose a low-pass or a high-pass.`,
+    );
 }
 
 /** Equaliser band or pass filter, matched to its analog prototype. */
@@ -65,6 +77,7 @@ export const filter = processor({
   describe,
   prepare(set, format, situation) {
     checkFrequency(`the ${names[set.type]}`, set.frequency, format);
+    checkUse(set);
     return new Sectioned(sectionsOf(set, format.sampleRate), format, situation);
   },
 });

@@ -70,7 +70,7 @@ class Width implements Kernel {
     const bands = bandsOf(set);
     const side = sideResponse(set, sampleRate);
     this.channels = channels;
-    this.#isIdle = channels !== 2 || (set.bassMono === 0 && bands.every(({ gain }) => gain === 0));
+    this.#isIdle = set.bassMono === 0 && bands.every(({ gain }) => gain === 0);
     this.response = (frequency, of) => (of === 'side' && !this.#isIdle ? side(frequency) : 0);
     const bass = set.bassMono > 0 ? [crossover(set.bassMono, sampleRate)] : [];
     const edges = bands.slice(1).map(({ above }) => above);
@@ -145,11 +145,12 @@ function sideResponse(set: WidthSettings, sampleRate: Hz): (frequency: Hz) => De
   };
 }
 
-/** Stereo width; sound that is not stereo passes unchanged. */
+/** Stereo width. */
 export const width = processor({
   id: 'width',
   about: 'Side louder or softer, above a frequency or by bands if wished, and the bass in mono.',
   settings,
+  isStereo: true,
   examples: [
     { gain: 3 },
     { gain: -6, above: 300, bassMono: 120 },

@@ -57,9 +57,8 @@ function changes(lengths: readonly number[]): readonly number[] {
   return found;
 }
 
-function measured(lengths: readonly number[]): number[] {
-  const clean = song(7);
-  const { bad, places } = injected(clean, lengths);
+/** What is left of each fault after mending, in dB. */
+function left(clean: ReturnType<typeof song>, bad: Float32Array, places: readonly Injected[]): number[] {
   const after = mended({ ...clean, samples: bad });
   const energy = (heard: Float32Array, { at, length }: Injected) => {
     let sum = 1e-20;
@@ -67,6 +66,12 @@ function measured(lengths: readonly number[]): number[] {
     return sum;
   };
   return places.map((place) => 10 * Math.log10(energy(after, place) / energy(bad, place)));
+}
+
+function measured(lengths: readonly number[]): number[] {
+  const clean = song(7);
+  const { bad, places } = injected(clean, lengths);
+  return left(clean, bad, places);
 }
 
 const short = [1, 2, 3, 4];
@@ -90,13 +95,7 @@ function measuredGaps(): readonly number[] {
     bad.fill(0, at, at + length);
     places.push({ at, length });
   }
-  const after = mended({ ...clean, samples: bad });
-  const energy = (heard: Float32Array, { at, length }: Injected) => {
-    let sum = 1e-20;
-    for (let i = at - beside; i < at + length + beside; i++) sum += (heard[i]! - clean.samples[i]!) ** 2;
-    return sum;
-  };
-  return places.map((place) => 10 * Math.log10(energy(after, place) / energy(bad, place)));
+  return left(clean, bad, places);
 }
 
 export const figures: readonly Figure[] = [

@@ -40,3 +40,10 @@ test('a filter that takes over goes on where the former stood', () => {
   filter.prepare(bell, format, { former }).process([input.subarray(1000)], [rest!]);
   expect(rest).toEqual(whole!.subarray(1000));
 });
+
+test('what a shape has no use for is refused', () => {
+  const pass = set({ type: 'lowpass', frequency: 1000, gain: 3 });
+  expect(() => filter.prepare(pass, format)).toThrow('The low-pass has no gain of its own: take "gain" off');
+  const bell = set({ type: 'peaking', frequency: 1000, gain: 3, slope: 24 });
+  expect(() => filter.prepare(bell, format)).toThrow('The bell has no slope to set: take "slope" off');
+});

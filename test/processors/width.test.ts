@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withDefaults } from '../../src/fields.ts';
+import { prepareChain } from '../../src/processors/render.ts';
 import { width } from '../../src/processors/width.ts';
 
 type Written = Parameters<typeof withDefaults<typeof width.settings>>[1];
@@ -78,13 +79,17 @@ test('an edge above half the sample rate is refused', () => {
   expect(() => width.prepare(set, { sampleRate: 32_000, channels: 2 })).toThrow(/edge of the side stands at 18 kHz/);
 });
 
-test('left alone it changes nothing, and mono passes', () => {
+test('left alone it changes nothing', () => {
   const left = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i));
   const out = [new Float32Array(500), new Float32Array(500)];
   width.prepare(withDefaults(width.settings, {}), { sampleRate, channels: 2 }).process([left, left], out);
   expect(out).toEqual([left, left]);
-  width.prepare(withDefaults(width.settings, { gain: 6 }), { sampleRate, channels: 1 }).process([left], [out[0]!]);
-  expect(out[0]).toEqual(left);
+});
+
+test('where there is no side it is refused', () => {
+  const wide = [{ processor: 'width', gain: 6 } as const];
+  expect(() => prepareChain(wide, { sampleRate, channels: 1 })).toThrow(/the sound is mono: .* take the step out/);
+  expect(() => prepareChain([{ ...wide[0]!, on: 'side' }], { sampleRate, channels: 2 })).toThrow(/take "on: side" off/);
 });
 
 test('it speaks as a mixing engineer does', () => {
