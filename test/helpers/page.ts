@@ -69,6 +69,17 @@ export interface ChainPage {
   close(): Promise<void>;
 }
 
+/** What a page complains of, or asks the network for; grows while it is open. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
+  });
+  return complaints;
+}
+
 /** Builds the bundle as `npm run build` does, and opens a page with it. */
 export async function openChainPage(): Promise<ChainPage> {
   const folder = mkdtempSync(join(tmpdir(), 'mixwright-chain-'));
@@ -80,12 +91,7 @@ export async function openChainPage(): Promise<ChainPage> {
   writeFileSync(path, '<!doctype html><meta charset="utf-8"><title>chains</title><link rel="icon" href="data:,">');
   const browser: Browser = await chromium.launch({ executablePath, args, headless: true });
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
-  });
+  const complaints = complaintsOf(page);
   await page.goto(pathToFileURL(path).href);
   await page.evaluate(inside);
   const chainURL = `data:text/javascript;charset=utf-8,${encodeURIComponent(chain!)}`;

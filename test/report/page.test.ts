@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../src/report/html.ts';
-import { args, executablePath, hasChromium } from '../helpers/page.ts';
+import { args, complaintsOf, executablePath, hasChromium } from '../helpers/page.ts';
 import { allReports, busyMix } from '../helpers/reports.ts';
 
 describe.skipIf(!hasChromium)('in a browser', () => {
@@ -24,12 +24,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const path = join(folder, 'report.html');
     writeFileSync(path, html);
     const page = await browser.newPage(options);
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
-    });
+    const complaints = complaintsOf(page);
     await page.goto(pathToFileURL(path).href);
     return { page, complaints };
   }
