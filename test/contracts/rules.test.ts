@@ -93,13 +93,6 @@ test('ids are told once, and the first presets hold', () => {
   for (const preset of presets) expect(rulebook(rules, preset).rules.length).toBe(rules.length);
 });
 
-test.each(['README.md', 'CHANGELOG.md'])('%s says how many there are', (name) => {
-  const said = [...readFileSync(join(documents, '..', name), 'utf8').matchAll(/(\d+) rules/g)].map(
-    ([, count]) => +count!,
-  );
-  expect(said).toEqual([rules.length]);
-});
-
 test('silence breaks no rule', () => {
   const nothing = {
     level: { highest: -120, isSilent: true },
