@@ -29,7 +29,7 @@ async function findingsIn(song: Song, reference: Reference): Promise<readonly Fi
   return findingsOf(judge(book, { mix, stems, reference }, detectors, remedies));
 }
 
-const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
+const seeds = Array.from({ length: 4 }, (_, i) => i + 1);
 
 test.each(seeds)('song %i: every planted fault is found, and the clean version has no warning', async (seed) => {
   const clean = composeSong(seed);
