@@ -62,7 +62,7 @@ export function explain(id: string, flags: RulesFlags): string {
 function inWords(rule: Rule): string {
   const rows: readonly (readonly [string, string])[] = [
     ['What', rule.title],
-    ['On', rule.on],
+    ['On', [rule.on].flat().join(', ')],
     ['Limits', rule.ladders.map((ladder) => limits(ladder, rule.unit)).join('; ')],
     ['Why', rule.why.trim()],
     ['Advice', rule.advice.trim()],

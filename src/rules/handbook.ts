@@ -25,7 +25,7 @@ export const ruleTable = (rules: readonly Rule[]): string =>
     rules.map((rule) => [
       `[${rule.id}](${rule.category}/${rule.id}.yaml)`,
       rule.title,
-      rule.on,
+      [rule.on].flat().join(', '),
       limitsOf(rule),
       rule.fix?.remedy ?? '–',
     ]),

@@ -59,7 +59,7 @@ function looksAt(
   const missing = detector.needs.find((need) => !isThere(need, session));
   if (missing) return { because: lacks[missing]! };
   const wanted = tracksOn(rule.on, session);
-  if (wanted.length === 0) return { because: lacks[rule.on] ?? `there is no ${rule.on} stem` };
+  if (wanted.length === 0) return { because: lacksOf(rule.on) };
   const scene = { ...known, tracks: wanted };
   const named = (rule.unless as readonly ExceptionId[]).map((id) => exceptions[id]);
   const tracks = wanted.filter((track) => !named.some((exception) => exception.holds(track, scene)));
@@ -73,6 +73,9 @@ const lacks: Readonly<Record<string, string>> = {
   mix: 'there is no mix',
   tracks: 'there are no tracks',
 };
+
+const lacksOf = (on: Rule['on']): string =>
+  typeof on === 'string' ? (lacks[on] ?? `there is no ${on} stem`) : `there is no stem of these: ${on.join(', ')}`;
 
 function isThere(need: Detector['needs'][number], session: Session): boolean {
   switch (need) {
@@ -88,7 +91,8 @@ function isThere(need: Detector['needs'][number], session: Session): boolean {
 function tracksOn(on: Rule['on'], session: Session): readonly Track[] {
   if (on === 'tracks') return tracksOf(session);
   if (on === 'stems') return session.stems;
-  if (on !== 'mix') return session.stems.filter(({ role }) => role === on);
+  if (on !== 'mix')
+    return session.stems.filter(({ role }) => (typeof on === 'string' ? role === on : on.includes(role)));
   if (session.mix) return [session.mix];
   return session.stems.length === 1 ? session.stems : [];
 }

@@ -3,7 +3,7 @@ import type { Detector } from '../detectors/detector.ts';
 import { metricIds } from '../features/metrics.ts';
 import type { Fields } from '../fields.ts';
 import type { Remedy } from '../remedies/remedy.ts';
-import { roles } from '../roles.ts';
+import { type Role, roles } from '../roles.ts';
 import { depending, jsonSchemaOf, map, settingsSchema, shapeOf, word } from '../schema.ts';
 import { isPlainMap, type WrittenLadders, type WrittenRung } from './ladder.ts';
 import { categories, severities } from './rule.ts';
@@ -24,6 +24,16 @@ export const places = [...new Set(['mix', 'stems', 'tracks', ...roles] as const)
 
 /** `check` sees shorthands opened; `describe` is for editors and lets them be. */
 type Use = 'check' | 'describe';
+
+const stemRoles = z.array(word('role', roles)).min(1);
+
+/** One place, or a list of roles. */
+const on = (use: Use) => {
+  const one = word('place', places);
+  return use === 'check'
+    ? depending<(typeof places)[number] | Role[]>((value) => (Array.isArray(value) ? stemRoles : one))
+    : z.union([one, stemRoles]);
+};
 
 const quantity = z.union([z.string(), z.number()]);
 
@@ -95,7 +105,7 @@ export const ruleSchema = ({ detectors, remedies }: Known, use: Use = 'check') =
   map('key', {
     category: word('category', categories).optional().describe('Only where the file lies in no category folder.'),
     title: z.string().trim().min(1).describe('The finding in a few words, as a heading.'),
-    on: word('place', places).default('mix').describe('Which tracks it looks at.'),
+    on: on(use).default('mix').describe('Which tracks it looks at.'),
     detect: oneOf('detector', detectors, use).describe('What is measured.'),
     above: rungs(use).describe('Limits that the value must not exceed.'),
     below: rungs(use).describe('Limits that the value must not fall under.'),

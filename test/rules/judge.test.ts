@@ -55,6 +55,22 @@ test.each([
   expect(severityOf({ ladders: [{ ...base.ladders[0]!, side }] }, at(value))).toBe(severity);
 });
 
+test('a rule on several roles looks at the stems of each, and says where there are none', () => {
+  const session = {
+    stems: [
+      stem('a', 'kick', { 'dynamics.plr': 9 }),
+      stem('b', 'keys', { 'dynamics.plr': 9 }),
+      stem('c', 'bass', { 'dynamics.plr': 9 }),
+    ],
+  };
+  const detect = { detector: 'metric', settings: { of: 'dynamics.plr' } };
+  const found = findings(judged({ detect, on: ['bass', 'kick'] }, known, session));
+  expect(found.map(({ tracks }) => tracks[0]).sort()).toEqual(['a', 'c']);
+  expect(judged({ detect, on: ['snare', 'toms'] }, known, session)).toMatchObject({
+    because: 'there is no stem of these: snare, toms',
+  });
+});
+
 test('below fires under its limit, and beside above', () => {
   const below = { side: 'below', rungs: { info: { at: -1 } } } as const;
   expect(severityOf({ ladders: [below] }, at(-1))).toBeUndefined();

@@ -90,6 +90,11 @@ test.each<[string, string, string]>([
     'level/x.yaml:2 on: unknown place "vocal". Did you mean "vocals"?',
   ],
   [
+    'an unknown role in a list',
+    changed('detect', 'on: [vocals, vocal]\ndetect'),
+    'level/x.yaml:2 on[1]: unknown role "vocal". Did you mean "vocals"?',
+  ],
+  [
     'an unknown remedy',
     changed('sources', 'fix: { limitt: {} }\nsources'),
     'level/x.yaml:7 fix.limitt: unknown remedy "limitt". Did you mean "limit"?',
