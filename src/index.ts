@@ -70,7 +70,7 @@ export { type HeardFile, hearFile } from './jobs/hear-file.ts';
 export { type Heard, hear } from './meters/hear.ts';
 /** Where records lie. `learn(name, 'profile', tracks)` gives what `mixwright refs add` keeps. */
 export { learn, type Reference, type Spread } from './reference.ts';
-export { type Role, roles } from './roles.ts';
+export { type Role, type RoleSource, roles } from './roles.ts';
 export type { Session, Track, TrackFormat } from './session.ts';
 
 // The one result, and functions from it to text

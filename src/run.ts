@@ -108,10 +108,20 @@ function reportOf(
   };
 }
 
-const reported = ({ name, path, role, format, metrics, absent, features: { key } }: Track): ReportedTrack => ({
+const reported = ({
+  name,
+  path,
+  role,
+  roleSource,
+  format,
+  metrics,
+  absent,
+  features: { key },
+}: Track): ReportedTrack => ({
   name,
   ...(path ? { path } : {}),
   role,
+  ...(roleSource ? { roleSource } : {}),
   format,
   metrics,
   absent,

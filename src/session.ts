@@ -1,7 +1,7 @@
 import type { Features } from './features/index.ts';
 import type { MetricId } from './features/metrics.ts';
 import type { Reference } from './reference.ts';
-import type { Role } from './roles.ts';
+import type { Role, RoleSource } from './roles.ts';
 import type { Hz, Seconds } from './units.ts';
 
 /** What the container says. */
@@ -21,6 +21,8 @@ export interface Track {
   /** Absent where the sound is no file: the sum of stems. */
   readonly path?: string;
   readonly role: Role;
+  /** How the role of a stem is known. */
+  readonly roleSource?: RoleSource;
   readonly format: TrackFormat;
   readonly features: Features;
   readonly metrics: { readonly [Id in MetricId]?: number };

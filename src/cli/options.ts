@@ -11,7 +11,7 @@ export interface Flags {
   readonly rules?: readonly string[];
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  /** Roles by the name of a stem, as written. */
+  /** Roles by the file or the name of a stem, as written. */
   readonly role?: Readonly<Record<string, Role>>;
   /** How many files to hear at once; absent: as many as there are cores. */
   readonly jobs?: number;
@@ -42,7 +42,9 @@ const isRole = (word: string): word is Role => (roles as readonly string[]).incl
 function roleOption(value: string, before: Roles = {}): Roles {
   const [role = '', ...names] = value.split('=');
   const stem = names.join('=');
-  if (!stem) throw new Invalid('usage', `--role ${value}: write ROLE=STEM, such as vocals=lead.wav.`);
+  if (!stem) throw new Invalid('usage', `--role ${value}: write ROLE=FILE, such as vocals=lead.wav.`);
+  if (!isRole(role) && isRole(stem))
+    throw new Invalid('usage', `--role ${value}: the role comes first: --role ${stem}=${role}.`);
   if (!isRole(role)) throw new Invalid('usage', `--role ${value}: ${unknownWord('role', role, roles)}`);
   return { ...before, [stem]: role };
 }
@@ -71,7 +73,7 @@ export function withFlags(command: Command, { reference = true } = {}): Command 
     .option('--rules <folder>', 'a folder with rules of your own (repeatable)', appended)
     .option('--only <ids>', 'only these rules or categories, comma-separated', list)
     .option('--skip <ids>', 'all but these rules or categories', list)
-    .option('--role <role=stem>', 'what a stem is, where its name does not tell (repeatable)', roleOption)
+    .option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption)
     .addOption(jobsOption())
     .optionsGroup('Output:')
     .option('--json', 'exactly one JSON document on stdout')

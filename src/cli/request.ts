@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '../jobs/open-session.ts';
-import { type Role, roleOf } from '../roles.ts';
+import { roleOf } from '../roles/names.ts';
+import type { Role } from '../roles.ts';
 import { presetOf } from '../rules/preset.ts';
 import type { Judging } from '../run.ts';
 import { nearest } from '../spelling.ts';
@@ -44,22 +45,42 @@ export function requestOf(
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-/** Roles by the names that stems go by; a name that no stem has is refused. */
+/** Roles by the paths of stems; what names none of them, or several, is refused. */
 function rolesOf({ role = {}, stems = [] }: Flags): Record<string, Role> {
   const files = soundFiles(stems);
-  const names = distinctNames(files);
   return Object.fromEntries(
     Object.entries(role).map(([written, role]) => {
-      const name = names.find((each) => each === written) ?? names.find((each) => each === nameOf(written));
-      if (name === undefined) throw new Invalid('usage', `--role ${role}=${written}: ${noStem(written, names)}`);
-      return [name, role];
+      const [file, ...others] = stemsCalled(written, files);
+      if (file === undefined) throw new Invalid('usage', `--role ${role}=${written}: ${noStem(written, files)}`);
+      if (others.length > 0)
+        throw new Invalid(
+          'usage',
+          `--role ${role}=${written}: several stems are called so (${[file, ...others].join(', ')}); write the path of one.`,
+        );
+      return [file, role];
     }),
   );
 }
 
-function noStem(written: string, names: readonly string[]): string {
-  if (names.length === 0) return 'roles are of stems; name these with --stems.';
-  const near = nearest(written, names);
+/** Files that a person may mean: by path, by file name, by name without ending, whether in capitals or not. */
+function stemsCalled(written: string, files: readonly string[]): readonly string[] {
+  const small = (text: string) => text.toLowerCase();
+  const isCalled: ((file: string) => boolean)[] = [
+    (file) => resolve(file) === resolve(written),
+    (file) => basename(file) === written,
+    (file) => nameOf(file) === written,
+    (file) => small(basename(file)) === small(written) || small(nameOf(file)) === small(written),
+  ];
+  const way = isCalled.find((is) => files.some(is));
+  return way ? files.filter(way) : [];
+}
+
+function noStem(written: string, files: readonly string[]): string {
+  if (files.length === 0) return 'roles are of stems; name these with --stems.';
+  if (statSync(written, { throwIfNoEntry: false }))
+    return `${written} is none of the stems; name it with --stems, too.`;
+  const names = distinctNames(files);
+  const near = nearest(nameOf(written), names);
   return `there is no stem "${written}". ${near ? `Did you mean "${near}"?` : `There are ${names.join(', ')}.`}`;
 }
 

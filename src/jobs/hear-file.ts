@@ -7,7 +7,8 @@ import { allMeters, featuresOf } from '../features/index.ts';
 import { measure } from '../features/measure.ts';
 import { moments } from '../features/moments.ts';
 import { hear } from '../meters/hear.ts';
-import { type Role, roleOf } from '../roles.ts';
+import { roleOf } from '../roles/names.ts';
+import type { Role, RoleSource } from '../roles.ts';
 import type { Track, TrackFormat } from '../session.ts';
 
 /** A heard file, and what was odd about it. */
@@ -19,6 +20,7 @@ export interface HeardFile {
 export interface Naming {
   readonly name?: string;
   readonly role?: Role;
+  readonly roleSource?: RoleSource;
   readonly path?: string;
   /** Whether there are other tracks that it may be compared with. */
   readonly alone?: boolean;
@@ -43,7 +45,7 @@ const metersAlone = allMeters.filter((each) => !moments.meters.includes(each));
 /** Hears any sound with every meter that its features need. */
 export async function hearSound(
   sound: Sound,
-  { name, role, path, alone }: Named,
+  { name, role, roleSource, path, alone }: Named,
   format: Omit<TrackFormat, 'frames' | 'duration'>,
   onProgress?: (share: number) => void,
 ): Promise<Track> {
@@ -58,6 +60,7 @@ export async function hearSound(
     name,
     ...(path === undefined ? {} : { path }),
     role: role ?? roleOf(name),
+    ...(roleSource === undefined ? {} : { roleSource }),
     format: { ...format, frames: heard.frames, duration },
     features,
     ...measure(features, sound.format.channels, duration),

@@ -5,13 +5,13 @@ import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
 import { lasting } from '../print.ts';
 import { isSameRecording, learn, type Reference } from '../reference.ts';
-import { type Role, roleOf } from '../roles.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
 import { Ears } from './ears.ts';
 import { type HeardFile, hearSound } from './hear-file.ts';
 import type { Task } from './hear-worker.ts';
+import { type GivenRoles, heardRoles, namedRoles } from './stem-roles.ts';
 
 /** What to hear: a mix, its stems, or both; and what to compare with. Paths of files; a folder stands for the sound in it. */
 export interface Material {
@@ -19,8 +19,8 @@ export interface Material {
   readonly stems?: readonly string[];
   /** Files and folders, or one name from the shelf. Absent: the profile `all`; `none`: nothing. */
   readonly references?: readonly string[];
-  /** Roles by stem name, where the name does not tell. */
-  readonly roles?: Readonly<Record<string, Role>>;
+  /** Roles by the path, file name or name of a stem, where the name does not tell. */
+  readonly roles?: GivenRoles;
 }
 
 export type OnStage = (stage: string, share: number) => void;
@@ -41,7 +41,7 @@ export async function openSession(material: Material, onStage: OnStage = () => {
   const passes = tasks.length + (isSum ? 1 : 0);
   const stages = [...stagesOf(stems, 'stems'), ...stagesOf(mixes, 'mixes'), ...songs.map(() => hearingReference)];
   const heard = await ears.hear(tasks, (share, i) => onStage(stages.at(i)!, (share * tasks.length) / passes));
-  const tracks = heard.slice(0, stems.length).map(({ track }) => track);
+  const tracks = heardRoles(heard.slice(0, stems.length).map(({ track }) => track));
   const songsHeard = heard.splice(stems.length + mixes.length);
   warnings.push(...heard.flatMap((each) => each.warnings));
   const onSum = (share: number) => onStage('Hearing the sum of the stems', (tasks.length + share) / passes);
@@ -67,21 +67,21 @@ function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
 
 function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): Task[] {
   const all = soundFiles(stems);
-  const files = all.filter((path) => stems.includes(path) || roleOf(nameOf(path)) !== 'mix');
-  for (const path of all.filter((each) => !files.includes(each)))
+  const names = distinctNames(all);
+  const known = namedRoles(all, names, roles);
+  const tasks = all.map((path, i) => ({ path, naming: { name: names[i]!, ...known[i]! } }));
+  const isLeftOut = ({ path, naming }: (typeof tasks)[number]) =>
+    naming.role === 'mix' && naming.roleSource.by === 'name' && !stems.includes(path);
+  for (const { path } of tasks.filter(isLeftOut))
     warnings.push({
       code: 'no-stem',
       message: `${basename(path)} lies among the stems but is named as a mix; it was left out. Name it as the mix to have it judged.`,
       path,
     });
-  if (stems.length > 0 && files.length === 0)
+  const wanted = tasks.filter((task) => !isLeftOut(task));
+  if (stems.length > 0 && wanted.length === 0)
     throw new Invalid('missing', `There is no sound file in ${stems.join(', ')}.`, stems[0]);
-  const names = distinctNames(files);
-  return files.map((path, i) => {
-    const name = names[i]!;
-    const role = roles[name];
-    return { path, naming: { name, ...(role ? { role } : {}) } };
-  });
+  return wanted;
 }
 
 async function hearSum(

@@ -16,6 +16,7 @@ function only<T extends object, K extends keyof T>(from: T, keys: readonly K[]):
 
 const trackOf = (track: ReportedTrack): Document['tracks'][number] => ({
   ...only(track, ['name', 'path', 'role']),
+  ...(track.roleSource && { roleSource: only(track.roleSource, ['by', 'confidence', 'guess']) }),
   format: only(track.format, ['container', 'codec', 'sampleRate', 'channels', 'frames', 'duration', 'bitDepth']),
   metrics: only(track.metrics, metricIds),
   absent: only(track.absent, metricIds),

@@ -3,6 +3,7 @@ import { tame } from './markup.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
+import { guessedRoles } from './roles.ts';
 import {
   countsOf,
   gravestFirst,
@@ -77,6 +78,7 @@ export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
   const track = mainTrack(report.tracks);
   const parts = partsWords(report);
+  const guesses = guessedRoles(report);
   const about = track ? [...formatWords(report, track), referenceWords(report)].map(plain).join(' · ') : '';
   const lines = [
     `# ${verdictSentence(report)}`,
@@ -89,6 +91,7 @@ export function renderMarkdown(report: Report): string {
     ...numberLines(report),
     ...verdictLines(report),
     ...findingLines(report),
+    ...(guesses ? [plain(guesses), ''] : []),
     ...(parts ? [`Parts: ${plain(parts)}.`, ''] : []),
     `${passed} of ${checked} ${plural(checked, 'check')} passed. mixwright ${report.tool.version}, preset ${plain(report.preset)}.`,
   ];

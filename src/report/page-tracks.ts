@@ -3,6 +3,7 @@ import { html, type Piece } from './markup.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { named, type Section, section, table } from './page-section.ts';
 import type { Report, ReportedTrack } from './report.ts';
+import { roleCure, roleWords } from './roles.ts';
 import { stepInWords } from './steps.ts';
 
 import { channelWords, valueWords } from './words.ts';
@@ -33,7 +34,7 @@ export function tracksSection(report: Report): Section | undefined {
   if (report.tracks.length < 2) return undefined;
   const rows = report.tracks.map((track) => [
     html`${worst(report, track)}${named(track.name)}`,
-    track.role.replace('-', ' '),
+    roleWords(track),
     numberOf(track, 'loudness.integrated'),
     numberOf(track, 'peak.true'),
     numberOf(track, 'dynamics.plr'),
@@ -53,7 +54,7 @@ export function tracksSection(report: Report): Section | undefined {
     {
       id: 'tracks',
       title: 'Tracks',
-      note: 'Roles are read from the names; a wrong one can be set by hand.',
+      note: `Roles are read from the names, or guessed from the sound. ${roleCure}`,
       short: 'Tracks',
     },
     html`<div class="card flush">${table('The tracks', columns, rows)}</div>`,

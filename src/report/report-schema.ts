@@ -42,10 +42,20 @@ const outcome = z.discriminatedUnion('status', [
   z.strictObject({ rule: z.string(), status: z.literal('broken'), error: z.string() }),
 ]);
 
+const role = z.enum(roles as [string, ...string[]]);
+
 const track = z.strictObject({
   name: z.string(),
   path: z.string().optional().describe('Absent where the sound is no file: the sum of stems.'),
-  role: z.enum(roles as [string, ...string[]]),
+  role,
+  roleSource: z
+    .strictObject({
+      by: z.enum(['given', 'name', 'features']),
+      confidence: z.number().min(0).max(1).describe('That the role is right, or the guess.'),
+      guess: role.optional().describe('What it may be, where that is not sure enough to judge by.'),
+    })
+    .optional()
+    .describe('How the role of a stem is known.'),
   format: z.strictObject({
     container: z.string(),
     codec: z.string(),

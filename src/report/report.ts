@@ -2,7 +2,7 @@ import type { MetricId } from '../features/metrics.ts';
 import type { Verdict } from '../mend.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
-import type { Role } from '../roles.ts';
+import type { Role, RoleSource } from '../roles.ts';
 import type { Outcome } from '../rules/rule.ts';
 import type { TrackFormat } from '../session.ts';
 import type { Hz, Range, Seconds } from '../units.ts';
@@ -18,6 +18,8 @@ export interface ReportedTrack {
   readonly name: string;
   readonly path?: string;
   readonly role: Role;
+  /** How the role of a stem is known. */
+  readonly roleSource?: RoleSource;
   readonly format: TrackFormat;
   readonly metrics: { readonly [Id in MetricId]?: number };
   readonly absent: { readonly [Id in MetricId]?: string };

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../rules/rule.ts';
 import { tame } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
+import { guessedRoles } from './roles.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
@@ -74,6 +75,11 @@ function countLine({ report, verbose }: Page): string {
   return `  ${parts.filter(Boolean).join(' · ')}`;
 }
 
+function roleLines({ report, ink, width }: Page): readonly string[] {
+  const guesses = guessedRoles(report);
+  return guesses ? ['', ...wrapped(ink.dim(tame(guesses)), width, 2, 4)] : [];
+}
+
 function warningLines({ report, ink, width }: Page): readonly string[] {
   const lines = report.warnings.flatMap((warning) =>
     wrapped(`${ink.yellow('▲')} ${tame(warning.message)}`, width, 2, 4),
@@ -140,6 +146,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...spaced(changeLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
     ...partLines(page),
+    ...roleLines(page),
     ...warningLines(page),
     ...skippedLines(page),
     '',

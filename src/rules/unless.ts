@@ -1,6 +1,6 @@
 import type { Scene } from '../detectors/detector.ts';
 import { thirdOctaves } from '../dsp/bands.ts';
-import { wordsIn } from '../roles.ts';
+import { wordsIn } from '../roles/names.ts';
 import type { Track } from '../session.ts';
 
 /** A reason not to look at a track, by name: the closed list that `unless` of a rule picks from. */

@@ -126,7 +126,7 @@ const usage: readonly (readonly [words: string, says: RegExp, code?: string])[] 
   ['analyze mix.wav --preset stream', /Unknown preset "stream"\. Did you mean "streaming"\?/, 'config'],
   ['analyze mix.wav --color purple', /Allowed choices are auto, always, never\./],
   ['analyze mix.wav --role vocal=lead', /--role vocal=lead: unknown role "vocal"\. Did you mean "vocals"\?/],
-  ['analyze mix.wav --role vocals', /write ROLE=STEM/],
+  ['analyze mix.wav --role vocals', /write ROLE=FILE/],
   ['analyze mix.wav --role vocals=lead', /roles are of stems/],
   ['analyze mix.wav short.wav --stems folder', /--stems are those of one mix/],
   ['analyze --reference short.wav mix.wav nan.wav', /--reference takes all paths that follow/],

@@ -14,7 +14,7 @@ const floors = [
   'plan',
   'rules',
   'remedies',
-  'detectors',
+  'detectors | roles-heard',
   'session',
   'reference',
   'features',

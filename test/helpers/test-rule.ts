@@ -4,7 +4,7 @@ import { type Listening, mend } from '../../src/mend.ts';
 import { mixBus, type Plan } from '../../src/plan.ts';
 import { learn, type Reference } from '../../src/reference.ts';
 import { remedies } from '../../src/remedies/index.ts';
-import { roleOf } from '../../src/roles.ts';
+import { roleOf } from '../../src/roles/names.ts';
 import { findingsOf, judge } from '../../src/rules/judge.ts';
 import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
 import { bookOf } from '../../src/run.ts';

@@ -1,0 +1,43 @@
+import { basename, resolve } from 'node:path';
+import { readNames } from '../roles/names.ts';
+import { type LikelyRole, type Role, type RoleSource, sureEnough } from '../roles.ts';
+import { roleBySound } from '../roles-heard.ts';
+import type { Track } from '../session.ts';
+
+/** Roles that a person set: by the path, the file name or the name of a stem. */
+export type GivenRoles = Readonly<Record<string, Role>>;
+
+/** A track's role, and how it is known. */
+interface Known {
+  readonly role: Role;
+  readonly roleSource: RoleSource;
+}
+
+/** Roles of stems before they are heard: as given, else as their names say. */
+export function namedRoles(paths: readonly string[], names: readonly string[], given: GivenRoles): readonly Known[] {
+  const places = new Map(Object.entries(given).map(([written, role]) => [resolve(written), role]));
+  const read = readNames(names);
+  return paths.map((path, i) => {
+    const role = places.get(resolve(path)) ?? given[names[i]!] ?? given[basename(path)];
+    return role ? { role, roleSource: { by: 'given', confidence: 1 } } : known('name', read[i]!);
+  });
+}
+
+/** Of stems that their names tell too little of, the role that they sound like. */
+export const heardRoles = (stems: readonly Track[]): Track[] =>
+  stems.map((stem) =>
+    stem.role === 'other' && stem.roleSource?.by === 'name' ? { ...stem, ...bothOf(stem.roleSource, stem) } : stem,
+  );
+
+function bothOf({ guess, confidence }: RoleSource, stem: Track): Known {
+  const sound = roleBySound(stem);
+  const agree = guess !== undefined && guess === sound.role;
+  if (agree) return known('features', { role: guess, confidence: 1 - (1 - confidence) * (1 - sound.confidence) });
+  const name: LikelyRole = { role: guess ?? 'other', confidence };
+  return sound.confidence >= name.confidence ? known('features', sound) : known('name', name);
+}
+
+const known = (by: RoleSource['by'], { role, confidence }: LikelyRole): Known =>
+  confidence >= sureEnough
+    ? { role, roleSource: { by, confidence } }
+    : { role: 'other', roleSource: { by, confidence, ...(confidence > 0 ? { guess: role } : {}) } };
