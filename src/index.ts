@@ -85,8 +85,8 @@ export type { Report } from './report/report.ts';
 /** `reportSchema()` is the JSON Schema (draft 2020-12) of what `renderJson` writes: a `ReportDocument`. */
 export { type ReportDocument, reportSchema } from './report/report-schema.ts';
 export { renderText } from './report/text.ts';
-/** The findings of all outcomes, in order. */
-export { findingsOf } from './rules/judge.ts';
-export type { Category, Finding, Outcome, Severity } from './rules/rule.ts';
+/** The findings of all outcomes that count, and those that a person accepts, in order. */
+export { acceptedOf, findingsOf } from './rules/judge.ts';
+export type { Accepted, Category, Dismissal, Finding, Outcome, Severity } from './rules/rule.ts';
 
 export { Invalid, type Unit } from './units.ts';

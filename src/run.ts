@@ -10,12 +10,13 @@ import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
+import { dismissalWords, idle } from './rules/dismissal.ts';
 import { judge } from './rules/judge.ts';
 import { loadPresets, loadRules } from './rules/load.ts';
 import { presetOf, rulebook } from './rules/preset.ts';
-import { categories, type Preset, type Rule, type Rulebook } from './rules/rule.ts';
+import { categories, type Dismissal, type Outcome, type Preset, type Rule, type Rulebook } from './rules/rule.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
-import { nearest } from './spelling.ts';
+import { nearest, unknownWord } from './spelling.ts';
 import { Invalid } from './units.ts';
 import { version } from './version.ts';
 
@@ -29,6 +30,10 @@ export interface Judging {
   readonly skip?: readonly string[];
   /** Chooses in place of `preset`: a project may lay limits of its own over one. */
   readonly choose?: (presets: readonly Preset[], rules: readonly Rule[]) => Preset;
+  /** Findings that are accepted: they stay in the report, count for nothing, and no fix acts on them. */
+  readonly dismissals?: readonly Dismissal[];
+  /** What the folders in `rules` hold, where that is known already: it is read once for many files. */
+  readonly opinions?: Opinions;
   readonly onStage?: OnStage;
   /** Absent: files are heard one after another, in this process. They are the caller's to close. */
   readonly ears?: Ears;
@@ -50,6 +55,18 @@ export interface Mending {
   readonly signal?: AbortSignal;
 }
 
+/** Rules and presets, ours and those of a user's folders. */
+export interface Opinions {
+  readonly rules: readonly Rule[];
+  readonly presets: readonly Preset[];
+}
+
+/** @throws Invalid that tells every mistake in their files */
+export function opinionsIn(folders: readonly string[] = []): Opinions {
+  const rules = loadRules({ detectors, remedies, folders });
+  return { rules, presets: loadPresets(rules, folders) };
+}
+
 /** Rules and preset, as asked for. @throws Invalid for a rule file that is wrong, or an unknown preset, rule or category */
 export function bookOf({
   preset = 'default',
@@ -57,9 +74,10 @@ export function bookOf({
   only = [],
   skip = [],
   choose,
+  dismissals = [],
+  opinions = opinionsIn(folders),
 }: Judging = {}): Rulebook {
-  const rules = loadRules({ detectors, remedies, folders });
-  const presets = loadPresets(rules, folders);
+  const { rules, presets } = opinions;
   const chosen = choose ? choose(presets, rules) : presetOf(presets, preset);
   for (const each of [...only, ...skip]) {
     if (!rules.some(({ id, category }) => id === each || category === each)) throw unknownRule(each, rules);
@@ -70,7 +88,33 @@ export function bookOf({
       !skip.includes(id) &&
       !skip.includes(category),
   );
-  return rulebook(wanted, chosen);
+  const strange = dismissals.find(({ rule }) => !rules.some(({ id }) => id === rule));
+  if (strange) throw unknownDismissal(strange, rules);
+  const date = today();
+  const hold = dismissals.filter(({ until }) => until === undefined || until >= date);
+  return { ...rulebook(wanted, chosen), dismissals: hold };
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+function unknownDismissal({ rule, place = 'a dismissal' }: Dismissal, rules: readonly Rule[]): Invalid {
+  const ids = rules.map(({ id }) => id);
+  return new Invalid('config', `${place}.rule: ${unknownWord('rule', rule, ids).replace(/[^.?]$/, '$&.')}`);
+}
+
+/** What to tell of dismissals: those that have ended, and those that nothing was found for. */
+function hints(
+  { dismissals: all = [] }: Judging,
+  { dismissals = [] }: Rulebook,
+  outcomes: readonly Outcome[],
+): Warning[] {
+  const tell = (message: string) => ({ code: 'dismissal', message });
+  const ended = all.filter((each) => !dismissals.includes(each));
+  const empty = idle(outcomes, dismissals).filter(({ isBroad }) => !isBroad);
+  return [
+    ...ended.map((each) => tell(`${dismissalWords(each)} ended on ${each.until}; what it finds counts again.`)),
+    ...empty.map((each) => tell(`${dismissalWords(each)} accepts nothing that was found; take it out.`)),
+  ];
 }
 
 function unknownRule(id: string, rules: readonly Rule[]): Invalid {
@@ -83,14 +127,15 @@ function unknownRule(id: string, rules: readonly Rule[]): Invalid {
 export async function analyze(material: Material, judging: Judging = {}): Promise<Report> {
   const book = bookOf(judging);
   const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
-  return reportOf(book, session, warnings);
+  const outcomes = judge(book, session, detectors, remedies);
+  return reportOf(book, session, [...warnings, ...hints(judging, book, outcomes)], outcomes);
 }
 
 function reportOf(
   book: Rulebook,
   session: Session,
   warnings: readonly Warning[],
-  outcomes = judge(book, session, detectors, remedies),
+  outcomes: readonly Outcome[],
 ): Report {
   const parts = session.mix?.features.sections ?? [];
   return {
@@ -144,8 +189,9 @@ function curves({ spectrum, loudness, stereo }: Features): Curves {
 export async function fix(material: Material, judging: Judging = {}, mending: Mending = {}): Promise<Report> {
   const book = bookOf(judging);
   const output = mending.dryRun ? undefined : await outputFor(material, mending);
-  const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
+  const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
   const outcomes = judge(book, session, detectors, remedies);
+  const warnings = [...heard, ...hints(judging, book, outcomes)];
   const before = reportOf(book, session, warnings, outcomes);
   const wishes = {
     safety: mending.safety ?? 'suggested',

@@ -3,7 +3,7 @@ import { analyze } from '../run.ts';
 import { exit } from './exit.ts';
 import type { Flags } from './options.ts';
 import { Progress } from './output.ts';
-import { requestOf } from './request.ts';
+import { lookup, requestOf } from './request.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
 
@@ -11,7 +11,7 @@ import { withEars } from './with-ears.ts';
 export async function compare(mix: string, references: readonly string[], flags: Flags): Promise<number> {
   const progress = new Progress(flags);
   const report = await progress.during(() => {
-    const { material, judging } = requestOf(mix, flags, progress.onStage, references);
+    const { material, judging } = requestOf(mix, flags, progress.onStage, lookup(), references);
     return withEars(flags.jobs, [material], (ears) => analyze(material, { ...judging, ears }));
   });
   tell(report, flags, renderComparison);

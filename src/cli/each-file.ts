@@ -5,7 +5,7 @@ import { Invalid } from '../units.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
 import type { Flags } from './options.ts';
 import { noteMistake, Progress, say, sayMistake } from './output.ts';
-import { type Request, requestOf } from './request.ts';
+import { lookup, type Request, requestOf } from './request.ts';
 import { withEars } from './with-ears.ts';
 
 /** What a command does with a file, and what it says of it afterwards. */
@@ -22,7 +22,8 @@ export async function eachFile(files: readonly string[], flags: Flags, { work, t
     throw new Invalid('usage', '--stems are those of one mix; name one mix with them.');
   const progress = new Progress(flags);
   const mixes = files.length > 0 ? files : [undefined];
-  const requests = mixes.map((mix, i) => requestOf(mix, flags, progress.part(i, mixes.length)));
+  const look = lookup();
+  const requests = mixes.map((mix, i) => requestOf(mix, flags, progress.part(i, mixes.length), look));
   const reports: Report[] = [];
   const failures: unknown[] = [];
   const materials = requests.map(({ material }) => material);

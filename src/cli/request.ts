@@ -4,10 +4,11 @@ import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '
 import { roleOf } from '../roles/names.ts';
 import type { Role } from '../roles.ts';
 import { presetOf } from '../rules/preset.ts';
-import type { Judging } from '../run.ts';
+import { type Judging, type Opinions, opinionsIn } from '../run.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
-import { projectOf } from './config.ts';
+import { type Project, projects } from './config.ts';
+import { dismissalsBeside } from './dismissals.ts';
 import type { Flags } from './options.ts';
 
 /** What to hear and how to judge it. */
@@ -16,16 +17,37 @@ export interface Request {
   readonly judging: Judging;
 }
 
+/** Settings and rules, each read once however many files they are for. */
+export interface Lookup {
+  project(start: string): Project;
+  opinions(folders: readonly string[]): Opinions;
+}
+
+export function lookup(): Lookup {
+  const read = new Map<string, Opinions>();
+  return {
+    project: projects(),
+    opinions(folders) {
+      const key = JSON.stringify(folders);
+      const opinions = read.get(key) ?? opinionsIn(folders);
+      read.set(key, opinions);
+      return opinions;
+    },
+  };
+}
+
 /** From flags and the project's `mixwright.yaml`; flags win. */
 export function requestOf(
   mix: string | undefined,
   flags: Flags,
   onStage: OnStage,
+  look: Lookup = lookup(),
   given: readonly string[] | undefined = flags.reference,
 ): Request {
   const first = mix ?? flags.stems?.[0] ?? '.';
-  const project = projectOf(isFolder(first) ? first : dirname(first));
+  const project = look.project(isFolder(first) ? first : dirname(first));
   const references = given ?? project.references;
+  const rules = [...project.rules, ...(flags.rules ?? [])];
   return {
     material: {
       ...(mix === undefined ? {} : { mix }),
@@ -34,8 +56,10 @@ export function requestOf(
       roles: { ...project.roles, ...rolesOf(flags) },
     },
     judging: {
-      choose: project.choose?.(flags.preset) ?? ((presets) => presetOf(presets, flags.preset ?? 'default')),
-      rules: [...project.rules, ...(flags.rules ?? [])],
+      choose: project.choose?.(flags.preset, first) ?? ((presets) => presetOf(presets, flags.preset ?? 'default')),
+      rules,
+      opinions: look.opinions(rules),
+      dismissals: [...(mix === undefined ? [] : dismissalsBeside(mix)), ...project.dismissals(first)],
       only: flags.only ?? [],
       skip: flags.skip ?? [],
       onStage,

@@ -29,6 +29,7 @@ const findingOf = (finding: Finding): object => ({
   ...only(finding, ['id', 'rule', 'category', 'severity', 'value', 'unit', 'limit', 'tracks', 'time', 'band']),
   ...only(finding, ['confidence', 'what', 'why', 'advice']),
   ...(finding.fix && { fix: only(finding.fix, ['safety', 'about', 'steps']) }),
+  ...(finding.accepted && { accepted: only(finding.accepted, ['by', 'reason', 'date', 'until']) }),
 });
 
 function outcomeOf(outcome: Outcome): Document['outcomes'][number] {

@@ -1,4 +1,4 @@
-import { findingsOf } from '../rules/judge.ts';
+import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { tame } from './markup.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
@@ -14,6 +14,7 @@ import {
   verdictSentence,
 } from './verdict.ts';
 import {
+  acceptedWords,
   comparedWith,
   confidenceWord,
   findingOf,
@@ -62,6 +63,15 @@ function findingLines(report: Report): readonly string[] {
   });
 }
 
+function acceptedLines(report: Report): readonly string[] {
+  const accepted = acceptedOf(outcomesNow(report));
+  if (accepted.length === 0) return [];
+  const items = accepted.map(
+    (finding) => `- ${plain(finding.what)} (\`${finding.rule}\`) ${plain(acceptedWords(finding))}`,
+  );
+  return ['## Accepted', '', ...items, ''];
+}
+
 function verdictLines(report: Report): readonly string[] {
   const verdicts = report.after?.verdicts ?? [];
   if (verdicts.length === 0) return [];
@@ -92,6 +102,7 @@ export function renderMarkdown(report: Report): string {
     ...verdictLines(report),
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),
+    ...acceptedLines(report),
     ...(parts ? [`Parts: ${plain(parts)}.`, ''] : []),
     `${passed} of ${checked} ${plural(checked, 'check')} passed. mixwright ${report.tool.version}, preset ${plain(report.preset)}.`,
   ];

@@ -1,11 +1,12 @@
-import type { Outcome } from '../rules/rule.ts';
+import { acceptedOf } from '../rules/judge.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { type IconId, icon } from './page-icons.ts';
 import { folded, type Section } from './page-section.ts';
 import type { Report } from './report.ts';
 import { categoryTitles, countsOf, outcomesNow, plural } from './verdict.ts';
+import { acceptedWords } from './words.ts';
 
-function ruleLine(report: Report, outcome: Outcome, sign: IconId, why?: string): Markup {
+function ruleLine(report: Report, outcome: { readonly rule: string }, sign: IconId, why?: string): Markup {
   const rule = report.rules[outcome.rule];
   const category = rule && (categoryTitles as Readonly<Record<string, string>>)[rule.category];
   return html`<li>${icon(sign)}<span><b>${rule?.title ?? outcome.rule}</b> <small>${category && `${category} · `}<code>${outcome.rule}</code></small>${why && html`<br><span class="why">${why}</span>`}</span></li>`;
@@ -28,6 +29,9 @@ export function checksSection(report: Report): Section {
   const failing = outcomes.flatMap((outcome) =>
     outcome.status === 'broken' ? [ruleLine(report, outcome, 'broken', outcome.error)] : [],
   );
-  const body = html`<section id="checks" aria-label="Checks">${group(`${broken} ${plural(broken, 'check')} broke`, 'These are faults of the program, not of the mix. Nothing is known about them.', failing, 'broken')}${group(`${passed} ${plural(passed, 'check')} passed`, 'Each names the fault that was looked for and not found.', passing, 'passed')}${group(`${notApplicable} not applicable`, 'These could not be looked for here.', skipped, 'skipped')}</section>`;
+  const accepted = acceptedOf(outcomes).map((finding) =>
+    ruleLine(report, finding, 'none', `${finding.what} ${acceptedWords(finding)}`),
+  );
+  const body = html`<section id="checks" aria-label="Checks">${group(`${broken} ${plural(broken, 'check')} broke`, 'These are faults of the program, not of the mix. Nothing is known about them.', failing, 'broken')}${group(`${accepted.length} accepted`, 'These were found, and a person lets them be.', accepted, 'accepted')}${group(`${passed} ${plural(passed, 'check')} passed`, 'Each names the fault that was looked for and not found.', passing, 'passed')}${group(`${notApplicable} not applicable`, 'These could not be looked for here.', skipped, 'skipped')}</section>`;
   return { id: 'checks', short: 'Passed', count: passed, body };
 }

@@ -17,6 +17,15 @@ const fix = z.strictObject({
   steps: z.array(z.strictObject({ track: z.string(), step })),
 });
 
+const accepted = z
+  .strictObject({
+    by: z.enum(['dismissal', 'baseline']),
+    reason: z.string(),
+    date: z.string().optional(),
+    until: z.string().optional(),
+  })
+  .describe('Why a person lets it be; it counts for nothing.');
+
 const finding = z.strictObject({
   id: z.string().describe('Stable between runs on the same tracks.'),
   rule: z.string(),
@@ -33,6 +42,7 @@ const finding = z.strictObject({
   why: z.string(),
   advice: z.string(),
   fix: fix.optional(),
+  accepted: accepted.optional(),
 });
 
 const outcome = z.discriminatedUnion('status', [

@@ -1,4 +1,4 @@
-import { findingsOf } from '../rules/judge.ts';
+import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { tame } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
@@ -8,7 +8,7 @@ import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
-import { confidenceWord, partsWords, placesOf } from './words.ts';
+import { acceptedWords, confidenceWord, partsWords, placesOf } from './words.ts';
 
 const severityInk = (ink: Ink, severity: Severity): ((text: string) => string) =>
   ({ error: ink.red, warning: ink.yellow, info: ink.blue })[severity];
@@ -59,18 +59,29 @@ function groupLines(page: Page, severity: Severity): readonly string[] {
   return ['', `  ${word}`, ...findings.flatMap((finding) => findingLines(page, finding))];
 }
 
+/** What a person lets be, and why. */
+function acceptedLines({ report, ink, verbose, width }: Page): readonly string[] {
+  const accepted = verbose ? acceptedOf(outcomesNow(report)) : [];
+  if (accepted.length === 0) return [];
+  const lines = accepted.flatMap((finding) =>
+    wrapped(ink.dim(`${tame(finding.what)} (${finding.rule}) ${tame(acceptedWords(finding))}`), width, 4, 6),
+  );
+  return ['', `  ${ink.bold('ACCEPTED')}`, ...lines];
+}
+
 function partLines({ report, ink, verbose, width }: Page): readonly string[] {
   const parts = verbose && partsWords(report);
   return parts ? ['', ...wrapped(ink.dim(`Parts: ${tame(parts)}`), width, 2, 4)] : [];
 }
 
 function countLine({ report, verbose }: Page): string {
-  const { passed, checked, broken, notApplicable, findings } = countsOf(outcomesNow(report));
+  const { passed, checked, broken, notApplicable, findings, accepted } = countsOf(outcomesNow(report));
   const parts = [
     !verbose && findings.info > 0 && `${findings.info} more to consider (--verbose)`,
     `${passed} of ${checked} ${plural(checked, 'check')} passed`,
     notApplicable > 0 && `${notApplicable} not applicable`,
     broken > 0 && `${broken} broken`,
+    accepted > 0 && `${accepted} accepted${verbose ? '' : ' (--verbose)'}`,
   ];
   return `  ${parts.filter(Boolean).join(' · ')}`;
 }
@@ -145,6 +156,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...spaced(numberLines(page)),
     ...spaced(changeLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
+    ...acceptedLines(page),
     ...partLines(page),
     ...roleLines(page),
     ...warningLines(page),

@@ -1,5 +1,5 @@
 import type { Verdict } from '../mend.ts';
-import { findingsOf } from '../rules/judge.ts';
+import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Category, categories, type Outcome, type Severity } from '../rules/rule.ts';
 import type { Report } from './report.ts';
 
@@ -26,6 +26,8 @@ export interface Counts {
   readonly notApplicable: number;
   readonly broken: number;
   readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings that a person lets be. */
+  readonly accepted: number;
 }
 
 export interface CategoryCount {
@@ -41,10 +43,11 @@ export function countsOf(outcomes: readonly Outcome[]): Counts {
   const grave = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return {
     passed: number('passed'),
-    checked: number('passed') + number('failed'),
+    checked: number('passed') + outcomes.filter((outcome) => findingsOf([outcome]).length > 0).length,
     notApplicable: number('not-applicable'),
     broken: number('broken'),
     findings: { error: grave('error'), warning: grave('warning'), info: grave('info') },
+    accepted: acceptedOf(outcomes).length,
   };
 }
 
@@ -82,8 +85,9 @@ const things = (number: number): string => `${numberWord(number)} ${plural(numbe
 
 /** The whole in a sentence or two. */
 export function verdictSentence(report: Report): string {
-  const { checked, broken, findings } = countsOf(outcomesNow(report));
+  const { checked, broken, findings, accepted } = countsOf(outcomesNow(report));
   const all = findings.error + findings.warning + findings.info;
+  if (checked === 0 && accepted > 0) return 'Nothing to fix: all that was found is accepted.';
   if (checked === 0) return broken > 0 ? 'Nothing could be judged: the checks broke.' : 'Nothing could be judged.';
   if (isSilent(report)) return 'There is nothing to hear: the sound is silent.';
   if (report.after) return afterSentence(report, findings, all);

@@ -14,6 +14,14 @@ export function confidenceWord(confidence: number): string {
   return confidence >= 0.8 ? 'likely' : 'unsure';
 }
 
+/** "Accepted on 2026-11-21, until 2026-12-31: the hum is the amplifier's own." */
+export function acceptedWords({ accepted }: Finding): string {
+  if (!accepted) return '';
+  const { date, until, reason } = accepted;
+  const days = `${date === undefined ? '' : ` on ${date}`}${until === undefined ? '' : `, until ${until}`}`;
+  return `Accepted${days}: ${reason.replace(/[^.?!]$/, '$&.')}`;
+}
+
 /** A value as printed; counts have no decimals. */
 export const valueWords = (value: number, unit: Unit): string =>
   unit === '1' && Number.isInteger(value) ? String(value).replace('-', '−') : quantityOf(value, unit);

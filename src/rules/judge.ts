@@ -1,5 +1,6 @@
 import type { Detector, Measurement, NotApplicable, Scene } from '../detectors/detector.ts';
 import { type Session, type Track, tracksOf } from '../session.ts';
+import { dismissed } from './dismissal.ts';
 import {
   type Finding,
   type Ladder,
@@ -21,18 +22,27 @@ export const judge = (
   session: Session,
   detectors: Known['detectors'],
   remedies: Known['remedies'],
-): readonly Outcome[] =>
-  book.rules.map((rule): Outcome => {
+): readonly Outcome[] => {
+  const outcomes = book.rules.map((rule): Outcome => {
     try {
       return outcomeOf(rule, { session, targets: book.preset.targets }, { detectors, remedies });
     } catch (error) {
       return { rule: rule.id, status: 'broken', error: error instanceof Error ? error.message : String(error) };
     }
   });
+  return dismissed(outcomes, book.dismissals ?? []);
+};
 
-/** All findings, the gravest first. */
-export const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
+const allOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
   outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : [])).sort(gravestFirst);
+
+/** All findings that count, the gravest first. */
+export const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
+  allOf(outcomes).filter(({ accepted }) => !accepted);
+
+/** Those that a person lets be. */
+export const acceptedOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
+  allOf(outcomes).filter(({ accepted }) => accepted);
 
 function outcomeOf(rule: Rule, known: Omit<Scene, 'tracks'>, units: Known): Outcome {
   const detector = byId(units.detectors, rule.detect.detector);

@@ -65,6 +65,29 @@ export interface Finding extends Measurement {
   readonly fix?: Fix;
   /** Why there is no fix, where the rule has one. */
   readonly unmended?: string;
+  /** It is there, and a person lets it be: it counts for nothing, and no fix acts on it. */
+  readonly accepted?: Accepted;
+}
+
+/** Why a finding is let be. */
+export interface Accepted {
+  /** One by one with a reason, or with all that was found on a day. */
+  readonly by: 'dismissal' | 'baseline';
+  readonly reason: string;
+  /** Days, as in 2026-11-21: when it was accepted, and the last on which that holds. */
+  readonly date?: string;
+  readonly until?: string;
+}
+
+/** A finding that a person accepts, told beforehand. */
+export interface Dismissal extends Omit<Accepted, 'by'> {
+  readonly rule: string;
+  /** Only where this track takes part. */
+  readonly track?: string;
+  /** Where it is written: "mixwright.yaml:12 dismiss[0]". */
+  readonly place?: string;
+  /** Meant for many files: that it finds nothing in one of them says nothing. */
+  readonly isBroad?: boolean;
 }
 
 /** A report tells "looked and found nothing" from "did not look"; a broken detector never spoils the report. */
@@ -90,4 +113,5 @@ export interface Preset {
 export interface Rulebook {
   readonly preset: Preset;
   readonly rules: readonly Rule[];
+  readonly dismissals?: readonly Dismissal[];
 }

@@ -9,6 +9,8 @@ export interface YamlFile {
   readonly broken?: string;
   /** A mistake with its file and line: `rules/tone/mud.yaml:4 above.error: "6 LU" should be in dB.` */
   tell(mistake: Mistake): string;
+  /** File and line of what stands there. */
+  placeOf(path: Mistake['path']): string;
 }
 
 export function readYaml(path: string, text: string): YamlFile {
@@ -17,14 +19,17 @@ export function readYaml(path: string, text: string): YamlFile {
   const at = (offset: number) => `${path}:${lines.linePos(offset).line || 1}`;
   const wrong = document.errors[0];
   if (wrong)
-    return { path, value: undefined, broken: `${at(wrong.pos[0])} ${sentence(wrong.message)}`, tell: () => '' };
+    return {
+      ...{ path, value: undefined, broken: `${at(wrong.pos[0])} ${sentence(wrong.message)}` },
+      ...{ tell: () => '', placeOf: () => path },
+    };
   const tell = (mistake: Mistake) => {
     const found = find(document.contents, mistake.path);
     // What was filled in for a shorthand is not in the file: the place is as far as the file goes.
     const shown = mistake.isMissing ? mistake.path : mistake.path.slice(0, found.depth);
     return `${at(found.offset)} ${told({ ...mistake, path: shown })}`;
   };
-  return { path, value: document.toJS(), tell };
+  return { path, value: document.toJS(), tell, placeOf: (within) => at(find(document.contents, within).offset) };
 }
 
 const sentence = (message: string) => (message.endsWith('.') ? message : `${message}.`);

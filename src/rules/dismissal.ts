@@ -1,0 +1,45 @@
+import type { Accepted, Dismissal, Finding, Outcome } from './rule.ts';
+
+/** Outcomes in which what a person dismissed is marked as accepted, with the reason. */
+export const dismissed = (outcomes: readonly Outcome[], dismissals: readonly Dismissal[]): readonly Outcome[] =>
+  dismissals.length === 0
+    ? outcomes
+    : marked(outcomes, (finding) => {
+        const found = dismissals.find((each) => covers(each, finding));
+        return found && { by: 'dismissal', ...only(found) };
+      });
+
+/** Outcomes in which some findings are marked as accepted; those that are keep their first reason. */
+export const marked = (
+  outcomes: readonly Outcome[],
+  accept: (finding: Finding) => Accepted | undefined,
+): readonly Outcome[] =>
+  outcomes.map((outcome): Outcome => {
+    if (outcome.status !== 'failed') return outcome;
+    const [first, ...others] = outcome.findings.map((finding) => {
+      const accepted = finding.accepted ?? accept(finding);
+      return accepted ? { ...finding, accepted } : finding;
+    });
+    return { ...outcome, findings: [first!, ...others] };
+  });
+
+/** Dismissals of what was looked for and not found. */
+export const idle = (outcomes: readonly Outcome[], dismissals: readonly Dismissal[]): readonly Dismissal[] =>
+  dismissals.filter((each) => {
+    const outcome = outcomes.find(({ rule }) => rule === each.rule);
+    if (outcome?.status === 'failed') return !outcome.findings.some((finding) => covers(each, finding));
+    return outcome?.status === 'passed';
+  });
+
+const covers = ({ rule, track }: Dismissal, finding: Finding): boolean =>
+  finding.rule === rule && (track === undefined || finding.tracks.includes(track));
+
+const only = ({ reason, date, until }: Dismissal): Omit<Accepted, 'by'> => ({
+  reason,
+  ...(date === undefined ? {} : { date }),
+  ...(until === undefined ? {} : { until }),
+});
+
+/** "mixwright.yaml:12 dismiss[0] (mud of bass)". */
+export const dismissalWords = ({ place = 'A dismissal', rule, track }: Dismissal): string =>
+  `${place} (${rule}${track === undefined ? '' : ` of ${track}`})`;
