@@ -16,7 +16,34 @@ interface Task {
 
 const ahead = 8; // files that are begun before the first of them is told
 
-/** Works on files, on several cores at once; tells of them in their order. What is wrong with one is said, and the others go on. Returns the exit code. */
+/** What came of a file: a report, or why there is none. */
+export type Ended = { readonly report: Report } | { readonly failure: unknown };
+
+interface Tasks {
+  readonly requests: readonly Request[];
+  readonly jobs: number | undefined;
+  work(request: Request, index: number): Promise<Report>;
+  /** In the order of the requests. */
+  ended(result: Ended, index: number): void | Promise<void>;
+}
+
+/** Works on files, on several cores at once. @throws what would meet every file, such as a wrong flag */
+export async function workOn({ requests, jobs, work, ended }: Tasks): Promise<void> {
+  const materials = requests.map(({ material }) => material);
+  await withEars(jobs, materials, async (ears) => {
+    const limit = ears.areMany ? ahead : 1;
+    const begin = ({ material, judging }: Request, i: number) => work({ material, judging: { ...judging, ears } }, i);
+    let index = 0;
+    for await (const result of inOrder(requests, limit, begin)) {
+      const i = index++;
+      if (result.status === 'fulfilled') await ended({ report: result.value }, i);
+      else if (isOfFile(result.reason)) await ended({ failure: result.reason }, i);
+      else throw result.reason;
+    }
+  });
+}
+
+/** Works on files and tells of them in their order. What is wrong with one is said, and the others go on. Returns the exit code. */
 export async function eachFile(files: readonly string[], flags: Flags, { work, tell }: Task): Promise<number> {
   if (files.length > 1 && flags.stems)
     throw new Invalid('usage', '--stems are those of one mix; name one mix with them.');
@@ -26,26 +53,18 @@ export async function eachFile(files: readonly string[], flags: Flags, { work, t
   const requests = mixes.map((mix, i) => requestOf(mix, flags, progress.part(i, mixes.length), look));
   const reports: Report[] = [];
   const failures: unknown[] = [];
-  const materials = requests.map(({ material }) => material);
-  await progress.during(() =>
-    withEars(flags.jobs, materials, async (ears) => {
-      const limit = ears.areMany ? ahead : 1;
-      const begin = ({ material, judging }: Request, i: number) => work({ material, judging: { ...judging, ears } }, i);
-      let index = 0;
-      for await (const ended of inOrder(requests, limit, begin)) {
-        const i = index++;
-        progress.finish(i);
-        if (ended.status === 'fulfilled') {
-          reports.push(ended.value);
-          await tell(ended.value, i);
-        } else if (mixes.length < 2 || !isOfFile(ended.reason)) throw ended.reason;
-        else {
-          failures.push(ended.reason);
-          noteMistake(told(ended.reason));
-        }
-      }
-    }),
-  );
+  const ended = async (result: Ended, i: number) => {
+    progress.finish(i);
+    if ('report' in result) {
+      reports.push(result.report);
+      await tell(result.report, i);
+    } else if (mixes.length < 2) throw result.failure;
+    else {
+      failures.push(result.failure);
+      noteMistake(told(result.failure));
+    }
+  };
+  await progress.during(() => workOn({ requests, jobs: flags.jobs, work, ended }));
   const [failure] = failures;
   if (flags.json) {
     if (reports.length > 0) say(renderJson(merged(reports, failures.map(told))));

@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { addAnalyze } from './analyze.ts';
 import { addApply } from './apply.ts';
 import { addChain } from './chain.ts';
+import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
@@ -28,6 +29,7 @@ Examples:
 const goals = {
   'Look:': [addAnalyze, addCompare, addReport],
   'Fix:': [addFix, addApply, addChain],
+  'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],
 } as const;

@@ -60,20 +60,22 @@ export const jobsOption = (): Option =>
     positive,
   );
 
-/** Declares the shared flags. `--reference` is left out where references are arguments. */
-export function withFlags(command: Command, { reference = true } = {}): Command {
-  command.optionsGroup('Hearing and judging:').option('--stems <paths...>', 'stems of the song: a folder, or files');
+/** Declares the shared flags. `--reference` is left out where references are arguments; what is about stems, where there are none. */
+export function withFlags(command: Command, { reference = true, stems = true } = {}): Command {
+  command.optionsGroup('Hearing and judging:');
+  if (stems) command.option('--stems <paths...>', 'stems of the song: a folder, or files');
   if (reference)
     command.option(
       '--reference <paths...>',
       'songs, a folder of them, or a name on the shelf (default: all; `none`: nothing)',
     );
-  return command
+  command
     .option('--preset <name>', 'limits and targets for a use (mixwright rules list shows them)')
     .option('--rules <folder>', 'a folder with rules of your own (repeatable)', appended)
     .option('--only <ids>', 'only these rules or categories, comma-separated', list)
-    .option('--skip <ids>', 'all but these rules or categories', list)
-    .option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption)
+    .option('--skip <ids>', 'all but these rules or categories', list);
+  if (stems) command.option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption);
+  return command
     .addOption(jobsOption())
     .optionsGroup('Output:')
     .option('--json', 'exactly one JSON document on stdout')

@@ -209,7 +209,8 @@ function songsOf(tasks: readonly Task[], heard: readonly HeardFile[], warnings: 
   });
 }
 
-const extensions = new Set(
+/** Endings of names that are probably sound. */
+export const extensions: ReadonlySet<string> = new Set(
   '.wav .wave .rf64 .w64 .aif .aiff .aifc .caf .flac .mp3 .ogg .oga .opus .m4a .mp4 .aac .alac .wma .wv .ape'.split(
     ' ',
   ),

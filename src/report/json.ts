@@ -25,7 +25,8 @@ const trackOf = (track: ReportedTrack): Document['tracks'][number] => ({
 
 const rangeOf = (range: readonly [number, number]): [number, number] => [range[0], range[1]];
 
-const findingOf = (finding: Finding): object => ({
+/** A finding as programs read it. */
+export const findingDocument = (finding: Finding): object => ({
   ...only(finding, ['id', 'rule', 'category', 'severity', 'value', 'unit', 'limit', 'tracks', 'time', 'band']),
   ...only(finding, ['confidence', 'what', 'why', 'advice']),
   ...(finding.fix && { fix: only(finding.fix, ['safety', 'about', 'steps']) }),
@@ -38,7 +39,7 @@ function outcomeOf(outcome: Outcome): Document['outcomes'][number] {
     case 'passed':
       return { rule, status };
     case 'failed':
-      return { rule, status, findings: outcome.findings.map(findingOf) as never };
+      return { rule, status, findings: outcome.findings.map(findingDocument) as never };
     case 'not-applicable':
       return { rule, status, because: outcome.because };
     case 'broken':
@@ -67,7 +68,7 @@ const planOf = (plan: Plan): Document['plan'] =>
 const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>
   only(verdict, ['finding', 'rule', 'verdict', 'before', 'after', 'because']);
 
-const warningOf = (warning: Warning): Document['warnings'][number] =>
+export const warningDocument = (warning: Warning): Document['warnings'][number] =>
   only(warning, ['code', 'message', 'path', 'time']);
 
 /** The report without what is only for drawing. */
@@ -78,7 +79,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.reference && { reference: referenceOf(report.reference) }),
   tracks: report.tracks.map(trackOf),
   outcomes: report.outcomes.map(outcomeOf),
-  warnings: report.warnings.map(warningOf),
+  warnings: report.warnings.map(warningDocument),
   ...(report.sections && {
     sections: report.sections.map(({ track, name, time }) => ({ ...(track && { track }), name, time: rangeOf(time) })),
   }),
@@ -99,7 +100,7 @@ export const documentOf = (report: Report): ReportDocument => ({
 });
 
 /** Every number of ours is finite; one that is not is a bug of ours, and JSON would hide it as null. */
-function finite(value: unknown, place: string): void {
+export function finite(value: unknown, place: string): void {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${place} of the report is ${value}.`);
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) finite(inner, place ? `${place}.${key}` : key);

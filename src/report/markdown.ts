@@ -27,9 +27,9 @@ import {
 } from './words.ts';
 
 /** Nothing in a text from elsewhere can be read as markup. */
-const plain = (text: string): string => tame(text).replace(/[\\`*_{}[\]<>#|~!&$@]/g, '\\$&');
+export const plain = (text: string): string => tame(text).replace(/[\\`*_{}[\]<>#|~!&$@]/g, '\\$&');
 
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function numberLines(report: Report): readonly string[] {
   const readings = keyReadings(report);
