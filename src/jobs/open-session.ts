@@ -163,7 +163,8 @@ function referenceOf(wanted: readonly string[] | undefined): Wanted {
   return { songs: [], reference: found.reference };
 }
 
-function learnSongs(songs: readonly Track[], mix: Track): Reference {
+/** Songs as a reference for a mix: the same recording where one of them is that. */
+export function learnSongs(songs: readonly Track[], mix: Track): Reference {
   const own = songs.find((song) => isSameRecording(song, mix));
   if (own) return learn(own.name, 'own', [own], { about: 'the same recording' });
   return learn(songs.length === 1 ? songs[0]!.name : `${songs.length} songs`, 'songs', songs, {

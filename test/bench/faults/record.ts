@@ -1,0 +1,96 @@
+import { amountText, faultOf } from './catalogue.ts';
+import type { Run } from './report.ts';
+import { cleanOf, pairedOf, rowsOf } from './score.ts';
+import { stemRowsOf } from './stem-score.ts';
+
+/** One kind of case that a rule was tried on. */
+export interface RecordedCase {
+  readonly fault: string;
+  readonly amount: string;
+  readonly tier: 'blind' | 'original' | 'song' | 'paired' | 'stems';
+  readonly count: number;
+  readonly recall: number;
+  readonly auc?: number;
+}
+
+/** What `rules explain` prints of a rule's own record; `rules/record.json`. */
+export interface Recorded {
+  readonly about: string;
+  /** ISO date. */
+  readonly made: string;
+  readonly cleanTracks: number;
+  readonly rules: Readonly<
+    Record<
+      string,
+      {
+        /** Warnings and errors a clean track that no independent meter confirms. */
+        readonly falseAlarms: number;
+        readonly cases: readonly RecordedCase[];
+      }
+    >
+  >;
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** Of held-out music, where there is any. Faults at their usual places and elsewhere are counted together. */
+export function recordOf({ made, seconds, tried, stems }: Run): Recorded {
+  const heldOut = tried.filter(({ song }) => song.set === 'held-out');
+  const used = heldOut.length > 0 ? heldOut : tried;
+  const clean = cleanOf(used, 'blind');
+  const cases = [...mixCases(used), ...pairedCases(used), ...stemCases(stems)];
+  const ids = [...new Set([...cases.map(({ rule }) => rule), ...clean.rules.map(({ rule }) => rule)])].sort();
+  const music = heldOut.length > 0 ? 'that no limit was set with' : 'of which some were used to set limits';
+  return {
+    about: `Faults put into ${seconds} s of each of ${used.length} published records ${music}, and into stems of ${stems.length} songs.`,
+    made,
+    cleanTracks: clean.songs,
+    rules: Object.fromEntries(
+      ids.map((id) => [
+        id,
+        {
+          falseAlarms: rounded(clean.rules.find(({ rule }) => rule === id)?.falsely ?? 0),
+          cases: cases.filter(({ rule }) => rule === id).map(({ rule: _, ...rest }) => rest),
+        },
+      ]),
+    ),
+  };
+}
+
+type Told = RecordedCase & { readonly rule: string };
+
+function mixCases(used: Run['tried']): Told[] {
+  return (['blind', 'original', 'song'] as const).flatMap((tier) => {
+    const rows = rowsOf(used, tier);
+    const keys = [...new Set(rows.map(({ fault, amount }) => `${fault} ${amount}`))];
+    return keys.flatMap((key) => {
+      const mine = rows.filter(({ fault, amount }) => `${fault} ${amount}` === key);
+      const fault = faultOf(mine[0]!.fault);
+      const count = mine.reduce((sum, row) => sum + row.count, 0);
+      const pooled = (of: (row: (typeof mine)[number]) => number) =>
+        rounded(mine.reduce((sum, row) => sum + of(row) * row.count, 0) / count);
+      const hasArea = mine.every(({ auc }) => auc !== undefined);
+      return {
+        ...{ rule: fault.rules[0]!, fault: fault.id, amount: amountText(fault, mine[0]!.amount), tier, count },
+        recall: pooled(({ recall }) => recall),
+        ...(hasArea ? { auc: pooled(({ auc }) => auc!) } : {}),
+      };
+    });
+  });
+}
+
+const pairedCases = (used: Run['tried']): Told[] =>
+  pairedOf(used)
+    .filter(({ isUsual }) => isUsual)
+    .map(({ rule, fault, amount, count, right }) => ({
+      ...{ rule, fault, amount: amountText(faultOf(fault), amount), tier: 'paired' as const, count },
+      recall: rounded(right),
+    }));
+
+const stemCases = (stems: Run['stems']): Told[] =>
+  stemRowsOf(stems)
+    .filter(({ fault, isRelated }) => isRelated || (fault !== 'stem_polarity' && fault !== 'stem_delay'))
+    .map(({ fault, amount, count, recall }) => ({
+      ...{ rule: faultOf(fault).rules[0]!, fault, amount: amountText(faultOf(fault), amount), tier: 'stems' as const },
+      ...{ count, recall: rounded(recall) },
+    }));
