@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { open } from '../../../src/audio/open.ts';
 import { nameOf, soundFiles } from '../../../src/jobs/open-session.ts';
-import { type Role, roleOf } from '../../../src/roles.ts';
+import { roleOf } from '../../../src/roles/names.ts';
+import type { Role } from '../../../src/roles.ts';
 import type { Seconds } from '../../../src/units.ts';
 import { decoded, faded } from './material.ts';
 import { lengthOf, mapped, rmsOf, type Sounding } from './sounding.ts';
