@@ -1,6 +1,6 @@
+import type { RoleSource } from '../roles.ts';
 import { stemsOf } from './numbers.ts';
 import type { Report, ReportedTrack } from './report.ts';
-import { plural } from './verdict.ts';
 
 const word = (role: string): string => role.replaceAll('-', ' ');
 
@@ -14,23 +14,25 @@ export function roleWords({ role, roleSource }: ReportedTrack): string {
 /** How a role that was not meant is put right. */
 export const roleCure = 'Put a wrong one right with --role ROLE=FILE, or under roles: in mixwright.yaml.';
 
-const most = 4;
+const most = 5;
 
-function listed(parts: readonly string[]): string {
-  const shown = parts.length > most ? [...parts.slice(0, most), `${parts.length - most} more`] : parts;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}
+const listed = (parts: readonly string[]): string =>
+  (parts.length > most ? [...parts.slice(0, most), `${parts.length - most} more`] : parts).join(', ');
 
 /** Which stems' roles were guessed or are not known, and how to say them; nothing where all names tell. */
 export function guessedRoles(report: Report): string | undefined {
   const stems = stemsOf(report).filter(({ roleSource }) => roleSource !== undefined);
-  const isGuess = ({ role, roleSource }: ReportedTrack) =>
-    roleSource?.guess !== undefined || (roleSource?.by === 'features' && role !== 'other');
-  const guessed = stems.filter(isGuess).map((track) => `${track.name} is ${roleWords(track)}`);
-  const unknown = stems.filter((track) => track.role === 'other' && !isGuess(track)).map(({ name }) => name);
+  const bySound = stems.filter(({ role, roleSource }) => roleSource!.by === 'features' && role !== 'other');
+  const guessed = (by: RoleSource['by']) =>
+    stems.flatMap(({ name, roleSource }) =>
+      roleSource!.by === by && roleSource!.guess ? [`${name} perhaps ${word(roleSource!.guess)}`] : [],
+    );
+  const unknown = stems.filter(({ role, roleSource }) => role === 'other' && !roleSource!.guess);
   const sentences = [
-    guessed.length > 0 && `${listed(guessed)}.`,
-    unknown.length > 0 && `What ${listed(unknown)} ${plural(unknown.length, 'is', 'are')} for is not known.`,
-  ].filter((sentence) => typeof sentence === 'string');
-  return sentences.length === 0 ? undefined : `Roles: ${sentences.join(' ')} ${roleCure}`;
+    ['By their sound', [...bySound.map(({ name, role }) => `${name} probably ${word(role)}`), ...guessed('features')]],
+    ['By their names', guessed('name')],
+    ['Not known', unknown.map(({ name }) => name)],
+  ] as const;
+  const told = sentences.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${listed(names)}.`] : []));
+  return told.length === 0 ? undefined : `Roles of stems. ${told.join(' ')} ${roleCure}`;
 }

@@ -127,6 +127,7 @@ const usage: readonly (readonly [words: string, says: RegExp, code?: string])[] 
   ['analyze mix.wav --color purple', /Allowed choices are auto, always, never\./],
   ['analyze mix.wav --role vocal=lead', /--role vocal=lead: unknown role "vocal"\. Did you mean "vocals"\?/],
   ['analyze mix.wav --role vocals', /write ROLE=FILE/],
+  ['analyze mix.wav --role lead.wav=vocals', /the role comes first: --role vocals=lead\.wav/],
   ['analyze mix.wav --role vocals=lead', /roles are of stems/],
   ['analyze mix.wav short.wav --stems folder', /--stems are those of one mix/],
   ['analyze --reference short.wav mix.wav nan.wav', /--reference takes all paths that follow/],

@@ -67,10 +67,14 @@ describe('analyze', () => {
       reportOf(await ran('--stems', 'stems', '--json', ...words)).tracks.map(({ role }) => role);
     expect(await roles()).toEqual(['mix', 'bass', 'synth']);
     expect(await roles('--role', 'vocals=lead')).toEqual(['mix', 'bass', 'vocals']);
-    expect(await roles('--role', 'vocals=lead.wav', '--role', 'kick=bass')).toEqual(['mix', 'kick', 'vocals']);
+    expect(await roles('--role', 'vocals=stems/lead.wav', '--role', 'kick=BASS')).toEqual(['mix', 'kick', 'vocals']);
     expect(await ran('--stems', 'stems', '--role', 'vocals=leed')).toMatchObject({
       code: 2,
       err: expect.stringContaining('there is no stem "leed". Did you mean "lead"?'),
+    });
+    expect(await ran('--stems', 'stems', '--role', 'vocals=mix.wav')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('mix.wav is none of the stems; name it with --stems, too.'),
     });
   });
 
