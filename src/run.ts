@@ -10,7 +10,7 @@ import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
-import { dismissalWords, idle } from './rules/dismissal.ts';
+import { accepts, dismissalWords, idle } from './rules/dismissal.ts';
 import { judge } from './rules/judge.ts';
 import { loadPresets, loadRules } from './rules/load.ts';
 import { presetOf, rulebook } from './rules/preset.ts';
@@ -109,7 +109,8 @@ function hints(
   outcomes: readonly Outcome[],
 ): Warning[] {
   const tell = (message: string) => ({ code: 'dismissal', message });
-  const ended = all.filter((each) => !dismissals.includes(each));
+  const past = all.filter((each) => !dismissals.includes(each));
+  const ended = past.filter((each) => accepts(each, outcomes));
   const empty = idle(outcomes, dismissals).filter(({ isBroad }) => !isBroad);
   return [
     ...ended.map((each) => tell(`${dismissalWords(each)} ended on ${each.until}; what it finds counts again.`)),

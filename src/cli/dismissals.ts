@@ -13,7 +13,7 @@ const isDay = (text: string): boolean => {
 
 const day = z.string().refine(isDay, { error: 'should be a day, such as 2026-11-21' });
 
-const why = 'should say why the finding is accepted';
+const why = 'should say with a `reason` why the finding is accepted';
 
 const shape = {
   rule: z.string().trim().min(1),

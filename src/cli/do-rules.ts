@@ -1,16 +1,25 @@
 import { detectors } from '../detectors/index.ts';
-import { quantityOf } from '../print.ts';
 import { remedies } from '../remedies/index.ts';
-import { loadPresets, loadRules } from '../rules/load.ts';
-import { type Category, categories, type Ladder, type Rule, severities } from '../rules/rule.ts';
+import { renderRule } from '../report/rule-text.ts';
+import { explainedRule } from '../rules/explained.ts';
+import { builtIn, loadRecord } from '../rules/load.ts';
+import { presetOf } from '../rules/preset.ts';
+import { recordOf } from '../rules/record.ts';
+import { type Category, categories, type Rule } from '../rules/rule.ts';
+import { opinionsIn } from '../run.ts';
 import { nearest, unknownWord } from '../spelling.ts';
-import { Invalid, type Unit } from '../units.ts';
+import { Invalid } from '../units.ts';
 import { projectOf } from './config.ts';
+import { isColored } from './output.ts';
 
 export interface RulesFlags {
   readonly rules?: readonly string[];
   readonly category?: string;
   readonly json?: boolean;
+}
+
+export interface ExplainFlags extends RulesFlags {
+  readonly preset?: string;
 }
 
 /** Those of the project that one stands in, too. */
@@ -29,9 +38,8 @@ export function list(flags: RulesFlags): string {
   const folders = foldersOf(flags);
   if (category !== undefined && !(categories as readonly string[]).includes(category))
     throw new Invalid('usage', `--category: ${unknownWord('category', category, categories)}`);
-  const all = loadRules({ detectors, remedies, folders });
+  const { rules: all, presets } = opinionsIn(folders);
   const chosen = all.filter((rule) => category === undefined || rule.category === category);
-  const presets = loadPresets(all, folders);
   if (json)
     return JSON.stringify(
       {
@@ -52,40 +60,24 @@ export function list(flags: RulesFlags): string {
   );
 }
 
-export function explain(id: string, flags: RulesFlags): string {
-  const all = loadRules({ detectors, remedies, folders: foldersOf(flags) });
-  const rule = all.find((each) => each.id === id);
-  if (!rule) throw new Invalid('usage', unknownRule(id, all));
-  return flags.json ? JSON.stringify(rule, null, 2) : inWords(rule);
-}
-
-function inWords(rule: Rule): string {
-  const rows: readonly (readonly [string, string])[] = [
-    ['What', rule.title],
-    ['On', [rule.on].flat().join(', ')],
-    ['Limits', rule.ladders.map((ladder) => limits(ladder, rule.unit)).join('; ')],
-    ['Why', rule.why.trim()],
-    ['Advice', rule.advice.trim()],
-    ['Fix', rule.fix ? rule.fix.remedy : 'none: no processing mends it'],
-    ['Sources', rule.sources.join('; ')],
-    ['Change', `in mixwright.yaml: rules: { ${rule.id}: ${changeOf(rule)} }`],
-  ];
-  return [`${rule.id}   category ${rule.category}`, ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`)].join(
-    '\n',
+/** A rule as it is in force here: with the preset, and the project that one stands in. */
+export function explain(id: string, flags: ExplainFlags): string {
+  const project = projectOf('.');
+  const { rules, presets } = opinionsIn(foldersOf(flags));
+  const rule = rules.find((each) => each.id === id);
+  if (!rule) throw new Invalid('usage', unknownRule(id, rules));
+  const inForce = project.choose?.(flags.preset)(presets, rules);
+  const preset = presetOf(presets, inForce?.id ?? flags.preset ?? 'default');
+  const isOurs = rule.path.startsWith(builtIn);
+  const explained = explainedRule(
+    rule,
+    { detectors, remedies },
+    { preset, ...(inForce && project.name ? { project: { preset: inForce, name: project.name } } : {}) },
+    {
+      file: isOurs ? `rules${rule.path.slice(builtIn.length).replaceAll('\\', '/')}` : rule.path,
+      record: isOurs ? recordOf(loadRecord(), id) : undefined,
+    },
   );
+  if (flags.json) return JSON.stringify(explained, null, 2);
+  return renderRule(explained, { color: isColored('auto'), width: process.stdout.columns ?? 96 });
 }
-
-/** How a project would set the first limit, as it stands now. */
-function changeOf({ ladders, unit }: Rule): string {
-  const [severity, rung] = Object.entries(ladders[0]?.rungs ?? {})[0] ?? [];
-  if (!rung) return 'off';
-  return `{ ${ladders[0]!.side}: { ${severity}: ${quantityOf(rung.at, unit).replace('−', '-').replace('+', '')} } }`;
-}
-
-const limits = ({ side, rungs }: Ladder, unit: Unit): string =>
-  `${side} ${severities
-    .flatMap((severity) => {
-      const rung = rungs[severity];
-      return rung ? [`${severity} ${quantityOf(rung.at, unit)}${rung.only ? ` (only with ${rung.only})` : ''}`] : [];
-    })
-    .join(', ')}`;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { categories } from '../rules/rule.ts';
-import type { RulesFlags } from './do-rules.ts';
+import type { ExplainFlags, RulesFlags } from './do-rules.ts';
 import { exit } from './exit.ts';
 import { appended } from './options.ts';
 import { say } from './output.ts';
@@ -21,8 +21,9 @@ export function addRules(program: Command, end: (code: number) => void): void {
     });
   shared(rules.command('explain'))
     .argument('<id>')
-    .description('what a rule looks at, why, and what to do')
-    .action(async (id: string, flags: RulesFlags) => {
+    .option('--preset <name>', 'with the limits of this use (default: the one of mixwright.yaml, else default)')
+    .description('what a rule looks at, why, how, from which limits on, when not, and how well it does')
+    .action(async (id: string, flags: ExplainFlags) => {
       const { explain } = await import('./do-rules.ts');
       say(explain(id, flags));
       end(exit.done);

@@ -27,9 +27,13 @@ export const marked = (
 export const idle = (outcomes: readonly Outcome[], dismissals: readonly Dismissal[]): readonly Dismissal[] =>
   dismissals.filter((each) => {
     const outcome = outcomes.find(({ rule }) => rule === each.rule);
-    if (outcome?.status === 'failed') return !outcome.findings.some((finding) => covers(each, finding));
+    if (outcome?.status === 'failed') return !accepts(each, outcomes);
     return outcome?.status === 'passed';
   });
+
+/** Whether it is about anything that was found. */
+export const accepts = (dismissal: Dismissal, outcomes: readonly Outcome[]): boolean =>
+  outcomes.some((outcome) => outcome.status === 'failed' && outcome.findings.some((each) => covers(dismissal, each)));
 
 const covers = ({ rule, track }: Dismissal, finding: Finding): boolean =>
   finding.rule === rule && (track === undefined || finding.tracks.includes(track));

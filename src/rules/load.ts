@@ -6,12 +6,19 @@ import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { layered, openLayer, plain, presetSchema } from './preset.ts';
 import { readRule } from './read-rule.ts';
+import { type BenchRecord, readRecord } from './record.ts';
 import { categories, type Preset, type Rule } from './rule.ts';
 import type { Known } from './rule-schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** Rules and presets that come with the program; the same place from `src` and from `dist`. */
 export const builtIn: string = fileURLToPath(new URL('../../rules', import.meta.url));
+
+/** How our rules did in the benchmark; absent where it has not been run. */
+export function loadRecord(): BenchRecord | undefined {
+  const path = join(builtIn, 'record.json');
+  return existsSync(path) ? readRecord(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
+}
 
 /**
  * Our rules, then those of the given folders; a rule of theirs replaces ours of the same id.
