@@ -7,9 +7,10 @@ const levels = { info: 'note', warning: 'warning', error: 'error' } as const sat
 
 /** As a relative reference of RFC 3986; another drive is absolute. */
 export function uriOf(path: string): string {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  if (/^[A-Za-z]:\//.test(path)) return `file:///${encoded}`;
-  return path.startsWith('/') ? `file://${encoded}` : encoded;
+  const encode = (part: string) => encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+  const [, drive = '', rest = path] = /^([A-Za-z]:)(\/.*)$/.exec(path) ?? [];
+  const encoded = rest.split('/').map(encode).join('/');
+  return rest.startsWith('/') ? `file://${drive && '/'}${drive}${encoded}` : encoded;
 }
 
 function resultOf(check: Check, { path, grown = [] }: CheckedFile, artifact: number, finding: Finding): object {
@@ -22,7 +23,7 @@ function resultOf(check: Check, { path, grown = [] }: CheckedFile, artifact: num
     message: { text: messageOf(finding) },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path), index: artifact } } }],
     partialFingerprints: { 'mixwrightFinding/v1': id },
-    ...(check.baseline && accepted?.by !== 'dismissal' ? { baselineState: state } : {}),
+    ...(check.baseline ? { baselineState: state } : {}),
     ...(accepted
       ? { suppressions: [{ kind: 'external', status: 'accepted', justification: tame(accepted.reason) }] }
       : {}),

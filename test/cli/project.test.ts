@@ -24,7 +24,7 @@ sources: [none]
     expect(new Set(rules.map(({ category }: { category: string }) => category))).toEqual(new Set(['level']));
     expect(presets).toContainEqual({ id: 'streaming', title: 'Streaming' });
     expect((await ran('rules', 'explain', 'mud')).out).toMatch(
-      /^mud +category tone\n[\s\S]*Change +in mixwright\.yaml: rules: \{ mud: /,
+      /^mud +Mud in the low mids\ncategory tone [\s\S]*Change +In mixwright\.yaml: rules: \{ mud: /,
     );
     expect(parsed(await ran('rules', 'explain', 'mud', '--json')).id).toBe('mud');
   });
@@ -40,7 +40,7 @@ sources: [none]
     expect(ruleIds(await ran('project/song.wav', '--json'))).toContain('cold');
     expect((await ran('rules', 'explain', 'cold')).code).toBe(2);
     process.chdir('project');
-    expect((await ran('rules', 'explain', 'cold')).out).toMatch(/^cold +category level/);
+    expect((await ran('rules', 'explain', 'cold')).out).toMatch(/^cold +Cold\ncategory level/);
     process.chdir(home);
   });
 

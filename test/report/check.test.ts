@@ -1,0 +1,260 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/report/check.ts';
+import { checkRenderers } from '../../src/report/check-formats.ts';
+import { renderCheckText } from '../../src/report/check-text.ts';
+import { uriOf } from '../../src/report/sarif.ts';
+import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
+import { nasty } from '../helpers/reports.ts';
+
+const finding = (rule: string, severity: Severity, more: Partial<Finding> = {}): Finding => ({
+  ...{ id: `${rule}:boss`, rule, category: 'level', severity, value: 0.4, unit: 'dBTP', limit: -1, tracks: ['boss'] },
+  ...{
+    confidence: 0.99,
+    what: `The ${rule} is at 100 %: too much.`,
+    why: 'It is heard.',
+    advice: 'Turn it down.',
+    ...more,
+  },
+});
+
+const failed = (first: Finding, ...others: Finding[]): Outcome => ({
+  rule: first.rule,
+  status: 'failed',
+  findings: [first, ...others],
+});
+
+const rule = (title: string) => ({ title, category: 'level', why: 'It is heard.', advice: 'Turn it down.' }) as const;
+const dismissal = { by: 'dismissal', reason: 'As the band wants it.' } as const;
+const known = { by: 'baseline', reason: 'It was there.' } as const;
+
+/** One of everything, and names that try to break out. */
+const check = (more: Partial<Check> = {}): Check => ({
+  tool: { name: 'mixwright', version: '1.2.3' },
+  rules: {
+    ...{ click: rule('A click, or two: loud'), peak: rule('Peaks'), lean: rule(nasty), hum: rule('Hum') },
+    ...{ mono: rule('Mono'), odd: rule('Odd'), old: rule('Old') },
+  },
+  files: [
+    {
+      ...{ path: 'assets/music/boss, 2 %:x.wav', preset: 'game', duration: 60, warnings: [], gone: ['peak:gone'] },
+      grown: ['peak:boss'],
+      outcomes: [
+        { rule: 'hum', status: 'passed' },
+        failed(finding('peak', 'warning'), finding('peak', 'info', { id: 'peak:2' })),
+        failed(finding('click', 'error', { time: [[41.23, 41.24]], band: [2000, 4000] })),
+        failed(finding('lean', 'error', { accepted: dismissal })),
+        failed(finding('old', 'warning', { accepted: known })),
+        { rule: 'mono', status: 'not-applicable', because: 'it is stereo' },
+      ],
+    },
+    {
+      path: `${nasty}.wav`,
+      outcomes: [],
+      warnings: [],
+      mistake: { code: 'unreadable', message: `Cannot read ${nasty}` },
+    },
+    {
+      ...{ path: 'fine.wav', preset: 'game', duration: 3, warnings: [{ code: 'x', message: nasty }] },
+      outcomes: [
+        { rule: 'odd', status: 'broken', error: nasty },
+        failed(finding('lean', 'info', { what: nasty, advice: nasty, id: nasty })),
+      ],
+    },
+    { path: 'clean.wav', preset: 'game', duration: 3, warnings: [], outcomes: [{ rule: 'hum', status: 'passed' }] },
+  ],
+  failOn: 'error',
+  baseline: { path: 'known.json', isWritten: false },
+  hints: ['mixwright.yaml:3 dismiss[0] (hum) accepts nothing.'],
+  ...more,
+});
+
+const clean = check({ files: check().files.slice(3), hints: [] });
+const formats = Object.keys(checkRenderers) as (keyof typeof checkRenderers)[];
+
+describe.each(formats)('%s', (format) => {
+  test('holds no hole, nothing that steers, and is the same twice', () => {
+    for (const each of [check(), clean]) {
+      const text = checkRenderers[format](each);
+      expect(text).toBe(checkRenderers[format](each));
+      expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object|\bnull\b/);
+      expect(['\u001b', '\u202e'].filter((sign) => text.includes(sign))).toEqual([]);
+      expect(text.endsWith('\n')).toBe(true);
+    }
+  });
+});
+
+test('text: what fails, what does not, and the sum', () => {
+  const text = renderCheckText(check(), { width: 100 });
+  expect(text).toMatch(/\n {4}0:41\.2 +error +The click is at 100 %: too much\. +click\n/);
+  expect(text).toMatch(/✖ 2 problems \(1 error, 1 warning\) in 1 of 4 files · 1 could not be heard · 1 check broke/);
+  expect(text).toMatch(/2 to\s+consider \(--verbose\) · 2 accepted · 1 of the baseline is gone/);
+  expect(text).not.toContain('As the band');
+  expect(renderCheckText(check(), { verbose: true })).toMatch(/accepted +The lean[\s\S]*As the band wants it\./);
+  expect(renderCheckText(clean)).toBe('\n  ✓ No problems in 1 file\n');
+  expect(renderCheckText(clean, { quiet: true })).toBe('');
+});
+
+test('json and ndjson: the same files, one a line', () => {
+  const document = JSON.parse(checkRenderers.json(check()));
+  const lines = checkRenderers.ndjson(check()).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual(document.files);
+  expect(document).toMatchObject({
+    ...{ format: 1, failed: true, failOn: 'error' },
+    summary: { files: 4, affected: 1, unreadable: 1, broken: 1, error: 1, warning: 1, info: 2, accepted: 2, gone: 1 },
+  });
+  expect(document.files.map(({ status }: { status: string }) => status)).toEqual([
+    ...['findings', 'unreadable', 'findings', 'clean'],
+  ]);
+  expect(document.files[0].accepted[0]).toMatchObject({ rule: 'lean', accepted: { reason: 'As the band wants it.' } });
+});
+
+/** Read by Python's parser, where there is one. */
+const python = (program: string, input: string) =>
+  spawnSync('python3', ['-c', program], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+  });
+const hasPython = python('', '').status === 0;
+const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
+
+const readXml = `
+import sys, json, xml.etree.ElementTree as tree
+def plain(e): return [e.tag, dict(e.attrib), (e.text or '').strip(), [plain(c) for c in e]]
+print(json.dumps(plain(tree.fromstring(sys.stdin.buffer.read()))))`;
+
+test.skipIf(!hasPython)('junit: a suite a file, a case a rule, counts that add up', () => {
+  type Element = [tag: string, attributes: Record<string, string>, text: string, children: Element[]];
+  const [tag, all, , suites]: Element = JSON.parse(python(readXml, checkRenderers.junit(check())).stdout);
+  expect([tag, all]).toEqual([
+    'testsuites',
+    { name: 'mixwright', tests: '10', failures: '1', errors: '2', skipped: '3' },
+  ]);
+  expect(suites.map(([, { name }]) => name)).toEqual([
+    ...[
+      'assets/music/boss, 2 %:x.wav',
+      `${nasty.replaceAll('\u001b', '\ufffd').replaceAll('\u202e', '\ufffd')}.wav`,
+      'fine.wav',
+      'clean.wav',
+    ],
+  ]);
+  const cases = suites[0]![3].map(([, { name }, , inside]) => [name, inside[0]?.[0], inside[0]?.[1].message]);
+  expect(cases).toEqual([
+    ['hum', undefined, undefined],
+    ['peak', 'system-out', undefined],
+    ['click', 'failure', 'The click is at 100 %: too much.'],
+    ['lean', 'skipped', 'Accepted: As the band wants it. The lean is at 100 %: too much.'],
+    ['old', 'skipped', 'Accepted: It was there. The old is at 100 %: too much.'],
+    ['mono', 'skipped', 'it is stereo'],
+  ]);
+  expect(suites[0]![3][2]![3][0]![2]).toMatch(/^error: The click[^\n]+\n2 to 4 kHz, 0:41\.2\n/);
+  const strict = python(readXml, checkRenderers.junit(check({ failOn: 'info' }))).stdout;
+  expect(JSON.parse(strict)[1].failures).toBe('3');
+});
+
+test.skipIf(!hasXmllint)('junit: xmllint has nothing to say', () => {
+  const { status, stderr } = spawnSync('xmllint', ['--noout', '-'], {
+    input: checkRenderers.junit(check()),
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+describe('sarif', () => {
+  const log = JSON.parse(checkRenderers.sarif(check()));
+  const [run] = log.runs;
+
+  test('holds to what the schema of 2.1.0 asks for', () => {
+    expect(log).toMatchObject({ $schema: expect.stringMatching(/sarif-2\.1\.0\.json$/), version: '2.1.0' });
+    expect(Object.keys(log).sort()).toEqual(['$schema', 'runs', 'version']);
+    const { driver } = run.tool;
+    expect(driver).toMatchObject({ name: 'mixwright', version: '1.2.3', semanticVersion: '1.2.3' });
+    const ids = driver.rules.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const each of driver.rules)
+      for (const key of ['shortDescription', 'fullDescription', 'help']) expect(each[key].text).toMatch(/./);
+    for (const result of run.results) {
+      expect(ids[result.ruleIndex]).toBe(result.ruleId);
+      expect(['note', 'warning', 'error']).toContain(result.level);
+      expect(['new', 'unchanged', 'updated', 'absent']).toContain(result.baselineState);
+      expect(result.message.text).toMatch(/./);
+      expect(Object.values(result.partialFingerprints)).toEqual([expect.any(String)]);
+      const [{ physicalLocation, ...rest }] = result.locations;
+      expect([Object.keys(physicalLocation), rest]).toEqual([['artifactLocation'], {}]);
+      const { uri, index } = physicalLocation.artifactLocation;
+      expect(run.artifacts[index].location.uri).toBe(uri);
+      expect(uri).toMatch(/^(?!\/)(?:[\w.~!*'()/-]|%[0-9A-F]{2})+$/); // relative, RFC 3986
+    }
+    expect(run.invocations[0].executionSuccessful).toBe(false);
+    expect(run.invocations[0].toolExecutionNotifications.map(({ level }: { level: string }) => level)).toEqual([
+      ...['error', 'error', 'note', 'note'],
+    ]);
+  });
+
+  test('tells levels, places, what is suppressed and what is new', () => {
+    type Result = { ruleId: string; level: string; baselineState: string; suppressions?: { justification: string }[] };
+    const rows = run.results.map(({ ruleId, level, baselineState, suppressions }: Result) => [
+      ...[ruleId, level, baselineState, suppressions?.[0]?.justification],
+    ]);
+    expect(rows).toEqual([
+      ['click', 'error', 'new', undefined],
+      ['peak', 'warning', 'updated', undefined],
+      ['peak', 'note', 'new', undefined],
+      ['lean', 'error', 'new', 'As the band wants it.'],
+      ['old', 'warning', 'unchanged', 'It was there.'],
+      ['lean', 'note', 'new', undefined],
+    ]);
+    expect(run.results[0].message.text).toBe('The click is at 100 %: too much. (2 to 4 kHz, 0:41.2) Turn it down.');
+    expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+      'assets/music/boss%2C%202%20%25%3Ax.wav',
+    );
+    expect([uriOf('../a b.wav'), uriOf('/x/é.wav'), uriOf('C:/x.wav')]).toEqual([
+      ...['../a%20b.wav', 'file:///x/%C3%A9.wav', 'file:///C:/x.wav'],
+    ]);
+    const alone = JSON.parse(checkRenderers.sarif(clean));
+    expect(alone.runs[0]).toMatchObject({ results: [], invocations: [{ executionSuccessful: true }] });
+  });
+});
+
+/** As the runner of GitHub Actions reads a line: `::name key=value,key=value::message`. */
+function command(line: string) {
+  const [, name, properties = '', message = ''] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? [];
+  const open = (text: string) => text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+  const pairs = properties.split(',').map((pair) => [pair.split('=')[0]!, pair.slice(pair.indexOf('=') + 1)] as const);
+  const property = (text: string) => open(text.replaceAll('%3A', ':').replaceAll('%2C', ','));
+  return { name, ...Object.fromEntries(pairs.map(([key, value]) => [key, property(value)])), message: open(message) };
+}
+
+test('github: commands as the runner reads them, the gravest first, and the sum', () => {
+  const lines = checkRenderers.github(check()).trimEnd().split('\n');
+  expect(lines.at(-1)).toMatch(/^✖ 2 problems/);
+  const commands = lines.slice(0, -1).map(command);
+  expect(commands.map(({ name }) => name)).toEqual(['error', 'error', 'error', 'warning']);
+  expect(commands[2]).toEqual({
+    ...{ name: 'error', file: 'assets/music/boss, 2 %:x.wav', title: 'A click, or two: loud (click)' },
+    message: 'The click is at 100 %: too much. (2 to 4 kHz, 0:41.2) Turn it down.',
+  });
+  const strict = checkRenderers
+    .github(check({ failOn: 'info' }))
+    .split('\n')
+    .map(command);
+  expect(strict.map(({ name }) => name)).toContain('notice');
+  expect(checkRenderers.github(clean)).toBe('✓ No problems in 1 file\n');
+});
+
+test('markdown: a table whose rows have its columns, the rest folded away', () => {
+  const text = checkRenderers.markdown(check());
+  const rows = text.split('\n').filter((line) => line.startsWith('| '));
+  for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(6);
+  expect(rows[1]).toBe(
+    '| ✖ error | assets/music/boss, 2 %:x.wav | 0:41.2 | The click is at 100 %: too much. | `click` |',
+  );
+  expect(text).toContain('<summary>2 to consider</summary>');
+  expect(text).toContain('<summary>2 accepted</summary>');
+  expect(text).not.toMatch(/(?<!\\)<script/);
+  const many = check({
+    files: Array.from({ length: 300 }, (_, i) => ({ ...check().files[0]!, path: `${'deep/'.repeat(30)}${i}.wav` })),
+  });
+  expect(checkRenderers.markdown(many).length).toBeLessThan(65_536);
+});
