@@ -1,40 +1,13 @@
+import type { BenchRecord } from '../../../src/rules/record.ts';
 import { amountText, faultOf } from './catalogue.ts';
 import type { Run } from './report.ts';
 import { cleanOf, pairedOf, rowsOf } from './score.ts';
 import { stemRowsOf } from './stem-score.ts';
 
-/** One kind of case that a rule was tried on. */
-export interface RecordedCase {
-  readonly fault: string;
-  readonly amount: string;
-  readonly tier: 'blind' | 'original' | 'song' | 'paired' | 'stems';
-  readonly count: number;
-  readonly recall: number;
-  readonly auc?: number;
-}
-
-/** What `rules explain` prints of a rule's own record; `rules/record.json`. */
-export interface Recorded {
-  readonly about: string;
-  /** ISO date. */
-  readonly made: string;
-  readonly cleanTracks: number;
-  readonly rules: Readonly<
-    Record<
-      string,
-      {
-        /** Warnings and errors a clean track that no independent meter confirms. */
-        readonly falseAlarms: number;
-        readonly cases: readonly RecordedCase[];
-      }
-    >
-  >;
-}
-
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** Of held-out music, where there is any. Faults at their usual places and elsewhere are counted together. */
-export function recordOf({ made, seconds, tried, stems }: Run): Recorded {
+/** What `rules explain` prints of a rule's own record: of held-out music, where there is any. Faults at their usual places and elsewhere are counted together. */
+export function recordOf({ made, seconds, tried, stems }: Run): BenchRecord {
   const heldOut = tried.filter(({ song }) => song.set === 'held-out');
   const used = heldOut.length > 0 ? heldOut : tried;
   const clean = cleanOf(used, 'blind');
@@ -49,7 +22,7 @@ export function recordOf({ made, seconds, tried, stems }: Run): Recorded {
       ids.map((id) => [
         id,
         {
-          falseAlarms: rounded(clean.rules.find(({ rule }) => rule === id)?.falsely ?? 0),
+          falseAlarms: Math.round((clean.rules.find(({ rule }) => rule === id)?.falsely ?? 0) * clean.songs),
           cases: cases.filter(({ rule }) => rule === id).map(({ rule: _, ...rest }) => rest),
         },
       ]),
@@ -57,7 +30,7 @@ export function recordOf({ made, seconds, tried, stems }: Run): Recorded {
   };
 }
 
-type Told = RecordedCase & { readonly rule: string };
+type Told = BenchRecord['rules'][string]['cases'][number] & { readonly rule: string };
 
 function mixCases(used: Run['tried']): Told[] {
   return (['blind', 'original', 'song'] as const).flatMap((tier) => {

@@ -143,7 +143,7 @@ function aucOf(cases: readonly Judged[], tier: Tier, all: readonly Tried[], rule
   const clean = all.flatMap((tried) => (tried.clean[tier] ? [tried.clean[tier].readings[rule]] : []));
   const bad = cases.map(({ each }) => each.tiers[tier]?.readings[rule]);
   if ([...clean, ...bad].every((reading) => reading === undefined)) return undefined;
-  const sure = clean.flatMap((reading) => (reading ? [reading.confidence] : []));
+  const sure = [...clean, ...bad].flatMap((reading) => (reading ? [reading.confidence] : []));
   const bySureness = Math.max(...sure) - Math.min(...sure) > 0.01;
   const score = (reading: Reading | undefined): number =>
     reading ? (bySureness ? reading.confidence : reading.excess) : -Infinity;
