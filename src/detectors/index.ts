@@ -1,4 +1,6 @@
 import { alignment } from './alignment.ts';
+import { balance } from './balance.ts';
+import { bandShare } from './band-share.ts';
 import { clipping } from './clipping.ts';
 import type { Detector } from './detector.ts';
 import { deviation } from './deviation.ts';
@@ -7,8 +9,11 @@ import { duration } from './duration.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
 import { silence } from './silence.ts';
+import { stemLevel } from './stem-level.ts';
+import { submix } from './submix.ts';
 import { sum } from './sum.ts';
 import { tonalShape } from './tonal-shape.ts';
+import { unexplained } from './unexplained.ts';
 
 /** The registry: one line a detector. */
 export const detectors: Readonly<Record<string, Detector>> = {
@@ -22,4 +27,9 @@ export const detectors: Readonly<Record<string, Detector>> = {
   duplicate,
   duration,
   sum,
+  submix,
+  'stem-level': stemLevel,
+  unexplained,
+  balance,
+  'band-share': bandShare,
 };

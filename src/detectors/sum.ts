@@ -47,7 +47,13 @@ export function sharesTime(session: Session): boolean {
 interface Match {
   readonly likeness: number | NotApplicable;
   readonly offset: Seconds | NotApplicable;
+  /** By how much the mix is behind, to a row; absent where it is not of these stems. */
+  readonly behind?: Seconds;
 }
+
+/** By how much a mix that came with stems is behind them, to 0.2 s; undefined where none came or it is of another song. */
+export const behindStems = (session: Session): Seconds | undefined =>
+  session.mix && session.mix.format.container !== 'sum' ? matchedSum(session, session.mix).behind : undefined;
 
 const known = new WeakMap<Session, Match>();
 
@@ -72,13 +78,14 @@ function match(stems: readonly Track[], mix: Track): Match {
   const rough = isLong ? matchOf(exemplarOf(powers, mix), mix) : { likeness: 1, behind: 0 };
   const likeness = isLong ? rough.likeness : { because: 'it is too short to tell songs apart' };
   if (rough.likeness < alike) return { likeness, offset: { because: 'the mix is not of these stems' } };
-  if (Math.abs(rough.behind) > coarse) return { likeness, offset: rough.behind };
+  const { behind } = rough;
+  if (Math.abs(behind) > coarse) return { likeness, offset: behind, behind };
   const cross = crossOf(stems, mix);
-  if (!cross) return { likeness, offset: { because: 'too little is heard of all stems at once' } };
+  if (!cross) return { likeness, offset: { because: 'too little is heard of all stems at once' }, behind };
   const { lowest, binWidth } = mix.features.moments!;
   const { r, lag } = gccPhat(cross.sum, { lowest, binWidth, frames: cross.frames, most: furthest });
   const isSure = Math.abs(r) > alike;
-  return { likeness, offset: isSure ? lag : { because: 'the mix is too far from the sum of its stems' } };
+  return { likeness, offset: isSure ? lag : { because: 'the mix is too far from the sum of its stems' }, behind };
 }
 
 /** Third octaves over time of all stems: their powers add up. */

@@ -51,6 +51,10 @@ function gainOf({ b0, b1, b2, a1, a2 }: Section, frequency: Hz, sampleRate: Hz):
   return power(b0, b1, b2) / power(1, a1, a2);
 }
 
+/** Power gain of both filters at a frequency. */
+export const kWeightAt = (frequency: Hz): number =>
+  gainOf(printed[0], frequency, 48_000) * gainOf(printed[1], frequency, 48_000);
+
 const corner: Hz = 1682; // of the shelf: it scales the fit, no more
 const points = 32;
 

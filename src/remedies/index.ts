@@ -1,8 +1,11 @@
 import { align } from './align.ts';
+import { balanceStem } from './balance-stem.ts';
+import { centre } from './centre.ts';
 import { cut } from './cut.ts';
 import { equalise } from './equalise.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
+import { lowCut } from './low-cut.ts';
 import { monoLowEnd } from './mono-low-end.ts';
 import { narrow } from './narrow.ts';
 import { rebalance } from './rebalance.ts';
@@ -24,4 +27,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   widen,
   cut,
   align,
+  'balance-stem': balanceStem,
+  centre,
+  'low-cut': lowCut,
 };
