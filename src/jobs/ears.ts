@@ -23,6 +23,7 @@ export class Ears {
   /** How many hearings go on at a time. */
   readonly workers: number;
   #pool: Promise<Piscina> | undefined;
+  readonly #kept = new Map<string, HeardFile>();
 
   /** @param workers 1: in this process */
   constructor(workers = 1) {
@@ -35,8 +36,18 @@ export class Ears {
   }
 
   /** @throws what is wrong with the first of the files that cannot be heard; those after it are given up */
-  hear(tasks: readonly Task[], onShare: OnShare = () => {}): Promise<HeardFile[]> {
-    return this.workers > 1 ? this.#hearTogether(tasks, onShare) : hearInTurn(tasks, onShare);
+  async hear(tasks: readonly Task[], onShare: OnShare = () => {}): Promise<HeardFile[]> {
+    const keys = tasks.map(keyOf);
+    const left = tasks.flatMap((_, i) => (this.#kept.has(keys[i]!) ? [] : [i]));
+    const told: OnShare = (share, i) => onShare(1 + ((share - 1) * left.length) / tasks.length, left[i] ?? i);
+    const fresh = left.map((i) => tasks[i]!);
+    const heard = await (this.workers > 1 ? this.#hearTogether(fresh, told) : hearInTurn(fresh, told));
+    const known = keys.map((key) => this.#kept.get(key));
+    for (const [j, i] of left.entries()) {
+      known[i] = heard[j]!;
+      if (tasks[i]!.isKept) this.#kept.set(keys[i]!, heard[j]!);
+    }
+    return known as HeardFile[];
   }
 
   /** Ends the workers, whatever they do. */
@@ -74,6 +85,12 @@ export class Ears {
       return each.value;
     });
   }
+}
+
+/** The file as it is now; nothing where it is not to be kept. */
+function keyOf({ path, naming, isKept }: Task): string {
+  const found = isKept && statSync(path, { throwIfNoEntry: false });
+  return found ? JSON.stringify([path, found.size, found.mtimeMs, naming]) : '';
 }
 
 async function hearInTurn(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {

@@ -6,6 +6,8 @@ import { type HeardFile, hearFile, type Naming } from './hear-file.ts';
 export interface Task {
   readonly path: string;
   readonly naming?: Naming;
+  /** Many sessions ask for it, as they do for a reference: whoever has heard it keeps the numbers. */
+  readonly isKept?: boolean;
 }
 
 export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure };

@@ -189,7 +189,7 @@ export async function hearSongs(
 function songTasks(paths: readonly string[]): Task[] {
   const files = soundFiles(paths);
   if (files.length === 0) throw new Invalid('missing', `There is no sound file in ${paths.join(', ')}.`, paths[0]);
-  return files.map((path) => ({ path, naming: { name: nameOf(path), role: 'mix', alone: true } }));
+  return files.map((path) => ({ path, naming: { name: nameOf(path), role: 'mix', alone: true }, isKept: true }));
 }
 
 function songsOf(tasks: readonly Task[], heard: readonly HeardFile[], warnings: Warning[]): Track[] {

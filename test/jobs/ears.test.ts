@@ -39,6 +39,23 @@ test('a session is the same, too: stems, mix and references', async () => {
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
 });
 
+test('a reference is heard once for many sessions, and anew when it has changed', async () => {
+  for (const each of [new Ears(), new Ears(2)]) {
+    const reference = await written('reference.wav', 7, 4);
+    const stages: number[] = [];
+    const session = () => openSession({ mix: short, references: [reference] }, (_, share) => stages.push(share), each);
+    const first = await session();
+    const kept = { path: reference, naming: { name: 'reference', role: 'mix', alone: true }, isKept: true } as const;
+    const [a, b] = [await each.hear([kept]), await each.hear([{ path: short }, kept])];
+    expect(b[1]).toBe(a[0]); // not heard again
+    expect(await session()).toEqual(first);
+    expect(stages.every((share) => share >= 0 && share <= 1)).toBe(true);
+    await written('reference.wav', 8, 5);
+    expect((await each.hear([kept]))[0]!.track.format.duration).toBe(5);
+    await each.close();
+  }
+});
+
 test('the first file that cannot be heard is told, as it would be here', async () => {
   const empty = keep('empty.wav', Buffer.alloc(0));
   const failing = [{ path: long }, { path: empty }, { path: path('nowhere.wav') }];
