@@ -1,31 +1,32 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Check, type CheckedFile, checkCounts, hintsOf, isFailed } from './check.ts';
+import type { CheckDocument, FileDocument } from './check-schema.ts';
 import { findingDocument, finite, warningDocument } from './json.ts';
 import { tamedJson } from './markup.ts';
 
 /** A file as programs read it: what counts, and what is accepted, apart. */
-export function fileDocument(file: CheckedFile): object {
-  const { path, preset, duration, outcomes, warnings, mistake, grown, gone } = file;
+export function fileDocument(file: CheckedFile): FileDocument {
+  const { path, preset = '', duration = 0, outcomes, warnings, mistake, grown, gone } = file;
   const number = (status: string) => outcomes.filter((outcome) => outcome.status === status).length;
   const broken = outcomes.flatMap((outcome) => (outcome.status === 'broken' ? [outcome] : []));
-  if (mistake) return { path, status: 'unreadable', error: mistake };
+  if (mistake) return { path, status: 'unreadable', error: { code: mistake.code, message: mistake.message } };
   const findings = findingsOf(outcomes);
   return {
     ...{ path, status: findings.length > 0 ? 'findings' : 'clean', preset, duration },
     ...{ passed: number('passed'), notApplicable: number('not-applicable') },
-    findings: findings.map(findingDocument),
-    accepted: acceptedOf(outcomes).map(findingDocument),
+    findings: findings.map(findingDocument) as never,
+    accepted: acceptedOf(outcomes).map(findingDocument) as never,
     broken: broken.map(({ rule, error }) => ({ rule, error })),
     warnings: warnings.map(warningDocument),
-    ...(grown && { grown }),
-    ...(gone && { gone }),
+    ...(grown && { grown: [...grown] }),
+    ...(gone && { gone: [...gone] }),
   };
 }
 
 /** One document: the files in their order, and the sum of it. */
 export function renderCheckJson(check: Check): string {
   const { findings, affected, unreadable, accepted, fixable, broken, gone } = checkCounts(check);
-  const document = {
+  const document: CheckDocument = {
     format: 1,
     tool: { name: check.tool.name, version: check.tool.version },
     failed: isFailed(check),
@@ -37,7 +38,7 @@ export function renderCheckJson(check: Check): string {
       ...{ accepted, fixable },
       ...(check.baseline ? { gone } : {}),
     },
-    hints: hintsOf(check),
+    hints: [...hintsOf(check)],
     files: check.files.map(fileDocument),
   };
   finite(document, '');

@@ -26,7 +26,7 @@ const accepted = z
   })
   .describe('Why a person lets it be; it counts for nothing.');
 
-const finding = z.strictObject({
+export const findingSchema = z.strictObject({
   id: z.string().describe('Stable between runs on the same tracks.'),
   rule: z.string(),
   category: z.enum(categories),
@@ -47,7 +47,7 @@ const finding = z.strictObject({
 
 const outcome = z.discriminatedUnion('status', [
   z.strictObject({ rule: z.string(), status: z.literal('passed') }),
-  z.strictObject({ rule: z.string(), status: z.literal('failed'), findings: z.array(finding).min(1) }),
+  z.strictObject({ rule: z.string(), status: z.literal('failed'), findings: z.array(findingSchema).min(1) }),
   z.strictObject({ rule: z.string(), status: z.literal('not-applicable'), because: z.string() }),
   z.strictObject({ rule: z.string(), status: z.literal('broken'), error: z.string() }),
 ]);
@@ -102,6 +102,13 @@ const verdict = z.strictObject({
   because: z.string().optional(),
 });
 
+export const warningSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  path: z.string().optional(),
+  time: z.number().optional().describe('Seconds.'),
+});
+
 const document = z.strictObject({
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal('mixwright'), version: z.string() }),
@@ -115,14 +122,7 @@ const document = z.strictObject({
     .optional(),
   tracks: z.array(track),
   outcomes: z.array(outcome),
-  warnings: z.array(
-    z.strictObject({
-      code: z.string(),
-      message: z.string(),
-      path: z.string().optional(),
-      time: z.number().optional().describe('Seconds.'),
-    }),
-  ),
+  warnings: z.array(warningSchema),
   sections: z
     .array(z.strictObject({ track: z.string().optional(), name: z.string(), time: range }))
     .optional()

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/report/check.ts';
 import { checkRenderers } from '../../src/report/check-formats.ts';
+import { checkMistakes } from '../../src/report/check-schema.ts';
 import { renderCheckText } from '../../src/report/check-text.ts';
 import { uriOf } from '../../src/report/sarif.ts';
 import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
@@ -97,6 +98,8 @@ test('text: what fails, what does not, and the sum', () => {
 
 test('json and ndjson: the same files, one a line', () => {
   const document = JSON.parse(checkRenderers.json(check()));
+  for (const each of [check(), clean, check({ maxWarnings: 2 })])
+    expect(checkMistakes(JSON.parse(checkRenderers.json(each)))).toEqual([]);
   const lines = checkRenderers.ndjson(check()).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual(document.files);
   expect(document).toMatchObject({
