@@ -25,7 +25,7 @@ export const deviation = detector({
   detect(scene, { of, blind }) {
     const band = bandOf(scene, of, blind);
     if (!band) return { because: 'neither the preset nor a reference says where it should be' };
-    const measured = scene.tracks.flatMap((track) => measure(track, of, band));
+    const measured = scene.tracks.flatMap((track) => measure(track, of, band, scene));
     return measured.length > 0 ? measured : { because: whyAbsent(of, scene.tracks[0]!) };
   },
 });
@@ -37,9 +37,21 @@ function bandOf({ session, targets }: Scene, of: MetricId, blind: 'absent' | 'as
   return target === undefined ? reference?.metrics[of] : { low: target, median: target, high: target };
 }
 
-function measure(track: Track, of: MetricId, { low, median, high }: Spread): Measurement[] {
+/**
+ * Targets and records are meant for two speakers. Both play a mono file, 3.01 LU louder than it measures (BS.1770-5), so that it gets
+ * there 3.01 LU lower; records that are mono themselves were measured alike.
+ */
+function bandFor(track: Track, of: MetricId, band: Spread, { session, targets }: Scene): Spread {
+  const areMono = targets[of] === undefined && session.reference?.metrics['loudness.dual-mono'] !== undefined;
+  if (of !== 'loudness.integrated' || track.format.channels > 1 || areMono) return band;
+  const lower = 10 * Math.log10(2);
+  return { low: band.low - lower, median: band.median - lower, high: band.high - lower };
+}
+
+function measure(track: Track, of: MetricId, band: Spread, scene: Scene): Measurement[] {
   const measured = track.metrics[of];
   if (measured === undefined) return [];
+  const { low, median, high } = bandFor(track, of, band, scene);
   const value = measured > high ? measured - high : measured < low ? measured - low : 0;
   return [
     {

@@ -1,5 +1,6 @@
+import { type MetricId, metricOf } from '../features/metrics.ts';
 import { quantityOf } from '../print.ts';
-import { type Ladder, type Rule, severities } from './rule.ts';
+import { type Ladder, type Preset, type Rule, severities } from './rule.ts';
 import { placeholders } from './template.ts';
 import { exceptions } from './unless.ts';
 
@@ -30,6 +31,25 @@ export const ruleTable = (rules: readonly Rule[]): string =>
       rule.fix?.remedy ?? '–',
     ]),
   );
+
+/** The table of presets, as Markdown: what they aim at, and how that is known. */
+export const presetTable = (presets: readonly Preset[]): string =>
+  table(
+    ['preset', 'for', 'loudness', 'true peak', 'noted', 'source'],
+    presets.map(({ id, title, targets, noted, official, sources = [] }) => [
+      `[${id}](presets/${id}.yaml)`,
+      title,
+      aimOf(targets, 'loudness.integrated'),
+      aimOf(targets, 'peak.true'),
+      noted ?? '',
+      `${official === undefined ? '' : official ? 'official: ' : 'not official: '}${sources.join('; ')}`,
+    ]),
+  );
+
+const aimOf = (targets: Preset['targets'], id: MetricId): string => {
+  const target = targets[id];
+  return target === undefined ? '–' : quantityOf(target, metricOf(id).unit);
+};
 
 export const placeholderTable = (): string =>
   table(

@@ -26,6 +26,12 @@ export const presetSchema = (rules: readonly Rule[], presets: readonly string[])
     title: z.string().trim().min(1),
     about: z.string().trim().min(1),
     ...layerShape(rules),
+    sources: z.array(z.string().trim().min(1)).min(1).optional().describe('Where the figures come from.'),
+    noted: z.iso
+      .date({ error: 'should be a day such as 2026-11-21' })
+      .optional()
+      .describe('When they were written down: services change them.'),
+    official: z.boolean().optional().describe('Whether those say so themselves who ask for them.'),
   });
 
 /** Targets and changes, as they were checked. */

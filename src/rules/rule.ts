@@ -107,6 +107,10 @@ export interface Preset {
   readonly off: readonly string[];
   /** Ladders that replace a rule's own. */
   readonly ladders: Readonly<Record<string, readonly Ladder[]>>;
+  /** Where its own figures come from, the day they were written down, and whether those say so themselves who ask for them. */
+  readonly sources?: readonly string[] | undefined;
+  readonly noted?: string | undefined;
+  readonly official?: boolean | undefined;
 }
 
 /** Rules, as a preset wants them. */

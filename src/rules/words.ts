@@ -29,9 +29,12 @@ export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: n
 
 /** What it was compared with: the preset's target, else the reference, else what is usual. */
 function referenceOf({ evidence }: Measurement, { session, targets }: Scene): string {
-  const metric = evidence?.kind === 'metric' ? evidence.metric : undefined;
+  const { metric, median: aim } = evidence?.kind === 'metric' ? evidence : {};
   const target = metric && targets[metric];
-  if (metric && target !== undefined) return `the target of ${quantityOf(target, metricOf(metric).unit)}`;
+  if (metric && target !== undefined) {
+    const isLower = aim !== undefined && aim !== target;
+    return `the target of ${quantityOf(isLower ? aim : target, metricOf(metric).unit)}${isLower ? ' for mono' : ''}`;
+  }
   const { reference } = session;
   switch (reference?.kind) {
     case 'own':
