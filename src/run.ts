@@ -10,7 +10,7 @@ import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
-import { accepts, dismissalWords, idle } from './rules/dismissal.ts';
+import { dismissalHints } from './rules/dismissal.ts';
 import { judge } from './rules/judge.ts';
 import { loadPresets, loadRules } from './rules/load.ts';
 import { presetOf, rulebook } from './rules/preset.ts';
@@ -102,21 +102,8 @@ function unknownDismissal({ rule, place = 'a dismissal' }: Dismissal, rules: rea
   return new Invalid('config', `${place}.rule: ${unknownWord('rule', rule, ids).replace(/[^.?]$/, '$&.')}`);
 }
 
-/** What to tell of dismissals: those that have ended, and those that nothing was found for. */
-function hints(
-  { dismissals: all = [] }: Judging,
-  { dismissals = [] }: Rulebook,
-  outcomes: readonly Outcome[],
-): Warning[] {
-  const tell = (message: string) => ({ code: 'dismissal', message });
-  const past = all.filter((each) => !dismissals.includes(each));
-  const ended = past.filter((each) => accepts(each, outcomes));
-  const empty = idle(outcomes, dismissals).filter(({ isBroad }) => !isBroad);
-  return [
-    ...ended.map((each) => tell(`${dismissalWords(each)} ended on ${each.until}; what it finds counts again.`)),
-    ...empty.map((each) => tell(`${dismissalWords(each)} accepts nothing that was found; take it out.`)),
-  ];
-}
+const hints = ({ dismissals = [] }: Judging, book: Rulebook, outcomes: readonly Outcome[]): Warning[] =>
+  dismissalHints(dismissals, book.dismissals ?? [], outcomes).map((message) => ({ code: 'dismissal', message }));
 
 function unknownRule(id: string, rules: readonly Rule[]): Invalid {
   const near = nearest(id, [...rules.map((rule) => rule.id), ...categories]);

@@ -136,7 +136,9 @@ export function renderRule(
     : ['None: no processing mends it honestly.'];
   const lines = [
     `${paper.ink.bold(id)}   ${title}`,
-    paper.ink.dim(`category ${category} · looks at ${placeOf(on)}${fix ? ' · fixable' : ''}`),
+    ...wrapped(`category ${category} · looks at ${placeOf(on)}${fix ? ' · fixable' : ''}`, paper.width, 0).map(
+      paper.ink.dim,
+    ),
     ...parts(paper, 'What', sentences(what)),
     ...parts(paper, 'Why', [why]),
     ...parts(paper, 'To do', [advice]),

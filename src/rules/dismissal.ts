@@ -32,7 +32,7 @@ export const idle = (outcomes: readonly Outcome[], dismissals: readonly Dismissa
   });
 
 /** Whether it is about anything that was found. */
-export const accepts = (dismissal: Dismissal, outcomes: readonly Outcome[]): boolean =>
+const accepts = (dismissal: Dismissal, outcomes: readonly Outcome[]): boolean =>
   outcomes.some((outcome) => outcome.status === 'failed' && outcome.findings.some((each) => covers(dismissal, each)));
 
 const covers = ({ rule, track }: Dismissal, finding: Finding): boolean =>
@@ -43,6 +43,20 @@ const only = ({ reason, date, until }: Dismissal): Omit<Accepted, 'by'> => ({
   ...(date === undefined ? {} : { date }),
   ...(until === undefined ? {} : { until }),
 });
+
+/** What to tell: which have ended although they are about something, and which of those that hold are about nothing. */
+export function dismissalHints(
+  all: readonly Dismissal[],
+  held: readonly Dismissal[],
+  outcomes: readonly Outcome[],
+): readonly string[] {
+  const ended = all.filter((each) => !held.includes(each) && accepts(each, outcomes));
+  const empty = idle(outcomes, held).filter(({ isBroad }) => !isBroad);
+  return [
+    ...ended.map((each) => `${dismissalWords(each)} ended on ${each.until}; what it finds counts again.`),
+    ...empty.map((each) => `${dismissalWords(each)} accepts nothing that was found; take it out.`),
+  ];
+}
 
 /** "mixwright.yaml:12 dismiss[0] (mud of bass)". */
 export const dismissalWords = ({ place = 'A dismissal', rule, track }: Dismissal): string =>

@@ -2,17 +2,21 @@ import { type MetricId, metricIds, metricOf } from '../features/metrics.ts';
 import type { Field, Fields } from '../fields.ts';
 import { quantityOf } from '../print.ts';
 import type { Unit } from '../units.ts';
+import {
+  type Layers,
+  type Limit,
+  limitsOf,
+  limitWords,
+  offBy,
+  type Removed,
+  removedOf,
+  type Target,
+  targetOf,
+} from './in-force.ts';
 import type { RuleRecord } from './record.ts';
-import { type Category, type Ladder, type Preset, type Rule, type Rung, type Severity, severities } from './rule.ts';
+import type { Category, Rule } from './rule.ts';
 import { byId, type Known } from './rule-schema.ts';
 import { type ExceptionId, exceptions } from './unless.ts';
-
-/** Presets as they are laid over a rule. */
-export interface Layers {
-  readonly preset: Preset;
-  /** The same with a project's own changes, and what their file is called. */
-  readonly project?: { readonly preset: Preset; readonly name: string };
-}
 
 interface Setting {
   readonly name: string;
@@ -20,21 +24,6 @@ interface Setting {
   readonly value: unknown;
   /** As printed. */
   readonly words: string;
-}
-
-/** A limit that is in force. */
-export interface Limit {
-  readonly side: Ladder['side'];
-  readonly severity: Severity;
-  readonly at: number;
-  readonly words: string;
-  readonly only?: Rung['only'];
-  /** The confidence that it asks for. */
-  readonly sure?: number;
-  /** Where it is written: the rule's file, a preset, or a project's file. */
-  readonly from: string;
-  /** What the rule itself says, where that is something else. */
-  readonly own?: string;
 }
 
 /** All there is to know of a rule. */
@@ -64,14 +53,9 @@ export interface RuleExplained {
   readonly off?: string;
   readonly limits: readonly Limit[];
   /** Limits of the rule itself that were taken away, and where. */
-  readonly removed: readonly Pick<Limit, 'side' | 'severity' | 'words' | 'from'>[];
+  readonly removed: readonly Removed[];
   /** What the preset or the project wants the number to be. */
-  readonly targets: readonly {
-    readonly metric: MetricId;
-    readonly at: number;
-    readonly words: string;
-    readonly from: string;
-  }[];
+  readonly targets: readonly Target[];
   /** When it says nothing, a sentence each. */
   readonly silent: readonly string[];
   readonly fix?: { readonly remedy: string; readonly about: string; readonly settings: readonly Setting[] };
@@ -144,72 +128,6 @@ function wordsOf(field: Field, value: unknown): string {
     case 'list':
       return JSON.stringify(value);
   }
-}
-
-const laddersIn = (rule: Rule, preset: Preset): readonly Ladder[] => preset.ladders[rule.id] ?? rule.ladders;
-
-const rungIn = (ladders: readonly Ladder[], side: Ladder['side'], severity: Severity): Rung | undefined =>
-  ladders.find((ladder) => ladder.side === side)?.rungs[severity];
-
-const isSame = (a: Rung | undefined, b: Rung | undefined): boolean => a?.at === b?.at && a?.only === b?.only;
-
-/** Bare numbers as written: a correlation of −0.05 has no better precision than that. */
-const limitWords = (at: number, unit: Unit): string =>
-  unit === '1' ? String(at).replace('-', '−') : quantityOf(at, unit);
-
-function limitsOf(rule: Rule, { preset, project }: Layers, file: string): readonly Limit[] {
-  const inPreset = laddersIn(rule, preset);
-  const inForce = project ? laddersIn(rule, project.preset) : inPreset;
-  return inForce.flatMap(({ side, rungs }) =>
-    severities.flatMap((severity): Limit[] => {
-      const rung = rungs[severity];
-      if (!rung) return [];
-      const own = rungIn(rule.ladders, side, severity);
-      const isOfPreset = isSame(rung, rungIn(inPreset, side, severity));
-      const from = !isOfPreset && project ? project.name : isSame(rung, own) ? file : `preset ${preset.id}`;
-      const sure = sureness(rule, severity);
-      const { at, only } = rung;
-      return [
-        {
-          ...{ side, severity, at, words: limitWords(at, rule.unit) },
-          ...(only ? { only } : {}),
-          ...(sure > 0 ? { sure } : {}),
-          from,
-          ...(isSame(rung, own) ? {} : { own: own ? limitWords(own.at, rule.unit) : 'none' }),
-        },
-      ];
-    }),
-  );
-}
-
-function removedOf(rule: Rule, { preset, project }: Layers): RuleExplained['removed'] {
-  const inPreset = laddersIn(rule, preset);
-  const inForce = project ? laddersIn(rule, project.preset) : inPreset;
-  return rule.ladders.flatMap(({ side, rungs }) =>
-    severities.flatMap((severity) => {
-      const rung = rungs[severity];
-      if (!rung || rungIn(inForce, side, severity)) return [];
-      const from = project && rungIn(inPreset, side, severity) ? project.name : `preset ${preset.id}`;
-      return [{ side, severity, words: limitWords(rung.at, rule.unit), from }];
-    }),
-  );
-}
-
-/** What a severity asks for, the graver ones ask for too. */
-const sureness = ({ sure }: Rule, severity: Severity): number =>
-  Math.max(...severities.slice(0, severities.indexOf(severity) + 1).map((each) => sure[each] ?? 0));
-
-function offBy(id: string, { preset, project }: Layers): string | undefined {
-  const isOff = (project?.preset ?? preset).off.includes(id);
-  if (!isOff) return undefined;
-  return preset.off.includes(id) ? `preset ${preset.id}` : project!.name;
-}
-
-function targetOf(metric: MetricId, { preset, project }: Layers): RuleExplained['targets'] {
-  const at = (project?.preset ?? preset).targets[metric];
-  if (at === undefined) return [];
-  const from = project && preset.targets[metric] !== at ? project.name : `preset ${preset.id}`;
-  return [{ metric, at, words: quantityOf(at, metricOf(metric).unit), from }];
 }
 
 const lacking = {
