@@ -1,4 +1,3 @@
-import { metricOf } from './features/metrics.ts';
 import { type Chain, processors, type Step } from './processors/index.ts';
 import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
@@ -92,7 +91,6 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
     return 'it is a matter of taste, and only safe moves were asked for';
   if (finding.severity === 'info' && fix.safety !== 'safe')
     return 'it is only worth considering: too unsure to act on unasked';
-  if (isOriginal(finding, session)) return 'it is just so in the original';
   const inverted = all.find(
     (other) =>
       other !== finding &&
@@ -114,19 +112,11 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   );
   if (inStem && session.stems.length > 0) return `it is mended where it comes from, in ${inStem.tracks[0]}`;
   const before = all.slice(0, all.indexOf(finding));
-  return before.some((graver) => !wishes.takenBack.has(graver.id) && cutsAlike(graver, finding))
+  const acting = before.filter((graver) => !wishes.takenBack.has(graver.id));
+  if (acting.some((graver) => narrowsAlike(graver, finding))) return 'the same track is made narrower already';
+  return acting.some((graver) => cutsAlike(graver, finding))
     ? 'another cut at the same place of the same track does it already'
     : undefined;
-}
-
-/** Beside the same recording, what the original has too is how it was meant; only peaks that reach full scale are held all the same. */
-function isOriginal({ evidence, severity, fix }: Finding, { reference }: Session): boolean {
-  if (reference?.kind !== 'own' || evidence?.kind !== 'metric') return false;
-  if (severity !== 'info' && fix?.steps.some(({ step }) => step.processor === 'limiter')) return false;
-  const there = reference.metrics[evidence.metric]?.median;
-  const { unit, signed } = metricOf(evidence.metric);
-  const slack = unit !== '1' ? 0.2 : signed ? 0.05 : 0.0005;
-  return there !== undefined && Math.abs(evidence.measured - there) <= slack + 0.05 * Math.abs(there);
 }
 
 /** Two cuts in one track less than two thirds of an octave apart: one after the other they would be too much. */
@@ -134,6 +124,12 @@ const cutsAlike = (a: Finding, b: Finding): boolean =>
   cutsOf(a).some((one) =>
     cutsOf(b).some((two) => one.track === two.track && Math.abs(Math.log2(one.frequency / two.frequency)) < 2 / 3),
   );
+
+/** What is too wide loses too much in mono as well: one move answers both. */
+const narrowsAlike = (a: Finding, b: Finding): boolean => narrowedBy(a).some((track) => narrowedBy(b).includes(track));
+
+const narrowedBy = ({ fix }: Finding): readonly string[] =>
+  (fix?.steps ?? []).flatMap(({ track, step }) => (step.processor === 'width' && (step.gain ?? 0) < 0 ? [track] : []));
 
 const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
   (fix?.steps ?? []).flatMap(({ track, step }) =>

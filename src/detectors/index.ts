@@ -1,13 +1,14 @@
 import { alignment } from './alignment.ts';
 import { balance } from './balance.ts';
 import { bandShare } from './band-share.ts';
-import { clipping } from './clipping.ts';
 import type { Detector } from './detector.ts';
 import { deviation } from './deviation.ts';
 import { duplicate } from './duplicate.ts';
 import { duration } from './duration.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
+import { places } from './places.ts';
+import { sampling } from './sampling.ts';
 import { silence } from './silence.ts';
 import { stemLevel } from './stem-level.ts';
 import { submix } from './submix.ts';
@@ -22,7 +23,8 @@ export const detectors: Readonly<Record<string, Detector>> = {
   'tonal-shape': tonalShape,
   masking,
   silence,
-  clipping,
+  places,
+  sampling,
   alignment,
   duplicate,
   duration,

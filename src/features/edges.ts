@@ -12,6 +12,9 @@ export interface Edges {
   readonly head?: Seconds;
   /** Silence after the last. */
   readonly tail?: Seconds;
+  /** The same where nothing passes −80 dBFS: what lies between is a fade, a reverberation or the noise of a room. */
+  readonly deadHead?: Seconds;
+  readonly deadTail?: Seconds;
   /** RMS of the last 50 ms before the tail, relative to integrated loudness, no lower than −60. */
   readonly endLevel?: Decibels;
   /** Whether the last 3 s before the tail fall all the time, by more than 6 dB a second. */
@@ -19,6 +22,7 @@ export interface Edges {
 }
 
 const heard = 1e-6; // −60 dBFS
+const dead = 1e-8; // −80 dBFS: over what dither and lossy codecs leave of silence
 const lastSteps = 5;
 const fadeSteps = 50;
 const fadeParts = 6;
@@ -33,11 +37,15 @@ export const edges = feature<Edges>({
     if (first < 0) return {};
     const end = fine.square.findLastIndex((square) => square > heard) + 1;
     const { format, frames } = logs.heard;
+    const whole = frames / format.sampleRate;
+    const behind = (steps: number) => Math.max(0, whole - steps * fine.step);
     const { integrated } = logs.get(loudness);
     const last = powerDecibels(mean(fine.square.subarray(Math.max(0, end - lastSteps), end)));
     return {
       head: first * fine.step,
-      tail: Math.max(0, frames / format.sampleRate - end * fine.step),
+      tail: behind(end),
+      deadHead: fine.square.findIndex((square) => square > dead) * fine.step,
+      deadTail: behind(fine.square.findLastIndex((square) => square > dead) + 1),
       ...(integrated === undefined ? {} : { endLevel: Math.max(-60, last - integrated) }),
       ...(end < fadeParts * fadeSteps
         ? {}

@@ -23,7 +23,8 @@ function reason(id: MetricId, features: Features, channels: number, duration: nu
   if (features.level.isSilent) return 'silent';
   if (otherwise === 'not-mono') return channels === 1 ? 'below-gate' : otherwise;
   if (id.startsWith('stereo.') && channels !== 2) return channels === 1 ? 'mono' : 'surround';
-  if (id.endsWith('correlation') && Math.abs(features.stereo.balance ?? 0) === 60) return 'one-sided';
+  if ((id.endsWith('correlation') || id === 'stereo.polarity') && Math.abs(features.stereo.balance ?? 0) === 60)
+    return 'one-sided';
   if (duration < needs) return 'too-short';
   // Hum and noise hear pauses in ways of their own: where one of them found some, the other does not deny them.
   const hasGap = features.hum.score !== undefined || features.noise.floor !== undefined;

@@ -204,6 +204,14 @@ export const metrics = {
     otherwise: 'empty-band',
     of: (f) => f.stereo.bands.high?.correlation,
   },
+  'stereo.polarity': {
+    title: 'Polarity between sides',
+    unit: '1',
+    about: 'Mean of the correlation of the whole and that of its low end: under 0 one side is inverted.',
+    signed: true,
+    of: ({ stereo: { correlation, bands } }) =>
+      correlation && (correlation + (bands.low?.correlation ?? correlation)) / 2,
+  },
   'stereo.negative-time': {
     title: 'Time out of phase',
     unit: '%',
@@ -230,6 +238,13 @@ export const metrics = {
     about: 'Median over third octaves of left less right; one hard-panned part does not move it.',
     signed: true,
     of: (f) => f.stereo.balanceMedian,
+  },
+  'stereo.lean': {
+    title: 'Lean of the image',
+    unit: 'dB',
+    about: 'Balance of the typical band, half way towards that of the level, by 0.5 dB at most; + is left.',
+    signed: true,
+    of: (f) => f.stereo.lean,
   },
   'stereo.width': { title: 'Width', unit: 'dB', about: 'Side less mid, RMS.', signed: true, of: (f) => f.stereo.width },
   'stereo.low-width': {
@@ -455,6 +470,18 @@ export const metrics = {
     about: 'Time after the last 10 ms above −60 dBFS RMS.',
     of: (f) => f.edges.tail,
   },
+  'technical.head-silence': {
+    title: 'Dead silence in front',
+    unit: 's',
+    about: 'Time before the first 10 ms above −80 dBFS RMS: no fade, and not the noise of a room.',
+    of: (f) => f.edges.deadHead,
+  },
+  'technical.tail-silence': {
+    title: 'Dead silence at the end',
+    unit: 's',
+    about: 'Time after the last 10 ms above −80 dBFS RMS.',
+    of: (f) => f.edges.deadTail,
+  },
   'technical.end-level': {
     title: 'Level at the end',
     unit: 'dB',
@@ -475,6 +502,16 @@ export const metrics = {
     about: 'The same of A-weighted frames of 0.35 s, IEC 61672-1.',
     of: (f) => f.noise.weighted,
     otherwise: 'no-gap',
+  },
+  'noise.below-loudness': {
+    title: 'Noise under the music',
+    unit: 'dB',
+    about: 'Noise floor, A-weighted, less integrated loudness.',
+    otherwise: 'no-gap',
+    of: ({ noise, loudness }) =>
+      noise.weighted === undefined || loudness.integrated === undefined
+        ? undefined
+        : noise.weighted - loudness.integrated,
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 

@@ -1,7 +1,10 @@
 import { align } from './align.ts';
 import { balanceStem } from './balance-stem.ts';
 import { centre } from './centre.ts';
+import { alignSides } from './align-sides.ts';
 import { cut } from './cut.ts';
+import { deClick } from './de-click.ts';
+import { deHum } from './de-hum.ts';
 import { equalise } from './equalise.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
@@ -30,4 +33,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'balance-stem': balanceStem,
   centre,
   'low-cut': lowCut,
+  'align-sides': alignSides,
+  'de-hum': deHum,
+  'de-click': deClick,
 };

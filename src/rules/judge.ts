@@ -1,4 +1,5 @@
 import type { Detector, Measurement, NotApplicable, Scene } from '../detectors/detector.ts';
+import { metricOf } from '../features/metrics.ts';
 import { type Session, type Track, tracksOf } from '../session.ts';
 import { dismissed } from './dismissal.ts';
 import {
@@ -114,6 +115,8 @@ function findingOf(rule: Rule, measurement: Measurement, scene: Scene, { remedie
   const passed = gravest(rule, measurement, scene);
   if (!passed) return [];
   const { side, severity, limit } = passed;
+  // Peaks that reach full scale are clipped by whoever plays them, however they were meant.
+  if (isOriginal(measurement, scene) && !(rule.fix?.remedy === 'limit' && severity !== 'info')) return [];
   const over = side === 'outside' ? value > 0 : side === 'above';
   const words = wordsOf(measurement, { unit: rule.unit, limit }, scene);
   const remedy = rule.fix && byId(remedies, rule.fix.remedy);
@@ -169,6 +172,17 @@ function isComparable({ only }: Rung, { evidence }: Measurement, { session, targ
   const kind = session.reference?.kind;
   const hasTarget = evidence?.kind === 'metric' && targets[evidence.metric] !== undefined;
   return only === undefined || kind === 'own' || (only === 'reference' && (kind === 'songs' || hasTarget));
+}
+
+/** Beside the same recording, what the original has too is how it was meant. */
+function isOriginal({ evidence, tracks }: Measurement, { session }: Scene): boolean {
+  const { reference, mix, stems } = session;
+  if (reference?.kind !== 'own' || evidence?.kind !== 'metric') return false;
+  if (tracks[0] !== (mix ?? stems[0])?.name) return false;
+  const there = reference.metrics[evidence.metric]?.median;
+  const { unit, signed } = metricOf(evidence.metric);
+  const slack = unit === 's' ? 0.00005 : unit !== '1' ? 0.2 : signed ? 0.05 : 0.0005;
+  return there !== undefined && Math.abs(evidence.measured - there) <= slack + 0.05 * Math.abs(there);
 }
 
 function agrees(and: Rule['and'], { tracks }: Measurement, { session }: Scene): boolean {

@@ -45,6 +45,26 @@ export const exceptions = {
     holds: ({ features, metrics }) =>
       (metrics['stereo.low-correlation'] ?? 0) < 0 && (features.spectrum.upperCorrelation ?? 0) > 0.1,
   },
+  'low-end-agrees': {
+    about: 'Between 20 and 120 Hz left and right agree: what cancels above is too wide, not inverted.',
+    because: 'its low end is together: it is wide, not inverted',
+    holds: ({ metrics }) => agreesBelow(metrics),
+  },
+  'low-end-cancels': {
+    about: 'Between 20 and 120 Hz left and right cancel: that is another rule.',
+    because: 'its low end cancels, which is more than wide',
+    holds: ({ metrics }) => (metrics['stereo.low-correlation'] ?? 0) < 0,
+  },
+  inverted: {
+    about: 'Left and right cancel down to the low end: that is another rule.',
+    because: 'one side is inverted, and it may be no wider than that makes it',
+    holds: ({ metrics }) => (metrics['stereo.polarity'] ?? 0) < -0.05 && !agreesBelow(metrics),
+  },
+  'one-sided': {
+    about: 'One channel is 50 dB or more under the other.',
+    because: 'one channel is all but empty',
+    holds: ({ metrics }) => Math.abs(metrics['stereo.level-balance'] ?? 0) >= 50,
+  },
   'no-low-end': {
     about: 'Under 125 Hz lies less than 3 % of its energy.',
     because: 'it has next to no low end',
@@ -61,6 +81,11 @@ export const exceptions = {
     because: 'it is ambience, which comes late by nature',
     holds: ({ name }) =>
       /\b(room|oh|overheads?|amb(ien(ce|t))?|far|hall|audience|(re)?verb|echo|delay)\b/.test(wordsIn(name)),
+  },
+  'more-than-16-bits': {
+    about: 'It is stored with more than 16 bits, as float, or by a lossy codec.',
+    because: 'it is stored with more than 16 bits, or in a lossy format',
+    holds: ({ format }) => (format.bitDepth ?? 32) > 16,
   },
   'band-limited': {
     about: 'Next to nothing around 16 kHz: a lossy or low-rate source.',
@@ -81,6 +106,8 @@ function lowShare(third: readonly (number | null)[]): number {
 }
 
 /** Third octave of 16 kHz against the mean of 1 to 3 kHz; clean music keeps within 45 dB. */
+const agreesBelow = (metrics: Track['metrics']): boolean => (metrics['stereo.low-correlation'] ?? 0) > 0.1;
+
 function isBandLimited({ format, features }: Track): boolean {
   if (format.sampleRate < 32_000) return true;
   const { third } = features.spectrum;

@@ -37,7 +37,7 @@ const measurements: readonly Measurement[] = evidences.flatMap((evidence) =>
 );
 
 const session = {
-  mix: track('mix', { 'peak.true': -3, 'stereo.correlation': 0.5 }),
+  mix: track('mix', { 'peak.true': -3, 'stereo.polarity': 0.5 }, { features: { hum: { frequency: 60 } } }),
   stems: [stem('vocals', 'vocals'), stem('keys', 'keys', { 'peak.true': 2 })],
 };
 const scenes: readonly Scene[] = [

@@ -78,7 +78,11 @@ function judgeOne(rule: Rule, measurement: Measurement) {
   const own = Object.values(detectors).find(({ id }) => id === rule.detect.detector)!;
   const puppet = { [rule.detect.detector]: { ...own, needs: [], detect: () => [measurement] } };
   const session = {
-    mix: track('mix', { 'loudness.integrated': -10, 'peak.true': 0, 'dynamics.plr': 3 }),
+    mix: track(
+      'mix',
+      { 'loudness.integrated': -10, 'peak.true': 0, 'dynamics.plr': 3, 'technical.band-edge': 40 },
+      { format: { bitDepth: 16 } },
+    ),
     stems: [stem('vox', 'vocals'), stem('keys', 'keys'), stem('bass', 'bass')],
     reference: referenceOf('own'),
   };

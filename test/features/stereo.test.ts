@@ -57,7 +57,7 @@ test('swapping the sides flips the balance and nothing else', async () => {
   const pair = [signal, signal.map((x, i) => 0.4 * x + 0.3 * other[i]!)] as const;
   const [one, two] = [await metricsOf(pair), await metricsOf([pair[1], pair[0]])];
   for (const [id, value] of Object.entries(one)) {
-    const flipped = /^stereo\.(level-)?balance|^stereo.delay/.test(id) ? -value : value;
+    const flipped = /^stereo\.((level-)?balance|lean|delay)/.test(id) ? -value : value;
     expect(two[id as keyof typeof two], id).toBeCloseTo(flipped, 9);
   }
 });

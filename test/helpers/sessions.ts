@@ -28,7 +28,12 @@ export function track(
       duration: 240,
       ...format,
     },
-    features: { level: { highest: -6, isSilent: false }, spectrum, ...features } as unknown as Features,
+    features: {
+      level: { highest: -6, isSilent: false },
+      peak: { overs: { count: 0, times: [] } },
+      spectrum,
+      ...features,
+    } as unknown as Features,
     metrics,
     absent: {},
     ...others,
@@ -49,13 +54,23 @@ export const referenceOf = (kind: Reference['kind'], metrics: Reference['metrics
   spectrum: [],
 });
 
+interface Heard {
+  readonly rate: number;
+  readonly bitDepth: number;
+  readonly name: string;
+  readonly role: Track['role'];
+}
+
 /** Channels, heard with every meter. */
 export const heard = (
   channels: readonly Float32Array[],
-  { rate = sampleRate, name = 'mix', role = 'mix' }: { rate?: number; name?: string; role?: Track['role'] } = {},
+  { rate = sampleRate, bitDepth, name = 'mix', role = 'mix' }: Partial<Heard> = {},
 ): Promise<Track> =>
   hearSound(
     sound(channels, rate),
     { name, role },
-    { container: 'wav', codec: 'float', sampleRate: rate, channels: channels.length },
+    {
+      ...{ container: 'wav', codec: 'float', sampleRate: rate, channels: channels.length },
+      ...(bitDepth === undefined ? {} : { bitDepth }),
+    },
   );

@@ -10,6 +10,8 @@ type Change = (channels: Channels) => Channels | Promise<Channels>;
 export interface Song {
   readonly mix: Channels;
   readonly stems: Readonly<Record<string, Channels>>;
+  /** Of the file, where that matters: else 48 kHz, float. */
+  readonly stored?: { readonly rate?: number; readonly bitDepth?: number };
 }
 
 /** What faults are put into. */

@@ -23,10 +23,10 @@ const original = () => {
   return known;
 };
 
-async function listen({ mix, stems }: Song): Promise<Listening> {
+async function listen({ mix, stems, stored }: Song): Promise<Listening> {
   const tracks = Object.entries(stems).map(([name, channels]) => heard(channels, { name, role: roleOf(name) }));
   const heardSession: Session = {
-    mix: await heard(mix),
+    mix: await heard(mix, stored),
     stems: await Promise.all(tracks),
     reference: await original(),
   };

@@ -106,9 +106,9 @@ test('a masker gives way by 0.7 of the excess and 6 dB', () => {
 test('width is only given where there is a side, and only taken where the sides do not cancel', () => {
   expect(stepOf(propose('widen', { value: -25 }))).toMatchObject({ processor: 'width', gain: 3 });
   expect(propose('widen', { value: -50 })).toHaveProperty('because');
-  expect(stepOf(propose('narrow', { value: 3 }, mixOf({ 'stereo.correlation': 0.1 })))).toMatchObject({
+  expect(stepOf(propose('narrow', { value: 3 }, mixOf({ 'stereo.polarity': 0.1 })))).toMatchObject({
     processor: 'width',
     gain: -4.5,
   });
-  expect(propose('narrow', { value: 3 }, mixOf({ 'stereo.correlation': -0.5 }))).toHaveProperty('because');
+  expect(propose('narrow', { value: 3 }, mixOf({ 'stereo.polarity': -0.5 }))).toHaveProperty('because');
 });

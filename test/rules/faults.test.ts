@@ -64,94 +64,6 @@ testRule('boom', {
   ],
 });
 
-testRule('inverted-polarity', {
-  passes: [clean, withStems],
-  fails: [
-    {
-      name: 'in a mix',
-      session: session({ mix: through({ processor: 'polarity', on: 'right' }) }),
-      finds: [{ tracks: ['mix'], severity: 'error' }],
-      also: ['low-end-out-of-phase', 'mono-loss'],
-      fixed: true,
-    },
-    {
-      name: 'in a stem',
-      session: session({ vocals: through({ processor: 'polarity', on: 'right' }) }),
-      finds: [{ tracks: ['vocals'], severity: 'error' }],
-      also: ['mono-loss'],
-      fixed: true,
-    },
-  ],
-});
-
-testRule('imbalance', {
-  passes: [clean],
-  fails: [
-    {
-      name: '2.5 dB to the left',
-      session: session({ mix: through({ processor: 'gain', on: 'right', gain: -2.5 }) }),
-      finds: [{ tracks: ['mix'], severity: 'warning' }],
-      fixed: true,
-    },
-    {
-      name: '4 dB to the right',
-      session: session({ mix: through({ processor: 'gain', on: 'left', gain: -4 }) }),
-      finds: [{ tracks: ['mix'], severity: 'error' }],
-      fixed: true,
-    },
-  ],
-});
-
-testRule('true-peak', {
-  passes: [clean],
-  fails: [
-    {
-      name: '2 dB over',
-      session: session({ mix: through({ processor: 'gain', gain: 11 }) }),
-      finds: [{ tracks: ['mix'], severity: 'error' }],
-      also: ['loudness'],
-      fixed: true,
-    },
-  ],
-});
-
-testRule('dc-offset', {
-  passes: [clean],
-  fails: [
-    {
-      name: '1 % in the mix',
-      session: session({ mix: both((x) => x + 0.01) }),
-      finds: [{ tracks: ['mix'], severity: 'warning' }],
-      fixed: true,
-    },
-    {
-      name: '3 % in a stem',
-      session: session({ bass: both((x) => x + 0.03) }),
-      finds: [
-        { tracks: ['bass'], severity: 'error' },
-        { tracks: ['mix'], severity: 'error' },
-      ],
-      fixed: true,
-    },
-  ],
-});
-
-testRule('low-end-out-of-phase', {
-  passes: [clean, withStems],
-  fails: [
-    {
-      name: 'an inverted bass',
-      session: session({ bass: through({ processor: 'polarity', on: 'right' }) }),
-      finds: [
-        { tracks: ['bass'], severity: 'error' },
-        { tracks: ['mix'], severity: 'error' },
-      ],
-      also: ['inverted-polarity'],
-      fixed: true,
-    },
-  ],
-});
-
 testRule('masked-stem', {
   passes: [withStems],
   fails: [
@@ -222,18 +134,6 @@ testRule('duplicate-stem', {
       name: 'one that cancels the other',
       session: drumsTwice({ processor: 'polarity' }),
       finds: [{ tracks: ['drums 2', 'drums'], severity: 'error' }],
-      fixed: false,
-    },
-  ],
-});
-
-testRule('clipping', {
-  passes: [clean, withStems],
-  fails: [
-    {
-      name: '6 dB',
-      session: session({ mix: both((x) => Math.max(-0.17, Math.min(0.17, x))) }),
-      finds: [{ tracks: ['mix'], severity: 'error' }],
       fixed: false,
     },
   ],
