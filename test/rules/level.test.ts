@@ -52,7 +52,5 @@ const soft = async (bitDepth: number): Promise<Song> => ({
 
 testRule('unused-bits', {
   passes: [() => soft(24)],
-  fails: [
-    { name: 'soft in 16 bits', session: () => soft(16), finds: [{ tracks: ['mix'], severity: 'info' }] },
-  ],
+  fails: [{ name: 'soft in 16 bits', session: () => soft(16), finds: [{ tracks: ['mix'], severity: 'info' }] }],
 });
