@@ -1,7 +1,7 @@
 import { align } from './align.ts';
+import { alignSides } from './align-sides.ts';
 import { balanceStem } from './balance-stem.ts';
 import { centre } from './centre.ts';
-import { alignSides } from './align-sides.ts';
 import { cut } from './cut.ts';
 import { deClick } from './de-click.ts';
 import { deHum } from './de-hum.ts';
