@@ -1,9 +1,8 @@
 import type { Measurement } from '../../../src/detectors/detector.ts';
 import { detectors } from '../../../src/detectors/index.ts';
 import { type MetricId, metricIds } from '../../../src/features/metrics.ts';
-import { hearSound } from '../../../src/jobs/hear-file.ts';
+import { hearSound, type Naming } from '../../../src/jobs/hear-file.ts';
 import { remedies } from '../../../src/remedies/index.ts';
-import type { Role } from '../../../src/roles.ts';
 import { findingsOf, judge } from '../../../src/rules/judge.ts';
 import type { Rule, Rulebook, Severity } from '../../../src/rules/rule.ts';
 import { byId } from '../../../src/rules/rule-schema.ts';
@@ -35,10 +34,7 @@ export interface Judgement {
 }
 
 /** Sound as an excerpt in memory is heard: 32-bit float. */
-export function heard(
-  { channels, rate }: Sounding,
-  naming: { readonly name: string; readonly role?: Role; readonly alone?: boolean },
-): Promise<Track> {
+export function heard({ channels, rate }: Sounding, naming: Naming & { readonly name: string }): Promise<Track> {
   const length = channels[0]!.length;
   const piece = 16_384;
   const format = { container: 'wav', codec: 'float', sampleRate: rate, channels: channels.length, bitDepth: 32 };

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { open } from '../../../src/audio/open.ts';
 import { nameOf, soundFiles } from '../../../src/jobs/open-session.ts';
-import { roleOf } from '../../../src/roles/names.ts';
-import type { Role } from '../../../src/roles.ts';
+import { namedRoles } from '../../../src/jobs/stem-roles.ts';
+import type { Role, RoleSource } from '../../../src/roles.ts';
 import type { Seconds } from '../../../src/units.ts';
 import { decoded, faded } from './material.ts';
 import { lengthOf, mapped, rmsOf, type Sounding } from './sounding.ts';
@@ -10,6 +10,7 @@ import { lengthOf, mapped, rmsOf, type Sounding } from './sounding.ts';
 export interface Stem {
   readonly name: string;
   readonly role: Role;
+  readonly roleSource: RoleSource;
   readonly sounding: Sounding;
 }
 
@@ -18,6 +19,8 @@ const most = 8; // stems of one song: pairs grow with the square
 /** The stretch in which most stems play, and the loudest stems in it. */
 export async function stemsIn(folder: string, seconds: Seconds): Promise<Stem[]> {
   const paths = soundFiles([folder]);
+  const names = paths.map((path) => nameOf(basename(path)));
+  const roles = namedRoles(paths, names, {});
   const activities: number[][] = [];
   for (const path of paths) activities.push(await activityOf(path));
   const length = Math.max(...activities.map((each) => each.length));
@@ -31,7 +34,7 @@ export async function stemsIn(folder: string, seconds: Seconds): Promise<Stem[]>
   for (const [i, path] of paths.entries()) {
     if (share(activities[i]!.slice(from, from + window)) <= 0.3) continue;
     const sounding = faded(await decoded(path, from, from + window));
-    stems.push({ name: nameOf(basename(path)), role: roleOf(nameOf(path)), sounding });
+    stems.push({ name: names[i]!, ...roles[i]!, sounding });
   }
   const rate = stems[0]?.sounding.rate;
   return stems

@@ -1,3 +1,4 @@
+import { heardRoles } from '../../../src/jobs/stem-roles.ts';
 import type { Reference } from '../../../src/reference.ts';
 import { priority } from '../../../src/roles.ts';
 import type { Rulebook } from '../../../src/rules/rule.ts';
@@ -62,7 +63,8 @@ export async function triedStems(trial: StemTrial): Promise<StemsTried | undefin
   if (stems.length < 2) return undefined;
   const tracks = new Map<string, Track>();
   for (const stem of stems) tracks.set(stem.name, await heardStem(stem));
-  const desk: Desk = { book: bookOf(), profile: trial.profile, stems, tracks };
+  const known = stems.map((stem) => ({ ...stem, role: tracks.get(stem.name)!.role }));
+  const desk: Desk = { book: bookOf(), profile: trial.profile, stems: known, tracks };
   const clean = await flagsOf(desk);
   const cases: StemCase[] = [];
   const wanted = trial.faults.map(faultOf).filter(({ on }) => on === 'stem');
@@ -75,7 +77,9 @@ export async function triedStems(trial: StemTrial): Promise<StemsTried | undefin
   return { name: trial.name, stems: stems.map(({ name }) => name), related: kinOf(stems), clean, cases };
 }
 
-const heardStem = ({ name, role, sounding }: Stem): Promise<Track> => heard(sounding, { name, role });
+/** As a session hears it: what its name does not tell of its role, its sound may. */
+const heardStem = async ({ name, role, roleSource, sounding }: Stem): Promise<Track> =>
+  heardRoles([await heard(sounding, { name, role, roleSource })])[0]!;
 
 const kinOf = (stems: readonly Stem[]): (readonly [string, string])[] =>
   stems.flatMap((a, i) =>

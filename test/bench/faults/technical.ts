@@ -29,6 +29,10 @@ const hum: readonly (readonly [harmonic: number, down: number])[] = [
   [7, 12],
 ];
 
+/** The greatest of all channels. */
+const offsetOf = ({ channels }: Sounding): number =>
+  Math.max(...channels.map((channel) => Math.abs(channel.reduce((sum, value) => sum + value, 0) / channel.length)));
+
 const perMinute = (sounding: Sounding, amount: number): number =>
   Math.max(1, Math.round((amount * lengthOf(sounding)) / sounding.rate / 60));
 
@@ -80,8 +84,10 @@ export const technical: readonly Fault[] = [
       amounts: [0.005, 0.02, 0.05],
       rules: ['dc-offset'],
     }),
-    inject: (sounding, amount, { side }) =>
-      mapped(sounding, (channel) => channel.map((value) => value + (side ? amount : -amount))),
+    inject(sounding, amount, { side }) {
+      const made = mapped(sounding, (channel) => channel.map((value) => value + (side ? amount : -amount)));
+      return offsetOf(made) < offsetOf(sounding) ? { ...made, isLess: true } : made;
+    },
   },
   {
     ...plain({

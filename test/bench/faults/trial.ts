@@ -116,7 +116,7 @@ async function oneCase(stage: Stage, middle: Sounding, { fault, amount, isUsual 
   const how = howOf(fault, keyOf(trial.song), isUsual);
   const made = faulty(fault, middle, amount, how);
   const track = await heard(made, { name: 'mix', role: 'mix', alone: true });
-  const asked = fault.isTonal || amount === fault.amounts[1] ? tiers : (['blind'] as const);
+  const asked = (fault.isTonal && isUsual) || amount === fault.amounts[1] ? tiers : (['blind'] as const);
   const blind = (mix: Track): Session => ({ mix, stems: [], reference: trial.profile });
   const [before, after] = [blind(clean), blind(track)];
   const paired = (made.isLess ? [] : fault.rules).flatMap((rule) => {
