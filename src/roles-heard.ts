@@ -9,7 +9,7 @@ const nothing: LikelyRole = { role: 'other', confidence: 0 };
  * What a stem may be, by its sound: drums as a rule surely enough to count, a bass never more than a guess; nothing tells a voice.
  *
  * Own measurement: fitted on 180 stems of 22 songs rendered from MIDI and 24 real ones of one song; on the stems of 22
- * other songs and of another real one 88 of 94 drums were found, and one of 92 others was taken for drums.
+ * other songs and of another real one 87 of 94 drums were found, and 2 of 95 others (a slapped bass, a riser) taken for drums.
  */
 export function roleBySound({ metrics, features }: Pick<Track, 'metrics' | 'features'>): LikelyRole {
   const { 'spectrum.flatness': flatness, 'transient.percussiveness': percussiveness } = metrics;

@@ -43,13 +43,22 @@ export async function add(
   for (const { message } of warnings) note(`▲ ${message}`);
   if (hidesOurs)
     note(`▲ It hides the built-in reference "${name}"; \`mixwright refs remove ${name}\` brings that back.`);
-  if (songs.length < 5)
-    note(
-      `▲ ${songs.length} ${songs.length === 1 ? 'track is' : 'tracks are'} few: what is usual shows from 5 on, and well from 20 on.`,
-    );
-  else if (songs.length < 20) note(`▲ ${songs.length} tracks: from 20 on the corridor becomes steady.`);
+  const few = fewTracks(songs.length);
+  if (few) note(`▲ ${few}`);
   say(`✓ ${name}: ${songs.length} tracks · numbers only, no audio stored · ${path}`);
   return exit.done;
+}
+
+const spread = 3; // dB: what tracks of one album differ by in a third octave, between 200 Hz and 4 kHz
+
+/** What a small number of tracks means for what is learnt from them; nothing from 20 on. */
+export function fewTracks(count: number): string | undefined {
+  if (count >= 20) return undefined;
+  const margin = (spread / Math.sqrt(count)).toFixed(1);
+  const one = count === 1 ? 'One track is' : `${count} tracks are`;
+  return count < 5
+    ? `${one} few: ${count === 1 ? 'it shows where it lies' : 'they show where these lie'}, not where such music lies as a rule, so that a mix may stand out by chance. From 5 tracks on one sees what is usual, from 20 on well.`
+    : `${count} tracks: the middle of each band is known to about ±${margin} dB, but its ends are little more than the extremes of these tracks. From 20 on they hold.`;
 }
 
 export function list(asJson: boolean): string {

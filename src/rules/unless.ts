@@ -71,10 +71,11 @@ export const exceptions = {
     holds: ({ features }) => lowShare(features.spectrum.third) < 0.03,
   },
   'no-bass-stem': {
-    about: 'There are stems, and none of them is a bass or a kick.',
+    about: 'There are stems, and none of them is a bass, a kick, or a backing track.',
     because: 'there is no bass among the stems',
     holds: (_, { session }) =>
-      session.stems.length > 0 && !session.stems.some(({ role }) => ['bass', 'kick', 'drums'].includes(role)),
+      session.stems.length > 0 &&
+      !session.stems.some(({ role }) => ['bass', 'kick', 'drums', 'backing-track'].includes(role)),
   },
   ambience: {
     about: 'Its name says that it was recorded from afar, or is an effect: room, overheads, ambience, reverb, echo.',

@@ -74,7 +74,7 @@ sources: [none]
 test('refs: add, list, show, remove', async () => {
   const added = await ran('refs', 'add', 'mine', 'song.wav', 'album', '--about', 'two of them');
   expect(added.out).toMatch(/^✓ mine: 2 tracks · numbers only, no audio stored/);
-  expect(added.err).toMatch(/^▲ 2 tracks are few/);
+  expect(added.err).toMatch(/^▲ 2 tracks are few: they show/);
   expect((await ran('refs', 'list')).out).toMatch(/^mine +2 tracks .* yours$/m);
   expect(parsed(await ran('refs', 'list', '--json'))).toContainEqual(
     expect.objectContaining({ name: 'mine', tracks: 2, about: 'two of them', builtIn: false }),
