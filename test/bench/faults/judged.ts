@@ -18,6 +18,8 @@ export interface Flag {
   readonly limit: number;
   readonly tracks: readonly string[];
   readonly band?: Range;
+  /** Centre of a bell, corner of a shelf. */
+  readonly frequency?: number;
   readonly time?: readonly Range[];
 }
 
@@ -57,9 +59,10 @@ export function judged(book: Rulebook, session: Session, wanted: readonly string
   const broken = outcomes.flatMap((each) => (each.status === 'broken' ? [`${each.rule}: ${each.error}`] : []));
   if (broken.length > 0) throw new Error(broken.join('; '));
   const flags = findingsOf(outcomes).map(
-    ({ rule, severity, value, limit, tracks, band, time }): Flag => ({
+    ({ rule, severity, value, limit, tracks, band, time, evidence }): Flag => ({
       ...{ rule, severity, value, limit, tracks },
       ...(band ? { band } : {}),
+      ...(evidence?.kind === 'shape' ? { frequency: evidence.frequency } : {}),
       ...(time ? { time } : {}),
     }),
   );

@@ -44,6 +44,7 @@ const heads = [
   'octaves off',
   'time in common',
   'other flags a case',
+  'which',
 ];
 
 function partHtml({ name, songs, figures, clean, rows, paired }: Part): string {
@@ -54,6 +55,9 @@ function partHtml({ name, songs, figures, clean, rows, paired }: Part): string {
     const lines = mine.map((row) => [
       ...[row.fault, row.amount, row.isUsual ? 'usual' : 'other', row.count, row.recall, row.told, row.newRecall],
       ...[row.precision, row.auc, row.octaves, row.overlap, row.collateral],
+      Object.entries(row.others)
+        .map(([rule, count]) => `${rule} ${count}`)
+        .join(', '),
     ]);
     const cleanTable = table(
       ['rule', 'false flags a clean track', 'true by another meter'],

@@ -41,7 +41,8 @@ const partLines = ({ name, figures, clean, rows, paired }: Part): string[] => [
 const rowLine = (row: Row): string => {
   const name = `${row.tier} ${row.fault} ${row.amount}${row.isUsual ? '' : ' elsewhere'}`;
   const cells = [row.recall, row.told, row.newRecall, row.precision, row.auc, row.octaves, row.overlap, row.collateral];
-  return `  ${name.padEnd(30)}${`${row.count}`.padStart(7)}${cells.map((cell) => two(cell).padStart(7)).join('')}`;
+  const others = Object.entries(row.others).map(([rule, count]) => `${rule} ${count}`);
+  return `  ${name.padEnd(30)}${`${row.count}`.padStart(7)}${cells.map((cell) => two(cell).padStart(7)).join('')}  ${others.join(', ')}`;
 };
 
 const figureLines = (figures: readonly Figure[]): string[] =>

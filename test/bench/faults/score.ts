@@ -28,6 +28,8 @@ export interface Row {
   readonly overlap?: number;
   /** Flags of other rules that the clean excerpt did not raise, a case. */
   readonly collateral: number;
+  /** Which rules these are of, and how many cases. */
+  readonly others: Readonly<Record<string, number>>;
 }
 
 /** Chance that a value of the second list is above one of the first, equal ones counting half (Mann and Whitney 1947). */
@@ -100,17 +102,15 @@ function rowOf(cases: readonly Judged[], tier: Tier, all: readonly Tried[]): Row
   const before = ({ tried }: Judged) =>
     new Set((tried.clean[tier]?.flags ?? []).filter(raised).map(({ rule }) => rule));
   const fresh = cases.filter((judged) => !rules.some((rule) => before(judged).has(rule)));
-  const others = cases.map((judged) => {
+  const others: Record<string, number> = {};
+  for (const judged of cases) {
     const known = before(judged);
-    return new Set(
-      judged.flags
-        .filter(
-          (flag) => raised(flag) && !rules.includes(flag.rule) && !also.includes(flag.rule) && !known.has(flag.rule),
-        )
-        .map(({ rule }) => rule),
-    ).size;
-  });
-  const collateral = others.reduce((sum, count) => sum + count, 0);
+    const fresh = judged.flags.filter(
+      (flag) => raised(flag) && ![...rules, ...also].includes(flag.rule) && !known.has(flag.rule),
+    );
+    for (const rule of new Set(fresh.map((flag) => flag.rule))) others[rule] = (others[rule] ?? 0) + 1;
+  }
+  const collateral = Object.values(others).reduce((sum, count) => sum + count, 0);
   const exact = precision(cases.filter(isHit).length, collateral);
   const area = aucOf(cases, tier, all, rules[0]!);
   const distances = cases.flatMap((judged) => distanceOf(judged, hitsOf(judged)));
@@ -125,12 +125,14 @@ function rowOf(cases: readonly Judged[], tier: Tier, all: readonly Tried[]): Row
     ...(distances.length > 0 ? { octaves: quantileOf(distances, 0.5) } : {}),
     ...(overlaps.length > 0 ? { overlap: quantileOf(overlaps, 0.5) } : {}),
     collateral: collateral / cases.length,
+    others,
   };
 }
 
 function distanceOf({ each }: Judged, hits: readonly Flag[]): number[] {
-  const band = hits.find((flag) => flag.band)?.band;
-  return band && each.frequency ? [Math.abs(Math.log2(Math.sqrt(band[0] * band[1]) / each.frequency))] : [];
+  const hit = hits.find((flag) => flag.band);
+  const centre = hit?.frequency ?? (hit?.band && Math.sqrt(hit.band[0] * hit.band[1]));
+  return centre && each.frequency ? [Math.abs(Math.log2(centre / each.frequency))] : [];
 }
 
 function overlapIn({ each }: Judged, hits: readonly Flag[]): number[] {
