@@ -82,18 +82,13 @@ function profileFor(song: Song, records: ReadonlyMap<Song, Track>, all: Referenc
   return learn(all.name, 'profile', others, { about: all.about ?? '' });
 }
 
-/** Up to five others of the same album. */
-function albumFor(song: Song, mates: ReadonlyMap<Song, Track>): Reference | undefined {
-  const others = [...mates].filter(([each]) => each.group === song.group && keyOf(each) !== keyOf(song));
-  const some = others.sort(([a], [b]) => hashOf(a.name) - hashOf(b.name)).slice(0, 5);
-  return some.length > 0
-    ? learn(
-        `${some.length} songs`,
-        'songs',
-        some.map(([, track]) => track),
-      )
-    : undefined;
-}
+/** Up to four others of the same album. */
+const matesOf = (song: Song, mates: ReadonlyMap<Song, Track>): Track[] =>
+  [...mates]
+    .filter(([each]) => each.group === song.group && keyOf(each) !== keyOf(song))
+    .sort(([a], [b]) => hashOf(a.name) - hashOf(b.name))
+    .slice(0, 4)
+    .map(([, track]) => track);
 
 async function hearMates(songs: readonly Song[]): Promise<ReadonlyMap<Song, Track>> {
   const sizes = new Map<string, number>();
@@ -120,9 +115,9 @@ async function trySongs(songs: readonly Song[], all: Reference): Promise<Tried[]
   const tried = await Promise.all(
     songs.map(async (song): Promise<Tried[]> => {
       const start = performance.now();
-      const album = albumFor(song, mates);
-      const trial = { song, seconds, faults: wanted, isQuick, profile: profileFor(song, records, all) };
-      const answer = await ask<Tried | undefined>({ kind: 'song', trial: { ...trial, ...(album ? { album } : {}) } });
+      const profile = profileFor(song, records, all);
+      const trial = { song, seconds, faults: wanted, isQuick, profile, mates: matesOf(song, mates) };
+      const answer = await ask<Tried | undefined>({ kind: 'song', trial });
       const took = ((performance.now() - start) / 1000).toFixed(0);
       console.log(
         `  ${keyOf(song)}: ${answer ? `${answer.cases.length} cases` : 'silent or too short'}, after ${took} s`,

@@ -44,7 +44,8 @@ export const stereo: readonly Fault[] = [
       unit: '1',
       amounts: [0.3, 0.6, 1],
       rules: ['low-end-out-of-phase'],
-      also: ['wide-bass', 'mono-loss'],
+      // at a part of it one channel's low end is softer as well
+      also: ['wide-bass', 'mono-loss', 'imbalance', 'thinness'],
       range: [20, 200],
     }),
     inject(sounding, amount, { side }) {

@@ -23,7 +23,8 @@ export interface Trial {
   readonly faults: readonly string[];
   readonly isQuick: boolean;
   readonly profile: Reference;
-  readonly album?: Reference;
+  /** Others of its album; none where it has none. */
+  readonly mates: readonly Track[];
 }
 
 export interface Case {
@@ -155,7 +156,7 @@ function referenceIn({ clean, other, trial }: Stage, tier: Tier, mix: Track): Re
     case 'song':
       return other && learnSongs([other], mix);
     case 'album':
-      return trial.album;
+      return trial.mates.length > 0 ? learnSongs(trial.mates, mix) : undefined;
     case 'blind':
       return trial.profile;
   }
