@@ -1,6 +1,7 @@
 import { alignment } from './alignment.ts';
 import { balance } from './balance.ts';
 import { bandShare } from './band-share.ts';
+import { bleed } from './bleed.ts';
 import type { Detector } from './detector.ts';
 import { deviation } from './deviation.ts';
 import { duplicate } from './duplicate.ts';
@@ -30,6 +31,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   duration,
   sum,
   submix,
+  bleed,
   'stem-level': stemLevel,
   unexplained,
   balance,

@@ -1,7 +1,8 @@
 import { powerDecibels } from '../dsp/decibels.ts';
 import { type Alignment, gccPhat } from '../dsp/gcc-phat.ts';
-import { addProduct, type CrossSpectrum, emptyCross } from '../dsp/packed-spectra.ts';
+import { addProduct, type CrossSpectrum, emptyCross, powersIn } from '../dsp/packed-spectra.ts';
 import { type Moments, spectraOf } from '../features/moments.ts';
+import { drawOf } from '../meters/moments.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Seconds } from '../units.ts';
 
@@ -11,6 +12,8 @@ export interface Pair extends Alignment {
   readonly second: Track;
   /** At that lag, by power and not by phase alone: of two that bleed into a third, the louder one has more. −1 to 1. */
   readonly correlation: number;
+  /** Of each one's energy, how much lies in moments that both play in: 0 to 1. A stem that only leaks into the rests of another has little of it there. */
+  readonly shares: readonly [ofFirst: number, ofSecond: number];
   /** What is left of the second when as much of the first as fits best is taken away, no delay, 150 Hz to 8 kHz. */
   readonly residual: Decibels;
   /** Whether that much is taken away by adding it. */
@@ -52,9 +55,39 @@ export function compare(a: Moments, b: Moments): Comparison | undefined {
   return {
     ...alignment,
     correlation: correlation(sum, alignment.lag, a),
+    shares: [
+      shareOf(
+        a,
+        b,
+        shared.map(([i]) => i),
+      ),
+      shareOf(
+        b,
+        a,
+        shared.map(([, j]) => j),
+      ),
+    ],
     residual: powerDecibels(Math.max(floor, 1 - atOnce ** 2)),
     isTurned: atOnce < 0,
   };
+}
+
+const powers = new WeakMap<Moments, Float64Array>();
+
+/** Power of each moment. */
+function powersOf(moments: Moments): Float64Array {
+  const found = powers.get(moments);
+  if (found) return found;
+  const made = powersIn(spectraOf(moments));
+  powers.set(moments, made);
+  return made;
+}
+
+/** Of the energy in all moments that the other has too, if it sounds there. */
+function shareOf(moments: Moments, other: Moments, shared: readonly number[]): number {
+  const all = powersOf(moments);
+  const whole = moments.places.reduce((sum, place, i) => (drawOf(place) < other.reach ? sum + all[i]! : sum), 0);
+  return whole > 0 ? shared.reduce((sum, i) => sum + all[i]!, 0) / whole : 0;
 }
 
 /** Indices into two ascending lists where they agree. */
@@ -89,6 +122,10 @@ const copied: Decibels = -36; // as the rule has it that tells of copies; anothe
 /** Stems that are another one again, inverted or not: they want leaving out, not mending. */
 export const copiesAmong = (pairs: readonly Pair[]): ReadonlySet<Track> =>
   new Set(pairs.filter(({ residual }) => residual < copied).map((pair) => softerFirst(pair)[0]));
+
+/** How far the two are one source and little else, 0 to 1: the same part in all that both play, not a leak of one into the other. */
+export const kinship = ({ correlation, shares }: Pair): number =>
+  Math.abs(correlation) * Math.sqrt(Math.min(...shares));
 
 /** Of two as loud, the later one. */
 export function softerFirst({ first, second }: Pair): readonly [Track, Track] {

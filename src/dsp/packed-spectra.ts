@@ -117,3 +117,17 @@ export function addUnpacked({ real, imaginary, first, second }: CrossSpectrum, a
     second[k]! += br * br + bi * bi;
   }
 }
+
+/** Power of each spectrum, all bins together. */
+export function powersIn({ count, bins, parts, scales }: PackedSpectra): Float64Array {
+  return Float64Array.from({ length: count }, (_, at) => {
+    let sum = 0;
+    for (let from = 0; from < bins; from += block) {
+      let inside = 0;
+      const start = 2 * (at * bins + from);
+      for (let i = start; i < start + 2 * block; i++) inside += parts[i]! * parts[i]!;
+      sum += inside * scaleOf[scales[(at * bins + from) / block]!]! ** 2;
+    }
+    return sum;
+  });
+}

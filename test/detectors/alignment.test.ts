@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { alignment } from '../../src/detectors/alignment.ts';
+import { bleed } from '../../src/detectors/bleed.ts';
 import type { Measurement } from '../../src/detectors/detector.ts';
 import { duplicate } from '../../src/detectors/duplicate.ts';
 import { duration } from '../../src/detectors/duration.ts';
 import { compare, pairsOf } from '../../src/detectors/pairs.ts';
+import { submix } from '../../src/detectors/submix.ts';
 import { powerDecibels } from '../../src/dsp/decibels.ts';
 import { resample } from '../../src/dsp/resample.ts';
 import { Logs } from '../../src/features/feature.ts';
@@ -134,6 +136,31 @@ test('left and right of one pair may stand apart', async () => {
   const session = await sessionOf({ 'OH L': source, 'OH R': later(source, 60) });
   expect(found(session, 'delay')).toEqual([]);
   expect(found(session, 'polarity')).toHaveLength(1);
+});
+
+test('what leaks into another part is told as a leak, with its level, and no part is delayed for it', async () => {
+  const leaky = mixed(noise(-12, seconds, 77), later(source, 240, 0.25));
+  const session = await sessionOf({ a: source, b: leaky });
+  expect(found(session, 'delay')).toEqual([]);
+  const measured = bleed.detect({ session, tracks: session.stems, targets: {} }, {});
+  const [leak] = 'because' in measured ? [] : measured;
+  expect(leak!.tracks).toEqual(['b', 'a']);
+  expect(Math.abs(leak!.value + 12)).toBeLessThan(1.5);
+});
+
+test('of three that add up to a fourth, that one is told as their sum, and none of them', async () => {
+  const [a, b, c] = [source, noise(-18, seconds, 77), noise(-15, seconds, 78)];
+  const session = await sessionOf({
+    a,
+    b,
+    c,
+    bus: mixed(mixed(a, b), c).map((x) => 0.5 * x),
+    d: noise(-12, seconds, 79),
+  });
+  const measured = submix.detect({ session, tracks: session.stems, targets: {} }, {});
+  const told = 'because' in measured ? [] : measured.filter(({ value }) => value > 12);
+  expect(told.map(({ tracks }) => tracks)).toEqual([['bus', 'a', 'c', 'b']]);
+  expect(told[0]!.value).toBeGreaterThan(30);
 });
 
 test('what comes after 30 ms is an echo', async () => {

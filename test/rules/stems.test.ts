@@ -159,3 +159,17 @@ testRule('foreign-stems', {
     },
   ],
 });
+
+const late = (channels: Channels, frames: number, factor: number): Channels =>
+  channels.map((channel) => channel.map((_, i) => factor * (channel[i - frames] ?? 0)));
+
+testRule('bleed', {
+  passes: [withStems],
+  fails: [
+    {
+      name: 'drums in the vocal microphone',
+      session: changed((stems) => ({ ...stems, vocals: summed([stems.vocals!, late(stems.drums!, 240, 0.35)]) })),
+      finds: [{ tracks: ['vocals', 'drums'], severity: 'info' }],
+    },
+  ],
+});
