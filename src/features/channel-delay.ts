@@ -6,7 +6,7 @@ import type { Sum } from './spectrum.ts';
 export interface ChannelDelay {
   /** How much later the right channel is; negative: the left one is. 0 where what they share is together. */
   readonly time: Seconds;
-  /** Highest correlation away from 0 over that at 0: above 1.5 it is a delay, if it is a tenth of a pure one at least. */
+  /** Highest correlation away from 0 over that at 0: above 1.5 it is a delay, if it is an eighth of a pure one at least. */
   readonly prominence: number;
 }
 
@@ -14,7 +14,7 @@ const furthest: Seconds = 0.02;
 const together: Seconds = 0.00005;
 const finer = 4; // places a sample
 const share = 0.4; // of the bins, the strongest
-const least = 0.1; // of the peak that a pure delay has: below it lies what spaced microphones have in common
+const least = 0.12; // of the peak that a pure delay has: below it lies what spaced microphones have in common
 const inverted = 2; // a negative peak so much higher than any positive one: a delay, and one side inverted as well
 
 /**

@@ -60,6 +60,11 @@ export const exceptions = {
     because: 'one side is inverted, and it may be no wider than that makes it',
     holds: ({ metrics }) => (metrics['stereo.polarity'] ?? 0) < -0.05 && !agreesBelow(metrics),
   },
+  late: {
+    about: 'One side comes 0.15 ms or more after the other: that is another rule, and may be all that is wrong.',
+    because: 'one side comes late, and what cancels may be no more than that',
+    holds: ({ metrics }) => Math.abs(metrics['stereo.delay'] ?? 0) >= 0.00015,
+  },
   'one-sided': {
     about: 'One channel is 50 dB or more under the other.',
     because: 'one channel is all but empty',

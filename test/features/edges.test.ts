@@ -48,3 +48,17 @@ test('steps down and up are no fade', async () => {
 test('what never passes −60 dBFS has no edges', async () => {
   expect(await edgesOf(noise(-61, 4))).toEqual({});
 });
+
+test('dead silence ends where a murmur begins', async () => {
+  const { head, deadHead, tail, deadTail } = await edgesOf(
+    zeros(1.2),
+    noise(-70, 1),
+    sine(440, -20, 3),
+    noise(-70, 0.5),
+    noise(-95, 0.7),
+  );
+  expect(Math.abs(head! - 2.2)).toBeLessThan(0.011);
+  expect(Math.abs(deadHead! - 1.2)).toBeLessThan(0.011);
+  expect(Math.abs(tail! - 1.2)).toBeLessThan(0.011);
+  expect(Math.abs(deadTail! - 0.7)).toBeLessThan(0.011);
+});

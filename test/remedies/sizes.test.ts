@@ -5,7 +5,7 @@ import { responseOf } from '../../src/processors/render.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import type { Fix } from '../../src/remedies/remedy.ts';
 import type { Session } from '../../src/session.ts';
-import { mixOf, referenceOf } from '../helpers/sessions.ts';
+import { mixOf, referenceOf, track } from '../helpers/sessions.ts';
 
 const propose = (
   id: string,
@@ -111,4 +111,21 @@ test('width is only given where there is a side, and only taken where the sides 
     gain: -4.5,
   });
   expect(propose('narrow', { value: 3 }, mixOf({ 'stereo.polarity': -0.5 }))).toHaveProperty('because');
+});
+
+test('whichever side is early waits, unless it is an echo', () => {
+  expect(stepOf(propose('align-sides', { value: 0.0006 }))).toEqual({
+    processor: 'delay',
+    on: 'left',
+    delayTime: 0.0006,
+  });
+  expect(stepOf(propose('align-sides', { value: -0.002 }))).toMatchObject({ on: 'right', delayTime: 0.002 });
+  expect(propose('align-sides', { value: 0.015 })).toHaveProperty('because');
+});
+
+test('hum is taken out where it was heard, and what is too wide comes back to what is usual', () => {
+  const humming = { mix: track('mix', {}, { features: { hum: { frequency: 60 } } }), stems: [] };
+  expect(stepOf(propose('de-hum', {}, humming))).toMatchObject({ processor: 'de-hum', frequency: 60 });
+  const evidence = { kind: 'metric', metric: 'stereo.width', measured: 1 } as const;
+  expect(stepOf(propose('narrow', { value: 1, evidence }))).toMatchObject({ processor: 'width', gain: -4 });
 });

@@ -260,3 +260,18 @@ test('what it is compared with has a name', () => {
   expect(told({ ...mixOf(), reference: referenceOf('own') })).toBe('Over the original (clean.wav): −9.3 LUFS.');
   expect(told({ ...mixOf(), reference: referenceOf('songs') })).toBe('Over songs: −9.3 LUFS.');
 });
+
+test('what is just so in the original is no finding, but in a stem, or more than there', () => {
+  const evidence = (measured: number) => ({ kind: 'metric', metric: 'stereo.width', measured }) as const;
+  const spread = { low: 7, median: 7, high: 7 };
+  const session = {
+    ...mixOf(),
+    stems: [stem('keys', 'keys')],
+    reference: referenceOf('own', { 'stereo.width': spread }),
+  };
+  expect(severityOf({}, at(7.1, { evidence: evidence(7.1) }), session)).toBeUndefined();
+  expect(severityOf({}, at(9, { evidence: evidence(9) }), session)).toBe('warning');
+  expect(severityOf({}, at(7.1, { tracks: ['keys'], evidence: evidence(7.1) }), session)).toBe('warning');
+  const others = { ...session, reference: referenceOf('songs', { 'stereo.width': spread }) };
+  expect(severityOf({}, at(7.1, { evidence: evidence(7.1) }), others)).toBe('warning');
+});
