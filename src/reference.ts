@@ -1,5 +1,6 @@
 import { thirdOctaves } from './dsp/bands.ts';
 import { correlation, median, quantile, sorted } from './dsp/statistics.ts';
+import { learnPortraits, type Portraits } from './features/learn-portraits.ts';
 import { type MetricId, metricIds } from './features/metrics.ts';
 import type { Spectrum } from './features/spectrum.ts';
 import type { Seconds } from './units.ts';
@@ -24,6 +25,8 @@ export interface Reference {
   readonly metrics: { readonly [Id in MetricId]?: Spread };
   /** A spread a third octave (`dsp/bands.ts`), dB relative to integrated loudness; null where fewer than half of the records reach. */
   readonly spectrum: readonly (Spread | null)[];
+  /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
+  readonly portraits?: Portraits;
 }
 
 /** What a reference keeps of a record. */
@@ -32,12 +35,13 @@ export interface Exemplar {
   readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> };
 }
 
-/** Learns a reference from records; numbers only. */
+/** Learns a reference from records; numbers only. Few records lean on another reference's knowledge of how records differ. */
 export function learn(
   name: string,
   kind: Reference['kind'],
   records: readonly Exemplar[],
   notes: { about?: string; learned?: string } = {},
+  leaningOn?: Reference,
 ): Reference {
   const spread = (values: readonly number[]): Spread | null => {
     if (values.length * 2 < records.length || values.length === 0) return null;
@@ -56,7 +60,9 @@ export function learn(
   const spectrum = thirdOctaves.map((_, band) =>
     spread(known(records.map((record) => record.features.spectrum.third[band]))),
   );
-  return { name, kind, tracks: records.length, ...notes, metrics, spectrum };
+  const rows = records.map(({ features }) => features.spectrum.rows);
+  const portraits = kind === 'own' ? undefined : learnPortraits(rows, leaningOn?.portraits);
+  return { name, kind, tracks: records.length, ...notes, metrics, spectrum, ...(portraits ? { portraits } : {}) };
 }
 
 /** Whether two sounds are the same recording, whatever was done to tone, level or stereo in between. Chance agrees the more the shorter they are. */

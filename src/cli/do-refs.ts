@@ -30,15 +30,21 @@ export async function add(
   const learned = new Date().toISOString().slice(0, 10);
   const hidesOurs = hides(name);
   const path = await keep(
-    learn(name, 'profile', songs, {
-      about:
-        about ??
-        songs
-          .map((song) => song.name)
-          .join(', ')
-          .slice(0, 400),
-      learned,
-    }),
+    learn(
+      name,
+      'profile',
+      songs,
+      {
+        about:
+          about ??
+          songs
+            .map((song) => song.name)
+            .join(', ')
+            .slice(0, 400),
+        learned,
+      },
+      shelved('all')?.reference,
+    ),
   );
   for (const { message } of warnings) note(`▲ ${message}`);
   if (hidesOurs)

@@ -28,7 +28,7 @@ const known = new WeakMap<Session, Map<Track, Readonly<Record<ShapeId, Found>> |
 function resolutionOf(session: Session, track: Track): Readonly<Record<ShapeId, Found>> | undefined {
   const ofSession = known.get(session) ?? new Map<Track, Readonly<Record<ShapeId, Found>> | undefined>();
   known.set(session, ofSession);
-  if (!ofSession.has(track)) ofSession.set(track, resolve(track.features.spectrum.third, session.reference!));
+  if (!ofSession.has(track)) ofSession.set(track, resolve(track.features.spectrum, session.reference!));
   return ofSession.get(track);
 }
 

@@ -1,8 +1,10 @@
-import { thirdOctaves } from '../dsp/bands.ts';
-import { inverse, product } from '../dsp/matrix.ts';
+import { quadratic } from '../dsp/covariance.ts';
+import { freedom } from '../features/learn-portraits.ts';
+import type { Spectrum } from '../features/spectrum.ts';
 import type { Reference } from '../reference.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { responseOf, type Shape, type ShapeId, shapeIds, shapes } from './shapes.ts';
+import { type Case, caseOf, levelled } from './tone-case.ts';
 
 /** What became of one shape: its size in what the stronger ones left over. */
 export interface Found {
@@ -18,27 +20,21 @@ export interface Found {
   readonly explainedBy?: ShapeId;
 }
 
-/** Deviation of a track from a reference, and what normal deviations look like. */
-interface Case {
-  readonly bands: readonly number[];
-  readonly deviation: Float64Array;
-  readonly whitening: readonly Float64Array[];
-  readonly isOwn: boolean;
-}
-
 /** The score from which a shape is taken out of the deviation: what a rule may call a finding. */
 const takenFrom = 1.5;
 const most = 3;
 
 /**
  * Matched filter with inverse covariance of normal music: deviation from the reference, projected on every fault's shape;
- * the strongest is subtracted, and again, at most three times (domain 2.2). Undefined with fewer than twelve bands to go by.
+ * the strongest is subtracted, and again, at most three times. Undefined with fewer than twelve bands to go by.
+ * Errors are those of a multivariate t: they grow with all of the deviation that the shape does not explain
+ * (adaptive coherence estimator: Kraut, Scharf & McWhorter 2001, Adaptive subspace detectors).
  */
 export function resolve(
-  third: readonly (number | null)[],
+  spectrum: Pick<Spectrum, 'third' | 'rows'>,
   reference: Reference,
 ): Readonly<Record<ShapeId, Found>> | undefined {
-  const made = caseOf(third, reference);
+  const made = caseOf(spectrum, reference);
   if (!made) return undefined;
   const taken = new Map<ShapeId, Found>();
   let rest = made.deviation;
@@ -46,17 +42,20 @@ export function resolve(
   const first = scores;
   for (let turn = 0; turn < most; turn++) {
     const [id, best] = strongest(scores, taken);
-    const other = made.isOwn ? unnamed(rest, made) : undefined;
+    const other = made.kind === 'own' ? unnamed(rest, made) : undefined;
     const isOther = other !== undefined && Math.abs(other.score) > clearly * Math.abs(best?.score ?? takenFrom);
     const found = isOther ? other : best;
     if (!found || Math.abs(found.score) < takenFrom) break;
     if (!isOther) taken.set(id, found);
-    const response = pick(responseOf(found, found.estimate), made.bands);
+    const response = added(responseOf(found, found.estimate), made);
     rest = rest.map((value, i) => value - response[i]!);
     scores = allScores(rest, made);
   }
   return Object.fromEntries(
-    shapeIds.map((id) => [id, taken.get(id) ?? explained(id, scores[id], first[id], taken)]),
+    shapeIds.map((id) => [
+      id,
+      taken.get(id) ?? (made.kind === 'own' ? scores[id] : explained(id, scores[id], first[id], taken)),
+    ]),
   ) as Record<ShapeId, Found>;
 }
 
@@ -69,10 +68,10 @@ const clearly = 1.1;
 function unnamed(deviation: Float64Array, made: Case): Found {
   const coarse = bumps.map((shape) => ({
     shape,
-    score: project(shape, deviation, { ...made, isOwn: false }, 1).score,
+    score: once(shape, deviation, made).score,
   }));
   const best = coarse.reduce((a, b) => (b.score * b.shape.sign > a.score * a.shape.sign ? b : a));
-  return project(best.shape, deviation, made, 1);
+  return refined(best.shape, deviation, made);
 }
 
 const bumps: readonly Shape[] = Array.from({ length: 8 * 6 + 1 }, (_, i) => 47 * 2 ** (i / 6)).flatMap((frequency) =>
@@ -83,11 +82,11 @@ const bumps: readonly Shape[] = Array.from({ length: 8 * 6 + 1 }, (_, i) => 47 *
   ),
 );
 
-/** A shape that scored only because a stronger one was there names it. */
+/** A shape that scored only because a stronger one was there names it, and says what it would have been without it. */
 function explained(id: ShapeId, rest: Found, first: Found, taken: ReadonlyMap<ShapeId, Found>): Found {
   const [by] = taken.keys();
   return by && isFault(id, first) && Math.abs(first.score) >= takenFrom && Math.abs(rest.score) < takenFrom
-    ? { ...rest, explainedBy: by }
+    ? { ...first, explainedBy: by }
     : rest;
 }
 
@@ -108,87 +107,35 @@ function strongest(
   return [best ?? 'mud', best && scores[best]];
 }
 
-function caseOf(third: readonly (number | null)[], reference: Reference): Case | undefined {
-  const there = reference.spectrum.map((spread) => spread?.median ?? null);
-  const end = Math.min(endOf(third), endOf(there));
-  const bands = thirdOctaves.flatMap((centre, band) =>
-    centre > 35 && centre < 16_500 && band < end && isHeard(third, band) && isHeard(there, band) ? [band] : [],
-  );
-  if (bands.length < 12) return undefined;
-  const deviation = Float64Array.from(bands, (band) => third[band]! - reference.spectrum[band]!.median);
-  const isOwn = reference.kind === 'own';
-  const spread = bands.map((band) => spreadOf(reference, band));
-  const covariance = bands.map((a, i) =>
-    Float64Array.from(bands, (b, k) => {
-      const octaves = Math.abs(Math.log2(thirdOctaves[a]! / thirdOctaves[b]!));
-      const alike = 0.95 * Math.exp(-octaves / 3) + (i === k ? 0.05 : 0);
-      // +100: the level offset is free.
-      return spread[i]! * spread[k]! * alike + 100;
-    }),
-  );
-  return { bands, deviation, whitening: inverse(covariance), isOwn };
+/** What a response adds to a deviation. */
+function added(response: Float64Array, { bands, parts }: Case): Float64Array {
+  const all = new Float64Array(parts * bands.length);
+  for (let i = 0; i < all.length; i++) all[i] = response[bands[i % bands.length]!]!;
+  return levelled(all, bands.length);
 }
-
-type Levels = readonly (number | null)[];
-
-/** Within 60 dB of the strongest band: further down lies noise, not music. */
-const isHeard = (levels: Levels, band: number): boolean => {
-  const level = levels[band];
-  return level != null && level > Math.max(...levels.map((each) => each ?? -Infinity)) - 60;
-};
-
-const cliff = 12; // dB from one third octave to the next: no music falls like that, lossy and low-rate files do
-
-/** The band before a cliff in the treble, which the filter that made it has touched: from there on there is nothing to say of tone. */
-function endOf(levels: Levels): number {
-  const end = levels.findIndex(
-    (level, band) => thirdOctaves[band]! > 4000 && (level ?? -200) < (levels[band - 1] ?? -200) - cliff,
-  );
-  return end < 0 ? levels.length : end - 1;
-}
-
-/** Standard deviation of normal music in a band: of the same recording next to nothing; of few songs what songs of one album differ by. */
-function spreadOf(reference: Reference, band: number): Decibels {
-  if (reference.kind === 'own') return 0.5;
-  if (reference.tracks < 5) return albumSpread(thirdOctaves[band]!);
-  const around = [band - 1, band, band + 1].flatMap((each) => {
-    const found = reference.spectrum[each];
-    return found ? [(found.high - found.low) / 2.563] : [];
-  });
-  return Math.max(1.5, around.reduce((sum, each) => sum + each, 0) / around.length);
-}
-
-/** 3 dB from 200 Hz to 4 kHz, 5 at 63 Hz and 10 kHz, 9 at 30 Hz and 16 kHz (domain 2.1). */
-function albumSpread(frequency: Hz): Decibels {
-  const points = [
-    [30, 9],
-    [63, 5],
-    [200, 3],
-    [4000, 3],
-    [10_000, 5],
-    [16_000, 9],
-  ] as const;
-  const next = points.findIndex(([at]) => at >= frequency);
-  if (next <= 0) return points.at(next)![1];
-  const [[x0, y0], [x1, y1]] = [points[next - 1]!, points[next]!];
-  return y0 + ((y1 - y0) * Math.log(frequency / x0)) / Math.log(x1 / x0);
-}
-
-const pick = (levels: Float64Array, bands: readonly number[]): Float64Array =>
-  Float64Array.from(bands, (band) => levels[band]!);
 
 function allScores(deviation: Float64Array, made: Case): Record<ShapeId, Found> {
-  return Object.fromEntries(shapeIds.map((id) => [id, score(id, deviation, made)])) as Record<ShapeId, Found>;
+  const unlikely = made.kind === 'own' ? 0 : quadratic(deviation, made.whitening);
+  return Object.fromEntries(
+    shapeIds.map((id) => [
+      id,
+      made.kind === 'own' ? readOff(id, deviation, made) : once(shapes[id], deviation, made, unlikely),
+    ]),
+  ) as Record<ShapeId, Found>;
 }
 
-function score(id: ShapeId, deviation: Float64Array, made: Case): Found {
+/** Beside the same recording the fault's own centre and width can be read off: roughly first, then at its size. */
+function readOff(id: ShapeId, deviation: Float64Array, made: Case): Found {
   const shape: Shape = shapes[id];
-  if (!made.isOwn) return project(shape, deviation, made, shape.calibration);
-  // Beside the same recording the fault's own centre and width can be read off.
-  const candidates = gridOf(shape).map((each) => project(each, deviation, made, 1));
-  return candidates.reduce((a, b) =>
-    Math.abs(b.score) > Math.abs(a.score) && (shape.sign === 0 || shape.sign * b.estimate > 0) ? b : a,
-  );
+  const fits = (found: Found) => shape.sign === 0 || shape.sign * found.estimate > 0;
+  const rough = gridOf(shape).map((each) => ({ each, found: once(each, deviation, made) }));
+  const close = rough
+    .filter(({ found }) => fits(found))
+    .sort((a, b) => Math.abs(b.found.score) - Math.abs(a.found.score))
+    .slice(0, 24);
+  return [shape, ...close.map(({ each }) => each)]
+    .map((each) => refined(each, deviation, made))
+    .reduce((a, b) => (Math.abs(b.score) > Math.abs(a.score) && fits(b) ? b : a));
 }
 
 function gridOf(shape: Shape): Shape[] {
@@ -204,26 +151,62 @@ function gridOf(shape: Shape): Shape[] {
 }
 
 /** A response is not proportional to its gain: the unit shape is taken at the size it was found with, twice. */
-function project(shape: Shape, deviation: Float64Array, { bands, whitening, isOwn }: Case, calibration: number): Found {
-  let size = shape.type === 'tilt' ? 1 : shape.sign * 6;
-  let estimate = 0;
-  let error = 1;
-  for (let turn = 0; turn < (isOwn && shape.type !== 'tilt' ? 3 : 1); turn++) {
-    const unit = pick(responseOf(shape, size), bands).map((level) => level / size);
-    const energy = product(unit, whitening, unit);
-    estimate = product(unit, whitening, deviation) / energy;
-    error = 1 / Math.sqrt(energy);
-    size =
-      Math.sign(estimate) === Math.sign(size)
-        ? Math.sign(size) * Math.min(24, Math.max(0.5, Math.abs(estimate)))
-        : size;
+function refined(shape: Shape, deviation: Float64Array, made: Case): Found {
+  let found = once(shape, deviation, made);
+  if (shape.type === 'tilt') return found;
+  for (let turn = 0; turn < 2; turn++) {
+    const isSame = Math.sign(found.estimate) === shape.sign;
+    const size = isSame ? Math.min(24, Math.max(0.5, Math.abs(found.estimate))) : usual;
+    found = once(shape, deviation, made, 0, size);
   }
-  return {
-    type: shape.type,
-    frequency: shape.frequency,
-    Q: shape.Q,
-    estimate,
-    error: error * calibration,
-    score: estimate / error / calibration,
-  };
+  return found;
+}
+
+const usual = 6; // dB
+
+/** What projects a deviation on a shape: weights a number, and their sum over the shape itself. */
+interface Filter {
+  readonly weights: Float64Array;
+  readonly energy: number;
+}
+
+const filters = new WeakMap<Case['whitening'], Map<string, Filter>>();
+
+/** For a decibel of its gain, to the half decibel: between, its form hardly changes, and most are asked for again and again. */
+function filterOf({ type, frequency, Q }: Shape, size: Decibels, made: Case): Filter {
+  const known = filters.get(made.whitening) ?? new Map<string, Filter>();
+  filters.set(made.whitening, known);
+  const gain = type === 'tilt' ? size : Math.round(2 * size) / 2 || 0.5 * Math.sign(size);
+  const key = `${type} ${frequency} ${Q} ${gain}`;
+  const found = known.get(key);
+  if (found) return found;
+  const unit = added(responseOf({ type, frequency, Q }, gain), made).map((level) => level / gain);
+  const weights = Float64Array.from(made.whitening, (row) => dot(row, unit));
+  const filter = { weights, energy: dot(unit, weights) };
+  known.set(key, filter);
+  return filter;
+}
+
+/** `unlikely`: how far out the whole deviation lies, as squared standard deviations. */
+function once(shape: Shape, deviation: Float64Array, made: Case, unlikely = 0, dB: Decibels = usual): Found {
+  const { type, frequency, Q, sign, calibration } = shape;
+  const size = type === 'tilt' ? 1 : sign * dB;
+  const { weights, energy } = filterOf(shape, size, made);
+  const estimate = dot(weights, deviation) / energy;
+  let error = 1 / Math.sqrt(energy);
+  if (made.kind !== 'own') {
+    const rest = Math.max(0, unlikely - (estimate / error) ** 2);
+    const free = deviation.length - made.parts - 1;
+    error *= calibration * closeness[made.kind] * Math.sqrt((freedom + rest) / (freedom + free));
+  }
+  return { type, frequency, Q, estimate, error, score: estimate / error };
+}
+
+/** Spread of scores against that beside a profile: parts of one song are more alike than songs are. */
+const closeness = { songs: 0.8, profile: 1 } as const;
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }

@@ -167,9 +167,8 @@ function referenceOf(wanted: readonly string[] | undefined): Wanted {
 export function learnSongs(songs: readonly Track[], mix: Track): Reference {
   const own = songs.find((song) => isSameRecording(song, mix));
   if (own) return learn(own.name, 'own', [own], { about: 'the same recording' });
-  return learn(songs.length === 1 ? songs[0]!.name : `${songs.length} songs`, 'songs', songs, {
-    about: songs.map(({ name }) => name).join(', '),
-  });
+  const name = songs.length === 1 ? songs[0]!.name : `${songs.length} songs`;
+  return learn(name, 'songs', songs, { about: songs.map((song) => song.name).join(', ') }, shelved('all')?.reference);
 }
 
 const shortest = 3; // s: less has no short-term loudness, let alone a loudness range

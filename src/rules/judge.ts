@@ -120,7 +120,10 @@ function findingOf(rule: Rule, measurement: Measurement, scene: Scene, { remedie
   const over = side === 'outside' ? value > 0 : side === 'above';
   const words = wordsOf(measurement, { unit: rule.unit, limit }, scene);
   const remedy = rule.fix && byId(remedies, rule.fix.remedy);
-  const proposal = remedy?.propose(measurement, scene, rule.fix!.settings as never);
+  const cause = causeOf(measurement);
+  const proposal = cause
+    ? remedy && { because: `${cause} accounts for it` }
+    : remedy?.propose(measurement, scene, rule.fix!.settings as never);
   const mended = proposal && ('because' in proposal ? { unmended: proposal.because } : { fix: proposal });
   return [
     {
@@ -142,6 +145,7 @@ function gravest(rule: Rule, measurement: Measurement, scene: Scene): Passed | u
   if (!agrees(rule.and, measurement, scene)) return undefined;
   for (const severity of [...severities].reverse()) {
     if (measurement.confidence < sureness(rule.sure, severity)) continue;
+    if (severity !== 'info' && causeOf(measurement)) continue;
     for (const { side, rungs } of rule.ladders) {
       const rung = rungs[severity];
       if (rung && isComparable(rung, measurement, scene) && isPast(side, measurement.value, rung.at))
@@ -150,6 +154,10 @@ function gravest(rule: Rule, measurement: Measurement, scene: Scene): Passed | u
   }
   return undefined;
 }
+
+/** Another fault that accounts for it: then it is told, but no fault of its own. */
+const causeOf = ({ evidence }: Measurement): string | undefined =>
+  evidence?.kind === 'shape' ? evidence.explainedBy : undefined;
 
 /** A graver finding is at least as sure as a milder one has to be. */
 const sureness = (sure: Rule['sure'], severity: Severity): number =>

@@ -22,6 +22,7 @@ export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: n
     reference: referenceOf(measurement, scene),
     ...(metric ? { measured: quantityOf(metric.measured, metricOf(metric.metric).unit) } : {}),
     ...(evidence?.kind === 'shape' ? { margin: quantityOf(evidence.error, unit) } : {}),
+    ...(evidence?.kind === 'shape' && evidence.explainedBy ? { cause: evidence.explainedBy } : {}),
     ...(measurement.band ? { band: band(measurement.band) } : {}),
     ...(measurement.time?.length ? { time: timesOf(measurement.time, tracks[0], scene) } : {}),
   };

@@ -15,7 +15,11 @@ export function track(
 ): Track {
   const { format, features, ...others } = rest;
   // Pink: equal power a third octave, 18 dB under the loudness of the whole.
-  const spectrum = { third: new Array<number>(31).fill(-18), correlation: new Array<number>(31).fill(1) };
+  const spectrum = {
+    third: new Array<number>(31).fill(-18),
+    correlation: new Array<number>(31).fill(1),
+    rows: { step: 0.2, window: 0.37, values: [] },
+  };
   return {
     name,
     role: 'mix',

@@ -65,3 +65,12 @@ export async function collected(of: Sound): Promise<Float32Array[]> {
     for (const [i, channel] of block.channels.entries()) parts[i]!.push(channel.slice(0, block.length));
   return parts.map((channel) => joined(...channel));
 }
+
+/** Numbers from 0 to 1, alike at every run. */
+export function randoms(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
