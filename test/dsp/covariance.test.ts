@@ -36,7 +36,9 @@ test('odd samples count little', () => {
 
 test('the target has its share', () => {
   const target = [Float64Array.of(10, 0), Float64Array.of(0, 10)];
-  const [own, half] = [0, 0.5].map((share) => robustCovariance(samples.slice(0, 200), { ...manner, target: () => target, share }));
+  const [own, half] = [0, 0.5].map((share) =>
+    robustCovariance(samples.slice(0, 200), { ...manner, target: () => target, share }),
+  );
   expect(half!.covariance[0]![0]).toBeCloseTo((own!.covariance[0]![0]! + 10) / 2, 1);
 });
 

@@ -19,7 +19,10 @@ test('a filter bends all of its spectra alike', () => {
   const response = thirdOctaves.map((_, band) => 6 * Math.exp(-(((band - 12) / 3) ** 2)));
   const before = portraitOf({ values })!;
   const after = portraitOf({ values: values.map((level, i) => level + response[i % thirdOctaves.length]! - 7) })!;
-  const wanted = part(portraitBands.map((band) => response[band]!), 0);
+  const wanted = part(
+    portraitBands.map((band) => response[band]!),
+    0,
+  );
   expect(before).toHaveLength(portraitParts * portraitBands.length);
   for (let i = 0; i < portraitParts; i++)
     part(after, i).forEach((level, band) => expect(level - part(before, i)[band]!).toBeCloseTo(wanted[band]!, 6));
