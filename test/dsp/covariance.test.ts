@@ -24,7 +24,8 @@ test('of normal samples it is the covariance', () => {
     [4, 2],
     [2, 2],
   ];
-  wanted.forEach((row, i) => row.forEach((value, k) => expect(Math.abs(covariance[i]![k]! - value)).toBeLessThan(0.2)));
+  for (const [i, row] of wanted.entries())
+    for (const [k, value] of row.entries()) expect(Math.abs(covariance[i]![k]! - value)).toBeLessThan(0.2);
 });
 
 test('odd samples count little', () => {

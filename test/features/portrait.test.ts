@@ -25,7 +25,8 @@ test('a filter bends all of its spectra alike', () => {
   );
   expect(before).toHaveLength(portraitParts * portraitBands.length);
   for (let i = 0; i < portraitParts; i++)
-    part(after, i).forEach((level, band) => expect(level - part(before, i)[band]!).toBeCloseTo(wanted[band]!, 6));
+    for (const [band, level] of part(after, i).entries())
+      expect(level - part(before, i)[band]!).toBeCloseTo(wanted[band]!, 6);
 });
 
 test('the first is the mean of powers, the last that of the loudest fifth', () => {
