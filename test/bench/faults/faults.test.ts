@@ -208,6 +208,7 @@ test('meters apart see what is there and not what is not', () => {
     flag('clipping', 10),
     flag('dc-offset', 0.003),
     flag('dropouts', 0),
+    flag('clicks', 6),
     flag('inverted-polarity', -0.05),
     flag('true-peak', -0.1),
     flag('imbalance', 1.5),
@@ -217,6 +218,8 @@ test('meters apart see what is there and not what is not', () => {
   expect(confirmedBy(put('clip', 6), flags)).toContain('clipping');
   expect(confirmedBy(put('dc', 0.02), flags)).toContain('dc-offset');
   expect(confirmedBy(put('dropouts', 60), flags)).toContain('dropouts');
+  expect(confirmedBy(tone(200), flags)).toEqual([]);
+  expect(confirmedBy(put('clicks', 60, tone(200)), flags)).toContain('clicks');
   expect(confirmedBy(put('polarity', 1), flags)).toContain('inverted-polarity');
   expect(confirmedBy(put('true_peak', 0.3), flags)).toContain('true-peak');
 });

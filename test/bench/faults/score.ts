@@ -200,7 +200,7 @@ export function pairedOf(all: readonly Tried[]): PairedRow[] {
     for (const [rule, [clean, bad, direction]] of Object.entries(paired)) {
       const key = `${rule} ${fault} ${amount} ${isUsual}`;
       const group = groups.get(key) ?? { row: { rule, fault, amount, isUsual }, moves: [] };
-      group.moves.push((bad - clean) * direction > 0);
+      group.moves.push(bad !== null && (clean === null || (bad - clean) * direction > 0));
       groups.set(key, group);
     }
   }

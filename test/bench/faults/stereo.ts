@@ -97,7 +97,7 @@ export const stereo: readonly Fault[] = [
       about: 'so much of the side taken away',
       unit: '1',
       amounts: [0.5, 0.8, 1],
-      rules: ['narrow-image'],
+      rules: ['narrow-image', 'dual-mono'],
     }),
     inject(sounding, amount) {
       const [mid, side] = halves(sounding);

@@ -216,6 +216,7 @@ export const technical: readonly Fault[] = [
       amounts: [12, 10, 8],
       identity: 32,
       rules: ['bit-depth'],
+      also: ['unused-bits'],
     }),
     inject(sounding, amount) {
       const steps = 2 ** (amount - 1);

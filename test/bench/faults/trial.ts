@@ -38,8 +38,8 @@ export interface Case {
   readonly range?: Range;
   readonly times?: readonly Range[];
   readonly tiers: { readonly [T in Tier]?: Judgement };
-  /** What each rule goes by, clean and faulty, and which way it should go. */
-  readonly paired: Readonly<Record<string, readonly [clean: number, faulty: number, direction: 1 | -1]>>;
+  /** What each rule goes by, clean and faulty, and which way it should go; null where it finds nothing to measure. */
+  readonly paired: Readonly<Record<string, readonly [clean: number | null, faulty: number | null, direction: 1 | -1]>>;
 }
 
 export interface Tried {
@@ -124,7 +124,7 @@ async function oneCase(stage: Stage, middle: Sounding, { fault, amount, isUsual 
     const [a, b] = [rawOf(book, rule, before), rawOf(book, rule, after)];
     const signed = (fault.sign ?? 1) * (fault.isSigned && how.side === 0 ? -1 : 1);
     const direction = directionOf(book, rule) || (signed as 1 | -1);
-    return a === undefined || b === undefined ? [] : [[rule, [a, b, direction]] as const];
+    return a === undefined && b === undefined ? [] : [[rule, [a ?? null, b ?? null, direction]] as const];
   });
   return {
     ...{ fault: fault.id, amount, isUsual, side: how.side },

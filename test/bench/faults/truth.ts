@@ -30,12 +30,14 @@ const checks: Readonly<Record<string, Check>> = {
   'low-end-out-of-phase': (sounding, { limit }) => correlationOf(below(sounding, 120)) < limit + 0.05,
   'mono-loss': (sounding, { limit }) => lossInMono(sounding) > limit - 0.3,
   'narrow-image': (sounding, { limit }) => widthOf(sounding) < limit + 1,
+  'dual-mono': (sounding) => widthOf(sounding) < -50,
   'over-wide-image': (sounding, { limit }) => widthOf(sounding) > limit - 1,
   'wide-bass': (sounding, { limit }) => widthOf(below(sounding, 120)) > limit - 1,
   'one-sided': (sounding) => Math.abs(rmsDifference(sounding)) > 30,
   'channel-delay': (sounding) => isLate(sounding),
   'over-limiting': (sounding) => isPiledUp(sounding),
   dropouts: (sounding) => gapsIn(sounding) > 0,
+  clicks: (sounding, { limit }) => impulsesIn(sounding) > (0.5 * limit * lengthOf(sounding)) / sounding.rate / 60,
   'leading-silence': (sounding, { limit }) => headOf(sounding) > 0.95 * limit,
   'band-limit': (sounding) => isBandLimited(sounding),
   'bit-depth': ({ channels }, { limit }) => channels.every((channel) => isOnGrid(channel, limit + 1)),
@@ -152,6 +154,23 @@ function gapsIn({ channels, rate }: Sounding): number {
     from = i + 1;
   }
   return gaps;
+}
+
+/** Second differences of 25 times their deviation (median over 0.6745) within a block of 1024 samples, no more than 10 samples of it: nothing that rings on. */
+function impulsesIn({ channels }: Sounding): number {
+  let most = 0;
+  for (const channel of channels) {
+    const bends = channel.map((value, i) => value - 2 * (channel[i - 1] ?? value) + (channel[i - 2] ?? value));
+    const size = 1024;
+    const found = Array.from({ length: Math.floor(bends.length / size) }, (_, k) => {
+      const block = bends.subarray(k * size, (k + 1) * size);
+      const usual = quantileOf(block.map(Math.abs), 0.5) / 0.6745;
+      const high = block.filter((value) => Math.abs(value) > 25 * usual + 1e-4).length;
+      return high > 0 && high <= 10;
+    });
+    most = Math.max(most, found.filter(Boolean).length);
+  }
+  return most;
 }
 
 /** Seconds before anything exceeds −60 dBFS. */
