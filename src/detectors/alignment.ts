@@ -2,7 +2,7 @@ import { choice } from '../fields.ts';
 import type { Track } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import { detector, type Measurement } from './detector.ts';
-import { copiesAmong, kinship, type Pair, pairsOf } from './pairs.ts';
+import { areOfOneSource, copiesAmong, type Pair, pairsOf } from './pairs.ts';
 
 /** Which of several stems of one source is inverted, or comes before the others. */
 export const alignment = detector({
@@ -27,9 +27,7 @@ export const alignment = detector({
         !copies.has(pair.second) &&
         tracks.includes(pair.first) &&
         tracks.includes(pair.second) &&
-        (of === 'polarity'
-          ? !areSides(pair) || Math.abs(pair.r) > ofSides
-          : !areSides(pair) && kinship(pair) > ofOneSource),
+        (of === 'polarity' ? !areSides(pair) || Math.abs(pair.r) > ofSides : !areSides(pair) && areOfOneSource(pair)),
     );
     if (kin.length === 0) return { because: 'no two stems hear the same source' };
     return familiesOf(kin).flatMap((family) => (of === 'polarity' ? polarity(family, kin) : delays(family)));
@@ -43,9 +41,6 @@ const furthest: Seconds = 0.03; // what comes later is an echo, not a fault (dom
 
 /** The sides of a wide sound may well be opposed in part (a crash reached −0.44): only one that is wholly turned is a fault. */
 const ofSides = 0.6;
-
-/** Second microphones reach 0.7 and more; what leaks into another part lies below, and to delay the part for it would be wrong. */
-const ofOneSource = 0.5;
 
 const isKin = (pair: Pair): boolean =>
   Math.abs(pair.r) > likeness && pair.coherence > coherence && Math.abs(pair.lag) <= furthest;

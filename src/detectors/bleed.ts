@@ -1,10 +1,9 @@
 import { powerDecibels } from '../dsp/decibels.ts';
 import { detector } from './detector.ts';
-import { kinship, type Pair, pairsOf } from './pairs.ts';
+import { areOfOneSource, type Pair, pairsOf } from './pairs.ts';
 
 const nearest = 0.001; // s: 0.3 m; what is nearer was most likely meant for both
 const furthest = 0.03; // s: 10 m; what is later is an echo
-const ofOneSource = 0.5; // second microphones reach 0.7 and more, with other instruments at −6 dB in them
 
 /** What one microphone hears of an instrument that another was meant for. */
 export const bleed = detector({
@@ -25,7 +24,7 @@ export const bleed = detector({
 });
 
 const isLeak = (pair: Pair): boolean =>
-  Math.abs(pair.lag) >= nearest && Math.abs(pair.lag) <= furthest && kinship(pair) < ofOneSource;
+  Math.abs(pair.lag) >= nearest && Math.abs(pair.lag) <= furthest && !areOfOneSource(pair);
 
 /** Sound comes later to the microphone that was not meant for it. */
 function measure({ first, second, lag, r, correlation, shares }: Pair) {

@@ -123,9 +123,16 @@ const copied: Decibels = -36; // as the rule has it that tells of copies; anothe
 export const copiesAmong = (pairs: readonly Pair[]): ReadonlySet<Track> =>
   new Set(pairs.filter(({ residual }) => residual < copied).map((pair) => softerFirst(pair)[0]));
 
-/** How far the two are one source and little else, 0 to 1: the same part in all that both play, not a leak of one into the other. */
-export const kinship = ({ correlation, shares }: Pair): number =>
-  Math.abs(correlation) * Math.sqrt(Math.min(...shares));
+const ofOneSource = 0.5; // second microphones reach 0.7 and more, with other instruments at −6 dB in them
+
+/**
+ * Whether both were meant for one source: it is most of what the later one plays, or both have one role (a bass and its distorted amplifier
+ * are less alike). Else the later one only hears a leak.
+ */
+export function areOfOneSource({ first, second, lag, correlation, shares }: Pair): boolean {
+  if (first.role === second.role && first.role !== 'other') return true;
+  return Math.abs(correlation) * Math.sqrt(shares[lag > 0 ? 1 : 0]) > ofOneSource;
+}
 
 /** Of two as loud, the later one. */
 export function softerFirst({ first, second }: Pair): readonly [Track, Track] {

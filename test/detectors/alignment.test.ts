@@ -140,8 +140,10 @@ test('left and right of one pair may stand apart', async () => {
 
 test('what leaks into another part is told as a leak, with its level, and no part is delayed for it', async () => {
   const leaky = mixed(noise(-12, seconds, 77), later(source, 240, 0.25));
-  const session = await sessionOf({ a: source, b: leaky });
+  const { stems } = await sessionOf({ a: source, b: leaky });
+  const session: Session = { stems: stems.map((each) => ({ ...each, role: each.name === 'a' ? 'drums' : 'vocals' })) };
   expect(found(session, 'delay')).toEqual([]);
+  expect(found({ stems }, 'delay')).toHaveLength(1); // two of the drums
   const measured = bleed.detect({ session, tracks: session.stems, targets: {} }, {});
   const [leak] = 'because' in measured ? [] : measured;
   expect(leak!.tracks).toEqual(['b', 'a']);
