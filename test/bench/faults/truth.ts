@@ -160,7 +160,7 @@ function gapsIn({ channels, rate }: Sounding): number {
 function impulsesIn({ channels }: Sounding): number {
   let most = 0;
   for (const channel of channels) {
-    const bends = channel.map((value, i) => value - 2 * (channel[i - 1] ?? value) + (channel[i - 2] ?? value));
+    const bends = channel.map((value, i) => (i < 2 ? 0 : value - 2 * channel[i - 1]! + channel[i - 2]!));
     const size = 1024;
     const found = Array.from({ length: Math.floor(bends.length / size) }, (_, k) => {
       const block = bends.subarray(k * size, (k + 1) * size);
