@@ -66,15 +66,29 @@ export const hertzOfCam = (cam: number): Hz => (10 ** (cam / 21.366) - 1) / 0.00
 /** Every half critical band from 1.75 to 38.75 Cam, in hertz. */
 export const criticalBands: readonly Hz[] = Array.from({ length: 75 }, (_, i) => hertzOfCam(1.75 + i / 2));
 
-/** Sums a power spectrum into `criticalBands` with triangles that overlap by half, so that nothing is lost between the first and the last. */
+/** Triangles over `criticalBands` that overlap by half: a bin gives `share` to the band after `below` and the rest to that; −1 outside. */
+export function auditoryWeights(bins: number, binWidth: Hz): { below: Int32Array; share: Float64Array } {
+  const below = new Int32Array(bins).fill(-1);
+  const share = new Float64Array(bins);
+  for (let k = 1; k < bins; k++) {
+    const place = (camOf(k * binWidth) - 1.75) * 2;
+    const first = Math.floor(place);
+    if (first < 0 || first + 1 >= criticalBands.length) continue;
+    below[k] = first;
+    share[k] = place - first;
+  }
+  return { below, share };
+}
+
+/** Sums a power spectrum into `criticalBands`, so that nothing is lost between the first and the last. */
 export function criticalPool(power: ArrayLike<number>, binWidth: Hz): Float64Array {
   const into = new Float64Array(criticalBands.length);
+  const { below, share } = auditoryWeights(power.length, binWidth);
   for (let k = 1; k < power.length; k++) {
-    const place = (camOf(k * binWidth) - 1.75) * 2;
-    const below = Math.floor(place);
-    if (below < 0 || below + 1 >= into.length) continue;
-    into[below]! += (1 - (place - below)) * power[k]!;
-    into[below + 1]! += (place - below) * power[k]!;
+    const first = below[k]!;
+    if (first < 0) continue;
+    into[first]! += (1 - share[k]!) * power[k]!;
+    into[first + 1]! += share[k]! * power[k]!;
   }
   return into;
 }

@@ -1,4 +1,5 @@
 import type { Meter } from '../meters/meter.ts';
+import { auditory } from './auditory.ts';
 import { bandwidth } from './bandwidth.ts';
 import { bits } from './bits.ts';
 import { clicks } from './clicks.ts';
@@ -43,6 +44,7 @@ export const features = {
   edges,
   noise,
   moments,
+  auditory,
   tempo,
   key,
   sections,

@@ -1,3 +1,4 @@
+import { base64Of, bytesIn } from '../dsp/base64.ts';
 import { bytesOf, type PackedSpectra, packedFrom } from '../dsp/packed-spectra.ts';
 import { moments as meter } from '../meters/moments.ts';
 import type { Hz, Seconds } from '../units.ts';
@@ -36,18 +37,7 @@ const known = new WeakMap<Moments, PackedSpectra>();
 export function spectraOf(moments: Moments): PackedSpectra {
   const found = known.get(moments);
   if (found) return found;
-  const text = atob(moments.spectra);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  const read = packedFrom(bytes, moments.places.length, moments.bins);
+  const read = packedFrom(bytesIn(moments.spectra), moments.places.length, moments.bins);
   known.set(moments, read);
   return read;
-}
-
-const chunk = 8190; // bytes, a multiple of 3: chunks of text may be joined
-
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += chunk) text += btoa(String.fromCharCode(...bytes.subarray(at, at + chunk)));
-  return text;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
+import { auditory } from '../features/auditory.ts';
 import { Logs } from '../features/feature.ts';
 import { allMeters, featuresOf } from '../features/index.ts';
 import { measure } from '../features/measure.ts';
@@ -40,7 +41,8 @@ export async function hearFile(
 type Named = Naming & { readonly name: string };
 
 /** What tells how tracks go together is not needed of one alone. */
-const metersAlone = allMeters.filter((each) => !moments.meters.includes(each));
+const together = [...moments.meters, ...auditory.meters];
+const metersAlone = allMeters.filter((each) => !together.includes(each));
 
 /** Hears any sound with every meter that its features need. */
 export async function hearSound(
