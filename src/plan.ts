@@ -114,10 +114,20 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   const before = all.slice(0, all.indexOf(finding));
   const acting = before.filter((graver) => !wishes.takenBack.has(graver.id));
   if (acting.some((graver) => narrowsAlike(graver, finding))) return 'the same track is made narrower already';
-  return acting.some((graver) => cutsAlike(graver, finding))
-    ? 'another cut at the same place of the same track does it already'
+  if (acting.some((graver) => cutsAlike(graver, finding)))
+    return 'another cut at the same place of the same track does it already';
+  const isRoom = ({ evidence, severity }: Finding) => evidence?.kind === 'masking' && severity !== 'info';
+  return isRoom(finding) && isTooMuch(acting.filter(isRoom).flatMap(cutsOf), cutsOf(finding))
+    ? 'that track has given way enough to others'
     : undefined;
 }
+
+/** Room that a track makes for others: 9 dB in all, in three bands at most (domain 5.3). */
+const isTooMuch = (before: readonly Cut[], now: readonly Cut[]): boolean =>
+  now.some(({ track, gain }) => {
+    const cuts = before.filter((each) => each.track === track);
+    return cuts.length >= 3 || cuts.reduce((sum, each) => sum + each.gain, gain) < -9.05;
+  });
 
 /** Two cuts in one track less than two thirds of an octave apart: one after the other they would be too much. */
 const cutsAlike = (a: Finding, b: Finding): boolean =>
@@ -131,12 +141,19 @@ const narrowsAlike = (a: Finding, b: Finding): boolean => narrowedBy(a).some((tr
 const narrowedBy = ({ fix }: Finding): readonly string[] =>
   (fix?.steps ?? []).flatMap(({ track, step }) => (step.processor === 'width' && (step.gain ?? 0) < 0 ? [track] : []));
 
-const cutsOf = ({ fix }: Finding): { track: string; frequency: Hz }[] =>
-  (fix?.steps ?? []).flatMap(({ track, step }) =>
-    step.processor === 'filter' && step.type === 'peaking' && (step.gain ?? 0) < 0
-      ? [{ track, frequency: step.frequency }]
-      : [],
-  );
+interface Cut {
+  readonly track: string;
+  readonly frequency: Hz;
+  readonly gain: Decibels;
+}
+
+const cutsOf = ({ fix }: Finding): Cut[] =>
+  (fix?.steps ?? []).flatMap(({ track, step }) => {
+    const gain =
+      step.processor === 'dynamic-eq' ? (step.range ?? -12) : step.processor === 'filter' ? (step.gain ?? 0) : 0;
+    if ((step.processor !== 'filter' || step.type !== 'peaking') && step.processor !== 'dynamic-eq') return [];
+    return gain < 0 ? [{ track, frequency: step.frequency, gain }] : [];
+  });
 
 /** A chain in the order an engineer would patch it; the limiter closes, once, at the lowest ceiling asked for. */
 function inSignalOrder(steps: readonly Step[]): Chain {
@@ -155,6 +172,7 @@ const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =
 
 /** Every gain of a step, by a share. */
 export function scaled(step: Step, share: number): Step {
+  if (step.processor === 'dynamic-eq' && step.range !== undefined) return { ...step, range: step.range * share };
   return 'gain' in step && step.gain !== undefined ? { ...step, gain: step.gain * share } : step;
 }
 

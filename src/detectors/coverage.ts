@@ -1,76 +1,71 @@
-import { namedBands, thirdOctaves } from '../dsp/bands.ts';
+import { criticalBands, namedBands } from '../dsp/bands.ts';
 import type { Track } from '../session.ts';
 import type { Range } from '../units.ts';
+import { type Losses, lossesOf, type Masker } from './losses.ts';
+import { stretches } from './stretches.ts';
 
 /** Who covers whom, a named band at a time. */
 export interface Coverage {
   readonly bands: readonly Range[];
   readonly rows: readonly {
     readonly track: string;
-    /**
-     * Share of the track's energy in the band, 0 to 1, that sounds while one other track is 6 dB louder there;
-     * 0 in bands that hold less than a twentieth of the track.
-     */
+    /** Share of the track's loudness in the band, 0 to 1, that is lost beside all others; 0 in bands that hold less than a twentieth of it. */
     readonly covered: readonly number[];
-    /** The track that covers most of it; null where none does. */
+    /** The track that takes most of it; null where none takes a tenth. */
     readonly by: readonly (string | null)[];
+    /** Share of its whole loudness that is lost beside all others. */
+    readonly lost: number;
+    /** The same beside one other alone; only those that take a twentieth or more, the most first. */
+    readonly to: readonly {
+      readonly track: string;
+      readonly lost: number;
+      readonly covered: readonly number[];
+      /** When: a tenth or more, and no less than its mean. */
+      readonly time: readonly Range[];
+    }[];
   }[];
 }
 
 const bands = Object.values(namedBands);
-const louder = 10 ** 0.6; // 6 dB
 const least = 0.05;
+const shortest = 1.5; // s
 
-/** From third octaves over time; energy only. Silent stems are left out. */
+/** Partial loudness (`losses.ts`). Silent stems are left out. */
 export function coverage(stems: readonly Track[]): Coverage {
-  const heard = stems.filter((stem) => !stem.features.level.isSilent);
-  const energies = heard.map((stem) => bands.map((band) => energyOf(stem, band)));
-  const rows = heard.map(({ name }, i) => {
-    const whole = energies[i]!.map((energy) => energy.reduce((sum, each) => sum + each, 0));
-    const all = whole.reduce((sum, each) => sum + each, 0);
-    const each = bands.map((_, band) =>
-      whole[band]! < least * all ? { share: 0, most: undefined } : coveredBy(energies, i, band),
-    );
-    return {
-      track: name,
-      covered: each.map(({ share }) => share),
-      by: each.map(({ most }) => (most === undefined ? null : heard[most]!.name)),
-    };
-  });
-  return { bands, rows };
+  return { bands, rows: lossesOf(stems).map(rowOf) };
 }
 
-/** Energy over time in a band. */
-function energyOf({ features }: Track, [from, to]: Range): Float64Array {
-  const { values } = features.spectrum.rows;
-  const width = thirdOctaves.length;
-  const inside = thirdOctaves.flatMap((centre, band) => (centre >= from && centre < to ? [band] : []));
-  return Float64Array.from({ length: Math.floor(values.length / width) }, (_, row) =>
-    inside.reduce((sum, band) => sum + 10 ** (values[row * width + band]! / 10), 0),
-  );
-}
+const rounded = (share: number): number => Math.round(1000 * Math.max(0, share)) / 1000;
 
-function coveredBy(
-  energies: readonly (readonly Float64Array[])[],
-  track: number,
-  band: number,
-): { share: number; most: number | undefined } {
-  const own = energies[track]![band]!;
-  const shares = energies.map(() => 0);
-  let [whole, covered] = [0, 0];
-  own.forEach((energy, row) => {
-    whole += energy;
-    let loudest = track;
-    energies.forEach((other, i) => {
-      if ((other[band]![row] ?? 0) > (energies[loudest]![band]![row] ?? 0)) loudest = i;
-    });
-    if ((energies[loudest]![band]![row] ?? 0) < louder * energy) return;
-    covered += energy;
-    shares[loudest]! += energy;
-  });
-  const most = Math.max(...shares);
+const within = (sones: Float64Array, [from, to]: Range): number =>
+  sones.reduce((sum, each, band) => (criticalBands[band]! >= from && criticalBands[band]! < to ? sum + each : sum), 0);
+
+const everywhere: Range = [0, Number.POSITIVE_INFINITY];
+
+function rowOf({ track, step, quiet, left, maskers }: Losses): Coverage['rows'][number] {
+  const whole = within(quiet, everywhere);
+  const shareLost = (rest: Float64Array, band: Range): number => {
+    const sones = within(quiet, band);
+    return sones > 0 && sones >= least * whole ? rounded(1 - within(rest, band) / sones) : 0;
+  };
+  const most = (band: Range): Masker | undefined => {
+    const taken = maskers.filter(({ beside }) => shareLost(beside, band) >= 0.1);
+    return taken.sort((a, b) => within(a.beside, band) - within(b.beside, band))[0];
+  };
   return {
-    share: whole > 0 ? Math.round((1000 * covered) / whole) / 1000 : 0,
-    most: most > 0 ? shares.indexOf(most) : undefined,
+    track: track.name,
+    covered: bands.map((band) => shareLost(left, band)),
+    by: bands.map((band) => most(band)?.track.name ?? null),
+    lost: shareLost(left, everywhere),
+    to: maskers
+      .map((masker) => ({ masker, lost: shareLost(masker.beside, everywhere) }))
+      .filter(({ lost }) => lost >= least)
+      .sort((a, b) => b.lost - a.lost)
+      .map(({ masker, lost }) => ({
+        track: masker.track.name,
+        lost,
+        covered: bands.map((band) => shareLost(masker.beside, band)),
+        time: lost >= 0.1 ? stretches(masker.over(0, criticalBands.length - 1), lost, step, shortest) : [],
+      })),
   };
 }

@@ -26,7 +26,20 @@ export type Evidence =
       readonly median?: number;
       readonly high?: number;
     }
-  | { readonly kind: 'masking'; readonly band: Range; readonly excess: Decibels; readonly covered: number };
+  | {
+      readonly kind: 'masking';
+      readonly band: Range;
+      /** The masker's excitation over that of the covered part. */
+      readonly excess: Decibels;
+      /** Share of the part's loudness in the band that it takes, 0 to 1. */
+      readonly covered: number;
+      /** The same of all its loudness. */
+      readonly whole: number;
+      /** Of a bell as wide as what is lost. */
+      readonly Q: number;
+      /** Level of the part in the band while it plays, dBFS, where the masker often plays without it. */
+      readonly keyLevel?: Decibels;
+    };
 
 /** A number, and where it was found. A detector has no opinion about it. */
 export interface Measurement {

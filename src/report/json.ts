@@ -86,7 +86,10 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.masking && {
     masking: {
       bands: report.masking.bands.map(rangeOf),
-      rows: report.masking.rows.map(({ track, covered, by }) => ({ track, covered: [...covered], by: [...by] })),
+      rows: report.masking.rows.map(({ track, covered, by, lost, to }) => ({
+        ...{ track, covered: [...covered], by: [...by], lost },
+        to: to.map((each) => ({ ...each, covered: [...each.covered], time: each.time.map(rangeOf) })),
+      })),
     },
   }),
   ...(report.plan && { plan: planOf(report.plan) }),

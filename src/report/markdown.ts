@@ -1,4 +1,5 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
+import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
@@ -83,6 +84,20 @@ function verdictLines(report: Report): readonly string[] {
   return ['## After the fix', '', row(['Finding', 'Now', 'Measured', 'Why']), '|---|---|---|---|', ...lines, ''];
 }
 
+function maskingLines(report: Report): readonly string[] {
+  const parts = coveredParts(report);
+  if (parts.length === 0) return [];
+  const lines = parts.map(({ track, lost, to, time }) => row([plain(track), lost, plain(to), time]));
+  return [
+    '## Who covers whom',
+    '',
+    row(['Part', 'Loudness lost', 'Mostly to', 'When']),
+    '|---|---:|---|---|',
+    ...lines,
+    '',
+  ];
+}
+
 /** A short page for an issue, a wiki or a mail. */
 export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
@@ -103,6 +118,7 @@ export function renderMarkdown(report: Report): string {
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),
     ...acceptedLines(report),
+    ...maskingLines(report),
     ...(parts ? [`Parts: ${plain(parts)}.`, ''] : []),
     `${passed} of ${checked} ${plural(checked, 'check')} passed. mixwright ${report.tool.version}, preset ${plain(report.preset)}.`,
   ];

@@ -7,7 +7,7 @@ import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
 
 /** Shares from which a cell is a step darker. */
-const steps = [0.05, 0.15, 0.3, 0.45] as const;
+const steps = [0.1, 0.25, 0.5, 0.75] as const;
 
 const heat = (share: number): number => steps.filter((step) => share >= step).length;
 
@@ -32,24 +32,26 @@ function isFound(report: Report, track: string, range: Range): boolean {
 export function maskingSection(report: Report): Section | undefined {
   const { masking } = report;
   if (!masking || masking.rows.length === 0) return undefined;
-  const rows = masking.rows.map(({ track, covered, by }) => {
+  const rows = masking.rows.map(({ track, covered, by, lost, to }) => {
     const cells = masking.bands.map((range, i) => {
       const share = covered[i] ?? 0;
       const who = by[i];
       const found = isFound(report, track, range);
       return html`<td class="heat-${heat(share)}${found ? ' found' : ''}">${Math.round(share * 100)}${found && html`<span class="hidden"> (a finding)</span>`}${typeof who === 'string' && share >= 0.3 && html`<small>${named(who)}</small>`}</td>`;
     });
-    return html`<tr><th scope="row">${named(track)}</th>${cells}</tr>`;
+    const first = to[0];
+    const whole = html`<td class="heat-${heat(lost)}">${Math.round(lost * 100)}${first && lost >= 0.3 && html`<small>${named(first.track)}</small>`}</td>`;
+    return html`<tr><th scope="row">${named(track)}</th>${cells}${whole}</tr>`;
   });
   const head = masking.bands.map(heading);
-  const label = 'Share of each part that others cover, per cent';
+  const label = 'Share of each part’s loudness that is lost beside the others, per cent';
   return section(
     {
       id: 'masking',
       title: 'Who covers whom',
-      note: 'Share of each part’s energy that another covers, per cent, and which covers it most.',
+      note: 'Share of each part’s loudness that is lost beside the others, per cent, and which takes most of it.',
       short: 'Masking',
     },
-    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}</tr></thead><tbody>${rows}</tbody></table></div><p class="say">The stronger the colour, the more is covered. Outlined cells are findings.</p></div>`,
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}<th scope="col">In all</th></tr></thead><tbody>${rows}</tbody></table></div><p class="say">The stronger the colour, the more is lost. Dense parts always cover each other; outlined cells are findings.</p></div>`,
   );
 }

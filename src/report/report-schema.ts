@@ -133,12 +133,26 @@ const document = z.strictObject({
       rows: z.array(
         z.strictObject({
           track: z.string(),
-          covered: z.array(z.number()).describe('Share of its energy that others cover, a band at a time, 0 to 1.'),
-          by: z.array(z.string().nullable()),
+          covered: z
+            .array(z.number())
+            .describe('Share of its loudness lost beside all others, a band at a time, 0 to 1.'),
+          by: z.array(z.string().nullable()).describe('The stem that takes most of it.'),
+          lost: z.number().describe('The same of its whole loudness.'),
+          to: z
+            .array(
+              z.strictObject({
+                track: z.string(),
+                lost: z.number(),
+                covered: z.array(z.number()),
+                time: z.array(range).describe('When it is covered no less than in the mean, seconds.'),
+              }),
+            )
+            .describe('What is lost beside one other stem alone, the most first.'),
         }),
       ),
     })
-    .optional(),
+    .optional()
+    .describe('Who covers whom, by partial loudness (Moore, Glasberg & Baer 1997).'),
   plan: plan.optional(),
   after: z.strictObject({ tracks: z.array(track), outcomes: z.array(outcome), verdicts: z.array(verdict) }).optional(),
 });

@@ -59,13 +59,20 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Parts of the mix, one after another; a single one where nothing changes. `track` tells whose, in a document of several mixes. */
   readonly sections?: readonly { readonly track?: string; readonly name: string; readonly time: Range }[];
-  /** Share of each stem's energy that another covers, a band at a time. */
+  /** Share of each stem's loudness that is lost beside the others, a band at a time and in all: to all of them, and to each alone. */
   readonly masking?: {
     readonly bands: readonly Range[];
     readonly rows: readonly {
       readonly track: string;
       readonly covered: readonly number[];
       readonly by: readonly (string | null)[];
+      readonly lost: number;
+      readonly to: readonly {
+        readonly track: string;
+        readonly lost: number;
+        readonly covered: readonly number[];
+        readonly time: readonly Range[];
+      }[];
     }[];
   };
   readonly plan?: Plan;

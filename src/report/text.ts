@@ -1,12 +1,13 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
+import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
-import { headerLines, type Page, pageOf, type TextOptions } from './text-page.ts';
+import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
 import { acceptedWords, confidenceWord, partsWords, placesOf } from './words.ts';
 
@@ -67,6 +68,16 @@ function acceptedLines({ report, ink, verbose, width }: Page): readonly string[]
     wrapped(ink.dim(`${tame(finding.what)} (${finding.rule}) ${tame(acceptedWords(finding))}`), width, 4, 6),
   );
   return ['', `  ${ink.bold('ACCEPTED')}`, ...lines];
+}
+
+function maskingLines({ report, ink, verbose, width }: Page): readonly string[] {
+  const parts = verbose ? coveredParts(report) : [];
+  if (parts.length === 0) return [];
+  const rows = parts.map(({ track, lost, to }) => [tame(track), lost, tame(to)]);
+  const isWide = (line: string) => line.length > width;
+  const lines = table(rows, [1]).map((line) => (isWide(line) ? `${line.slice(0, width - 1)}…` : line));
+  const about = 'Who covers whom: loudness that a part loses beside the others';
+  return ['', ...wrapped(ink.dim(about), width, 2), ...lines];
 }
 
 function partLines({ report, ink, verbose, width }: Page): readonly string[] {
@@ -157,6 +168,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...spaced(changeLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
     ...acceptedLines(page),
+    ...maskingLines(page),
     ...partLines(page),
     ...roleLines(page),
     ...warningLines(page),

@@ -22,7 +22,9 @@ const evidences: readonly (Evidence | undefined)[] = [
     shape('highshelf', 12_000, estimate),
     shape('tilt', 1000, estimate),
   ]),
-  ...[-6, 4, 40].map((excess) => ({ kind: 'masking', band: [1000, 2000], excess, covered: 0.5 }) as const),
+  ...[-6, 4, 40].map(
+    (excess) => ({ kind: 'masking', band: [1000, 2000], excess, covered: 0.5, whole: 0.3, Q: 1.2 }) as const,
+  ),
   { kind: 'metric', metric: 'loudness.integrated', measured: -9 },
 ];
 const measurements: readonly Measurement[] = evidences.flatMap((evidence) =>

@@ -68,7 +68,7 @@ function loudest({ ladders, detect }: Rule): Measurement {
   const limits = Object.values(rungs).map(({ at }) => at);
   const value = side === 'below' ? Math.min(...limits) - 0.5 : Math.max(...limits) + 0.5;
   const shape = { kind: 'shape', type: 'peaking', frequency: 300, Q: 0.7, estimate: value, error: 1 } as const;
-  const covered = { kind: 'masking', band: [1000, 2000], excess: value, covered: 0.5 } as const;
+  const covered = { kind: 'masking', band: [1000, 2000], excess: value, covered: 0.5, whole: 0.3, Q: 1.2 } as const;
   const evidence = { 'tonal-shape': shape, masking: covered }[detect.detector];
   const tracks = detect.detector === 'masking' ? (['vox', 'keys'] as const) : (['mix'] as const);
   return { value, tracks, band: [1000, 2000], time: [[1, 2]], confidence: 1, ...(evidence ? { evidence } : {}) };

@@ -9,17 +9,21 @@ const stem = async (name: string, frequency: number, level: number) => {
   return hearSound(sound([samples]), { name }, format);
 };
 
-test('the louder of two in one band covers all of the other, and nothing elsewhere', async () => {
+test('the louder of two in one band takes all of the other, and nothing elsewhere', async () => {
   const { bands, rows } = coverage([
-    await stem('vocals', 1000, -20),
-    await stem('keys', 900, -10),
+    await stem('vocals', 1000, -40),
+    await stem('keys', 960, -10),
     await stem('bass', 100, -30),
   ]);
   const mid = bands.findIndex(([from]) => from === 500);
   const low = bands.findIndex(([from]) => from === 60);
   expect(rows.map(({ track }) => track)).toEqual(['vocals', 'keys', 'bass']);
-  expect(rows[0]!.covered[mid]).toBeGreaterThan(0.99);
-  expect(rows[0]!.by[mid]).toBe('keys');
-  expect(rows[1]!.covered[mid]).toBe(0);
-  expect(rows[2]!.covered[low]).toBe(0);
+  const [vocals, keys, bass] = rows;
+  expect(vocals!.covered[mid]).toBeGreaterThan(0.9);
+  expect(vocals!.by[mid]).toBe('keys');
+  expect(vocals!.lost).toBeGreaterThan(0.9);
+  expect(vocals!.to[0]).toMatchObject({ track: 'keys', time: [[0, expect.any(Number)]] });
+  expect(keys!.covered[mid]).toBeLessThan(0.05);
+  expect(bass!.covered[low]).toBeLessThan(0.1);
+  expect(bass!.by[low]).toBeNull();
 });

@@ -7,12 +7,12 @@ const fullScale = 100; // dB SPL
 const excite = exciterFor(fullScale);
 
 /** Excitation of tones, or of noise of so many dB SPL a band. */
-function excitation(levels: Readonly<Record<number, number>> | number): Float32Array {
+function excitation(levels: Readonly<Record<number, number>> | number): Float32Array<ArrayBuffer> {
   const codes = new Uint8Array(criticalBands.length);
   const set = (band: number, level: number) => {
     codes[band] = codeOf(10 ** ((level - fullScale) / 10));
   };
-  if (typeof levels === 'number') criticalBands.forEach((_, band) => set(band, levels));
+  if (typeof levels === 'number') for (const band of criticalBands.keys()) set(band, levels);
   else for (const [frequency, level] of Object.entries(levels)) set(bandAt(Number(frequency)), level);
   const into = new Float32Array(criticalBands.length);
   excite(codes, 0, into, 0);

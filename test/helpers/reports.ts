@@ -382,15 +382,15 @@ const masked: Finding = {
   rule: 'masked-stem',
   category: 'stems',
   severity: 'warning',
-  value: 9,
-  unit: 'dB',
-  limit: 6,
+  value: 61,
+  unit: '%',
+  limit: 50,
   tracks: ['Lead vocal', 'Guitars'],
   time: [[45, 62]],
   band: [2000, 4000],
   confidence: 0.97,
-  evidence: { kind: 'masking', band: [2000, 4000], excess: 9, covered: 0.61 },
-  what: 'Guitars covers Lead vocal by 9.0 dB between 2 and 4 kHz, 0:45 to 1:02.',
+  evidence: { kind: 'masking', band: [2000, 4000], excess: 9, covered: 0.61, whole: 0.4, Q: 1.4 },
+  what: 'Guitars covers Lead vocal: 61 % of its loudness from 2 to 4 kHz is lost, 0:45 to 1:02.',
   why: 'Consonants live here. Cover them and the words are gone, however loud the vocal is.',
   advice: 'Make room in the guitars before turning the vocal up; a narrow cut, or a dynamic one keyed by the vocal.',
   fix: {
@@ -416,6 +416,8 @@ export const stemsWithMasking = (): Report => ({
       track: name,
       covered: covers[row]!,
       by: covers[row]!.map((share) => (share > 0.1 ? (name === 'Guitars' ? 'Keys' : 'Guitars') : null)),
+      lost: covers[row]![3]!,
+      to: [{ track: name === 'Guitars' ? 'Keys' : 'Guitars', lost: 0.2, covered: covers[row]!, time: [[45, 62]] }],
     })),
   },
   plan: {
@@ -496,7 +498,15 @@ export function nastyNames(): Report {
     ),
     warnings: [{ code: nasty, message: nasty, path: nasty }],
     sections: [{ name: nasty, time: [0, 214] }],
-    masking: { bands: [[20, 60]], rows: [{ track: nasty, covered: [0.7], by: [nasty] }] },
+    masking: {
+      bands: [[20, 60]],
+      rows: [
+        {
+          ...{ track: nasty, covered: [0.7], by: [nasty], lost: 0.7 },
+          to: [{ track: nasty, lost: 0.7, covered: [0.7], time: [[0, 1]] }],
+        },
+      ],
+    },
     plan: {
       tracks: { [nasty]: { chain: [gainStep(-1)], to: nasty } },
       buses: { [nasty]: { chain: [] } },

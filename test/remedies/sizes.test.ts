@@ -93,14 +93,19 @@ test('the ceiling is the lower of the rule’s and the preset’s', () => {
 });
 
 test('a masker gives way by 0.7 of the excess and 6 dB', () => {
-  const covered = (excess: number): Partial<Measurement> => ({
+  const covered = (excess: number, more = {}): Partial<Measurement> => ({
     tracks: ['vox', 'keys'],
-    evidence: { kind: 'masking', band: [1000, 4000], excess, covered: 1 },
+    evidence: { kind: 'masking', band: [1000, 4000], excess, covered: 0.6, whole: 0.4, Q: 1.3, ...more },
   });
   expect((propose('cut', covered(-2)) as Fix).steps).toEqual([
-    { track: 'keys', step: { processor: 'filter', type: 'peaking', frequency: 2000, Q: 1, gain: -2.8 } },
+    { track: 'keys', step: { processor: 'filter', type: 'peaking', frequency: 2000, Q: 1.3, gain: -2.8 } },
   ]);
   expect(stepOf(propose('cut', covered(20), mixOf(), { most: 4 }))).toMatchObject({ gain: -4 });
+  expect(propose('cut', covered(9, { whole: 0.9 }))).toHaveProperty('because');
+  // the masker plays without the part: it gives way to the part's own level, and not otherwise
+  const keyed = propose('cut', covered(2, { keyLevel: -30 })) as Fix;
+  expect(keyed.about).toBe('keys: bell 2 kHz, −5.6 dB, Q 1.3, only while vox plays');
+  expect(keyed.steps[0]!.step).toMatchObject({ processor: 'dynamic-eq', key: 'vox', range: -5.6, threshold: -37 });
 });
 
 test('width is only given where there is a side, and only taken where the sides do not cancel', () => {
