@@ -30,8 +30,8 @@ export function conflictsOf(all: readonly Losses[], band: Range): readonly Confl
   );
 }
 
-/** Nobody minds the loss of a pad or an effect. */
-const leastPriority = 2;
+/** Of what colours and fills nobody minds a little. */
+export const leastRank = 3;
 
 const rankOf = ({ role }: Track): number => priority[role];
 
@@ -54,7 +54,7 @@ const isSameGroup = (a: Track, b: Track): boolean =>
 
 /** Whether a listener would mind: of the lesser part covered by the greater nobody would. */
 export const mayCover = (masker: Track, track: Track): boolean =>
-  masker !== track && rankOf(track) >= Math.max(leastPriority, rankOf(masker)) && !isSameGroup(track, masker);
+  masker !== track && rankOf(track) >= rankOf(masker) && !isSameGroup(track, masker);
 
 /** First and last band of the octave around a frequency. */
 export function octaveAt(centre: Hz): Range {
@@ -85,9 +85,9 @@ function conflictsIn(losses: Losses, [low, high]: Range): Conflict[] {
     .filter((masker) => mayCover(masker.track, track))
     .map((masker) => {
       const lostAt = (centre: Hz) => 1 - within(masker.beside, octaveAt(centre)) / within(quiet, octaveAt(centre));
-      // where the most of its energy is covered
+      // where much of its energy lies and much of that is covered
       const [centre] = octaves
-        .map((each) => [each, lostAt(each) * within(power, octaveAt(each))] as const)
+        .map((each) => [each, Math.sqrt(Math.max(0, lostAt(each))) * within(power, octaveAt(each))] as const)
         .reduce((a, b) => (b[1] > a[1] ? b : a));
       const all = 1 - within(masker.beside, [0, quiet.length - 1]) / whole;
       return {

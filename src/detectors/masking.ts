@@ -3,7 +3,7 @@ import { powerDecibels } from '../dsp/decibels.ts';
 import { quantity, range } from '../fields.ts';
 import { priority } from '../roles.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
-import { type Conflict, conflictsOf, excessIn, mayCover, octaveAt, within } from './conflicts.ts';
+import { type Conflict, conflictsOf, excessIn, leastRank, mayCover, octaveAt, within } from './conflicts.ts';
 import { detector, type Evidence, type Measurement, physical } from './detector.ts';
 import { type Losses, lossesOf } from './losses.ts';
 import { stretches } from './stretches.ts';
@@ -21,13 +21,18 @@ export const masking = detector({
   settings: {
     band: range('Hz', 'Where the middle of the octave may lie.', [200, 6000]),
     shortest: quantity('s', [0.2, 60], 'Shorter stretches are not told.', 1.5),
-    most: quantity('1', [1, 10], 'How many maskers of one stem are told.', 3),
+    most: quantity('1', [1, 10], 'How many maskers of one stem are told.', 4),
   },
   unit: () => '%',
   detect({ session, tracks }, { band, shortest, most }) {
     const losses = lossesOf(session.stems);
     const others = losses.map(({ track }) => track);
-    const minded = tracks.filter((track) => others.includes(track) && others.some((other) => mayCover(other, track)));
+    // where no role is known, every part counts
+    const rank = Math.min(leastRank, Math.max(...others.map(({ role }) => priority[role])));
+    const minded = tracks.filter(
+      (track) =>
+        others.includes(track) && priority[track.role] >= rank && others.some((other) => mayCover(other, track)),
+    );
     if (minded.length === 0) return { because: 'no other stem of the same or a lesser rank plays' };
     const conflicts = conflictsOf(losses, band).filter(({ lost }) => lost >= least);
     return minded.flatMap((track) => {

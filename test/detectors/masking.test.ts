@@ -17,7 +17,7 @@ const twice = (channel: Float32Array) => joined(channel, channel, channel, chann
 const vocals = heard(both(twice(hiss(-30, 1))), { name: 'vox', role: 'vocals' });
 const other = (channel: Float32Array, role: Track['role'] = 'keys', name = 'other') =>
   heard(both(channel), { name, role });
-const settings = { band: [200, 6000], shortest: 1.5, most: 3 } as const;
+const settings = { band: [200, 6000], shortest: 1.5, most: 4 } as const;
 
 const measure = (stems: readonly Track[], tracks = [stems[0]!]) =>
   masking.detect({ session: { stems } as Session, tracks, targets: {} }, settings);
