@@ -121,8 +121,12 @@ async function furnish(): Promise<void> {
     await writeSound(join(home, `${name}.wav`), song, kind);
   for (const name of ['mix', 'other'])
     await writeSound(join(home, `${name}.wav`), render([bell, { processor: 'gain', gain: -6 }], song), kind);
-  for (const stem of ['bass', 'keys', 'lead'])
-    cpSync(join(home, `reports/demo/stems/${stem}.wav`), join(home, `stems/${stem}.wav`));
+  for (const [from, to] of [
+    ...['bass', 'keys', 'lead'].map((stem) => [stem, stem]),
+    ['vocals', 'take3'],
+    ['kick', 'Audio 2'],
+  ])
+    cpSync(join(home, `reports/demo/stems/${from}.wav`), join(home, `stems/${to}.wav`));
   for (const [i, name] of ['duck', 'console'].entries())
     writeFileSync(join(home, `${name}.json`), blocksOf('json')[i]!);
   for (const [from, to] of [
