@@ -3,20 +3,15 @@ import { detectors } from '../../src/detectors/index.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import { renderRule } from '../../src/report/rule-text.ts';
 import { explainedRule } from '../../src/rules/explained.ts';
+import type { Layers } from '../../src/rules/in-force.ts';
 import { loadRecord, loadRules } from '../../src/rules/load.ts';
 import { type Layer, layered, plain } from '../../src/rules/preset.ts';
 import { readRecord, recordOf } from '../../src/rules/record.ts';
-import type { Preset } from '../../src/rules/rule.ts';
+import type { Preset, Rule } from '../../src/rules/rule.ts';
 
 const known = { detectors, remedies };
 const rules = loadRules(known);
 const ruleOf = (id: string) => rules.find((rule) => rule.id === id)!;
-
-function laid(base: Preset, layer: Partial<Layer>): Preset {
-  const read = layered(base, { targets: {}, rules: {}, ...layer }, rules);
-  if ('mistakes' in read) throw new Error(read.mistakes[0].message);
-  return read.value;
-}
 
 const record = readRecord({
   about: 'Every fault at three amounts, each song left out of its profile',
@@ -47,49 +42,93 @@ test.each(rules.map((rule) => [rule.id, rule] as const))(
 
 const longestWord = (line: string): number => Math.max(...line.split(' ').map((word) => word.length));
 
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** A rule of our own, so that its limits stay where they are. */
+const leaning: Rule = {
+  ...{ id: 'leaning', category: 'stereo', title: 'Leaning', on: 'mix', unit: 'dB', path: 'rules/stereo/leaning.yaml' },
+  detect: { detector: 'deviation', settings: { of: 'stereo.balance', blind: 'as-measured' } },
+  ladders: [{ side: 'outside', rungs: { info: { at: 1 }, warning: { at: 2 }, error: { at: 3, only: 'reference' } } }],
+  ...{ sure: { warning: 0.977 }, unless: ['mono'], and: { metric: 'dynamics.plr', side: 'below', at: 10 } },
+  what: { above: 'It leans to the left by {absolute}[, {time}].', below: 'It leans to the right by {absolute}.' },
+  ...{ why: 'It is heard.', advice: 'Turn it.', sources: ['none'] },
+  fix: { remedy: 'rebalance', settings: { most: 6 } },
+};
+
+function laidOver(base: Preset, layer: Partial<Layer>): Preset {
+  const read = layered(base, { targets: {}, rules: {}, ...layer }, [leaning]);
+  if ('mistakes' in read) throw new Error(read.mistakes[0].message);
+  return read.value;
+}
+
 describe('limits in force', () => {
-  const game = laid(
+  const game = laidOver(
     { ...plain, id: 'game' },
-    {
-      rules: { 'true-peak': { above: { warning: { at: '-3 dBTP' }, info: { at: '-6 dBTP' } } } },
-      targets: { 'peak.true': -3 },
-    },
+    { rules: { leaning: { outside: { warning: { at: '1.5 dB' } } } }, targets: { 'stereo.balance': 0.5 } },
   );
-  const own = laid(game, { rules: { 'true-peak': { above: { error: { at: '0 dBTP' }, info: 'off' } }, mud: 'off' } });
+  const own = laidOver(game, { rules: { leaning: { outside: { error: { at: '4 dB' }, info: 'off' } } } });
   const project = { preset: own, name: 'mixwright.yaml' };
 
   test('say where each comes from, and what the rule itself says', () => {
-    const { limits, removed, targets } = explainedRule(ruleOf('true-peak'), known, { preset: game, project });
-    expect(limits).toMatchObject([
-      { severity: 'warning', at: -3, words: '−3.0 dBTP', from: 'preset game', own: '−0.1 dBTP' },
-      { severity: 'error', at: 0, words: '0.0 dBTP', from: 'mixwright.yaml', own: '+1.0 dBTP' },
+    const { limits, removed, targets } = explainedRule(leaning, known, { preset: game, project });
+    expect(limits).toEqual([
+      ...[
+        {
+          side: 'outside',
+          severity: 'warning',
+          at: 1.5,
+          words: '1.5 dB',
+          sure: 0.977,
+          from: 'preset game',
+          own: '2.0 dB',
+        },
+      ],
+      ...[
+        {
+          side: 'outside',
+          severity: 'error',
+          at: 4,
+          words: '4.0 dB',
+          sure: 0.977,
+          from: 'mixwright.yaml',
+          own: '3.0 dB',
+        },
+      ],
     ]);
-    expect(removed).toEqual([{ side: 'above', severity: 'info', words: '−1.0 dBTP', from: 'mixwright.yaml' }]);
-    expect(targets).toMatchObject([{ metric: 'peak.true', at: -3, words: '−3.0 dBTP', from: 'preset game' }]);
+    expect(removed).toEqual([{ side: 'outside', severity: 'info', words: '1.0 dB', from: 'mixwright.yaml' }]);
+    expect(targets).toEqual([{ metric: 'stereo.balance', at: 0.5, words: '0.5 dB', from: 'preset game' }]);
+    const text = flat(renderRule(explainedRule(leaning, known, { preset: game, project })));
+    expect(text).toMatch(/No info outside 1\.0 dB: taken out by mixwright\.yaml\./);
+    expect(text).toMatch(/outside ±1\.5 dB +warning +where it is 97\.7 % sure; from preset game; the rule itself says/);
   });
 
   test('say what switched a rule off', () => {
-    expect(explainedRule(ruleOf('mud'), known, { preset: game, project }).off).toBe('mixwright.yaml');
-    expect(explainedRule(ruleOf('mud'), known, { preset: own }).off).toBe('preset game');
-    expect(explainedRule(ruleOf('mud'), known, { preset: game }).off).toBeUndefined();
+    const off = laidOver(game, { rules: { leaning: 'off' } });
+    const by = (layers: Layers) => explainedRule(leaning, known, layers).off;
+    expect(by({ preset: game, project: { ...project, preset: off } })).toBe('mixwright.yaml');
+    expect([by({ preset: off }), by({ preset: game })]).toEqual(['preset game', undefined]);
   });
 
-  test('as the file has them where nothing changes them, with what they depend on', () => {
-    const mud = explainedRule(ruleOf('mud'), known, { preset: plain }, { file: 'rules/tone/mud.yaml' });
-    for (const { from, own } of mud.limits) expect([from, own]).toEqual(['rules/tone/mud.yaml', undefined]);
-    const text = renderRule(mud);
-    expect(text).toMatch(/above [\d.]+ dB +error +only beside a reference or a target that you chose/);
-    expect(text).toMatch(/where it is [\d.]+ %\s+sure/);
-    expect(text).toContain('As rules/tone/mud.yaml has them');
+  test('are as the file has them where nothing changes them', () => {
+    const explained = explainedRule(leaning, known, { preset: plain });
+    for (const { from, own } of explained.limits) expect([from, own]).toEqual([leaning.path, undefined]);
+    const text = flat(renderRule(explained));
+    expect(text).toMatch(/outside ±3\.0 dB +error +only beside a reference or a target that you chose; where it is 97/);
+    expect(text).toContain('As rules/stereo/leaning.yaml has them');
   });
 });
 
 test('says how it is measured, when it is silent, and what mends it', () => {
-  const text = renderRule(explainedRule(ruleOf('imbalance'), known, { preset: plain }));
-  expect(text).toMatch(/\(stereo\.balance-median, dB\): \S/);
+  const text = renderRule(explainedRule(leaning, known, { preset: plain }));
+  expect(text).toMatch(/What +Above: It leans to the left by ‹absolute›, ‹time›\.\n/);
+  expect(text).toMatch(/\(stereo\.balance, dB\): \S/);
   expect(text).toMatch(/Silent +Says nothing where one of these holds:\n +One channel, or two that are the same/);
+  expect(text).toMatch(/\n +[^\n]+ is not below 10\.0 \S+ as well\.\n/);
   expect(text).toMatch(/Fix +Gain on the louder side\. \(rebalance\)\n +Largest [^\n]*: 6\.0 dB\./);
-  expect(renderRule(explainedRule(ruleOf('clipping'), known, { preset: plain }))).toMatch(/Fix +None/);
+  const { fix, ...unmended } = leaning;
+  expect([fix?.remedy, renderRule(explainedRule(unmended, known, { preset: plain }))]).toEqual([
+    ...['rebalance', expect.stringMatching(/Fix +None/)],
+  ]);
 });
 
 describe('the record', () => {
