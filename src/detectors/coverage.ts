@@ -20,7 +20,7 @@ export interface Coverage {
       readonly track: string;
       readonly lost: number;
       readonly covered: readonly number[];
-      /** When: a tenth or more, and no less than its mean. */
+      /** When it takes no less than its mean; of the first two, where they take a tenth. */
       readonly time: readonly Range[];
     }[];
   }[];
@@ -29,6 +29,7 @@ export interface Coverage {
 const bands = Object.values(namedBands);
 const least = 0.05;
 const shortest = 1.5; // s
+const timed = 2; // maskers whose times are told
 
 /** Partial loudness (`losses.ts`). Silent stems are left out. */
 export function coverage(stems: readonly Track[]): Coverage {
@@ -61,11 +62,11 @@ function rowOf({ track, step, quiet, left, maskers }: Losses): Coverage['rows'][
       .map((masker) => ({ masker, lost: shareLost(masker.beside, everywhere) }))
       .filter(({ lost }) => lost >= least)
       .sort((a, b) => b.lost - a.lost)
-      .map(({ masker, lost }) => ({
+      .map(({ masker, lost }, i) => ({
         track: masker.track.name,
         lost,
         covered: bands.map((band) => shareLost(masker.beside, band)),
-        time: lost >= 0.1 ? stretches(masker.over(0, criticalBands.length - 1), lost, step, shortest) : [],
+        time: i < timed && lost >= 0.1 ? stretches(masker.over(0, criticalBands.length - 1), lost, step, shortest) : [],
       })),
   };
 }
