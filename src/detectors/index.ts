@@ -4,29 +4,41 @@ import { bandShare } from './band-share.ts';
 import { bleed } from './bleed.ts';
 import type { Detector } from './detector.ts';
 import { deviation } from './deviation.ts';
+import { difference } from './difference.ts';
 import { duplicate } from './duplicate.ts';
 import { duration } from './duration.ts';
+import { levelStep } from './level-step.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
 import { places } from './places.ts';
 import { sampling } from './sampling.ts';
+import { pause } from './pause.ts';
+import { ringing } from './ringing.ts';
+import { sibilance } from './sibilance.ts';
 import { silence } from './silence.ts';
 import { stemLevel } from './stem-level.ts';
 import { submix } from './submix.ts';
 import { sum } from './sum.ts';
 import { tonalShape } from './tonal-shape.ts';
 import { unexplained } from './unexplained.ts';
+import { unevenness } from './unevenness.ts';
 
 /** The registry: one line a detector. */
 export const detectors: Readonly<Record<string, Detector>> = {
   metric,
   deviation,
+  difference,
   'tonal-shape': tonalShape,
   masking,
   silence,
   places,
   sampling,
   alignment,
+  'level-step': levelStep,
+  unevenness,
+  pause,
+  ringing,
+  sibilance,
   duplicate,
   duration,
   sum,

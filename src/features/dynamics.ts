@@ -25,6 +25,8 @@ export interface Dynamics {
   readonly dr?: Decibels;
   /** How far peaks of 10 ms spread at the top: P99.9 − P90 of loud blocks. A limiter piles them up. */
   readonly peakPile?: Decibels;
+  /** Share of the same peaks within 0.2 dB of their P99.9, 0 to 1: where a limiter holds them. */
+  readonly atCeiling?: number;
   /** Of 99.9 % of the samples no more than − RMS, an octave (`wholeOctaves`), of parts within 10 dB of the RMS level; null where there is nothing. */
   readonly crests: readonly (Decibels | null)[];
 }
@@ -42,7 +44,7 @@ export const dynamics = feature<Dynamics>({
     const dr = dynamicRange(logs.of(levels));
     const pile =
       integrated === undefined
-        ? undefined
+        ? {}
         : pileOf(logs.of(levels).fine.peak, momentaryAt(logs.of(loudnessMeter)), integrated - 10);
     return {
       ...(rms === undefined || sample === undefined ? {} : { crest: sample - rms }),
@@ -54,7 +56,7 @@ export const dynamics = feature<Dynamics>({
         values: psr.map((value) => value && Math.round(100 * value) / 100),
       },
       ...(dr === undefined ? {} : { dr }),
-      ...(pile === undefined ? {} : { peakPile: pile }),
+      ...pile,
       crests: rms === undefined ? wholeOctaves.map(() => null) : crestsOf(logs.of(octaves), rms - 10),
     };
   },
@@ -81,13 +83,23 @@ function dynamicRange({ blocks }: LevelsLog): number | undefined {
   return ranges.length === 0 ? undefined : mean(ranges);
 }
 
+const touching: Decibels = 0.2;
+
 /** Of 10-ms blocks in moments louder than the gate, LUFS. */
-function pileOf(peaks: Float32Array, momentary: (step: number) => number, gate: number): number | undefined {
+function pileOf(
+  peaks: Float32Array,
+  momentary: (step: number) => number,
+  gate: number,
+): Pick<Dynamics, 'peakPile' | 'atCeiling'> {
   const loud: number[] = [];
   for (let step = 0; step < peaks.length; step++) if (momentary(step) > gate) loud.push(decibels(peaks[step]!));
-  if (loud.length < 100) return undefined;
+  if (loud.length < 100) return {};
   const ascending = sorted(loud);
-  return quantile(ascending, 0.999) - quantile(ascending, 0.9);
+  const top = quantile(ascending, 0.999);
+  return {
+    peakPile: top - quantile(ascending, 0.9),
+    atCeiling: loud.filter((level) => level > top - touching).length / loud.length,
+  };
 }
 
 function crestsOf({ levels: all }: OctavesLog, gate: number): (number | null)[] {

@@ -151,6 +151,13 @@ export const metrics = {
     about: 'P99.9 − P90 of 10-ms peaks in moments above I − 10 LU: under 1 dB a limiter has piled them up.',
     of: (f) => f.dynamics.peakPile,
   },
+  'dynamics.ceiling-share': {
+    title: 'Peaks at the ceiling',
+    unit: '%',
+    about:
+      'Share of 10-ms peaks within 0.2 dB of their P99.9, in moments above I − 10 LU: a limiter at work; under 1 % without one.',
+    of: (f) => f.dynamics.atCeiling && 100 * f.dynamics.atCeiling,
+  },
   ...octaves('dynamics.crest', (name, octave) => ({
     title: `Crest at ${name}`,
     unit: 'dB',
@@ -352,6 +359,21 @@ export const metrics = {
     unit: 'dB',
     about: 'P98 − P50 of the level of 5 to 10 kHz every 10 ms, while 0.8 to 4 kHz is above its P30.',
     of: (f) => f.sibilance.spread,
+  },
+  'spectrum.sibilance-over-body': {
+    title: 'Sibilance over body',
+    unit: 'dB',
+    about: 'P98 of the level of 5 to 10 kHz over that of 0.8 to 4 kHz every 10 ms, while the latter is above its P30.',
+    signed: true,
+    of: (f) => f.sibilance.overBody,
+  },
+  'spectrum.rumble': {
+    title: 'Rumble',
+    unit: 'dB',
+    about:
+      '10th percentile over time of 18 to 28 Hz, less the mean of 35 to 110 Hz: what stays under the bass, not what is played.',
+    signed: true,
+    of: (f) => f.spectrum.rumble,
   },
   'spectrum.resonance': {
     title: 'Highest resonance',

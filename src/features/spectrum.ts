@@ -1,6 +1,6 @@
 import { criticalPool, fineBands, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
-import { median, quantile, sorted } from '../dsp/statistics.ts';
+import { mean, median, quantile, sorted } from '../dsp/statistics.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import { type LevelSpectrum, poolsOf, spectrum as spectrumMeter } from '../meters/spectrum.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
@@ -30,6 +30,11 @@ export interface Spectrum {
   readonly upperTilt?: number;
   /** Left to right from 250 Hz to 8 kHz. */
   readonly upperCorrelation?: number;
+  /**
+   * What lies between 18 and 28 Hz at its softest (10th percentile of active frames) against the mean of 35 to 110 Hz, where it can be
+   * heard at all: no more than 12 dB over what it is beside integrated loudness. Notes come and go, rumble stays.
+   */
+  readonly rumble?: Decibels;
   /** Third octaves over time, 31 a row, dB re full scale to 0.1 dB. */
   readonly rows: { readonly step: Seconds; readonly window: Seconds; readonly values: readonly number[] };
 }
@@ -85,6 +90,7 @@ export const spectrum = feature<Spectrum>({
       },
       critical: relative(criticalPool(both, log.binWidth)),
       corridor: corridorOf(log.rows, integrated),
+      ...rumbleOf(log.rows, integrated),
       balance: padded(Array.from(lefts, (power, band) => ratio(power, rights[band]!))),
       correlation: thirdOctaves.map((centre) => correlationOf(sum, thirdOctaveEdges(centre), log.binWidth) ?? null),
       ...(tilt === undefined ? {} : { tilt }),
@@ -169,14 +175,32 @@ export function balanceMedian({ third, balance }: Spectrum): number | undefined 
   return bands.length < 5 ? undefined : median(bands);
 }
 
-/** Percentiles over the rows no more than 60 dB under the loudest and above −70 dBFS. */
-function corridorOf(rows: Float32Array, integrated: number): Spectrum['corridor'] {
+/** Rows no more than 60 dB under the loudest and above −70 dBFS. */
+function activeRows(rows: Float32Array): number[] {
   const width = thirdOctaves.length;
   const totals = Array.from({ length: rows.length / width }, (_, row) =>
     rows.subarray(row * width, (row + 1) * width).reduce((sum, power) => sum + power, 0),
   );
   const gate = Math.max(1e-7, 1e-6 * Math.max(0, ...sorted(totals).subarray(-1)));
-  const active = totals.flatMap((total, row) => (total > gate ? [row] : []));
+  return totals.flatMap((total, row) => (total > gate ? [row] : []));
+}
+
+function rumbleOf(rows: Float32Array, integrated: number): Pick<Spectrum, 'rumble'> {
+  const active = activeRows(rows);
+  if (active.length < 10) return {};
+  const power = (row: number, [from, to]: Range) =>
+    rows
+      .subarray(row * thirdOctaves.length + from, row * thirdOctaves.length + to)
+      .reduce((sum, each) => sum + each, 0);
+  const lowest = powerDecibels(quantile(sorted(active.map((row) => power(row, [0, 2]))), 0.1)); // 20 and 25 Hz
+  const bass = powerDecibels(mean(active.map((row) => power(row, [3, 8])))); // 40 to 100 Hz
+  return { rumble: Math.min(lowest - bass, lowest - integrated + 12) };
+}
+
+/** Percentiles over the active rows. */
+function corridorOf(rows: Float32Array, integrated: number): Spectrum['corridor'] {
+  const width = thirdOctaves.length;
+  const active = activeRows(rows);
   if (active.length === 0) return [];
   return thirdOctaves.map((_, band) => {
     const levels = sorted(active.map((row) => powerDecibels(rows[row * width + band]!)));

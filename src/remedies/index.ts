@@ -5,6 +5,8 @@ import { centre } from './centre.ts';
 import { cut } from './cut.ts';
 import { deClick } from './de-click.ts';
 import { deHum } from './de-hum.ts';
+import { cutRumble } from './cut-rumble.ts';
+import { deEss } from './de-ess.ts';
 import { equalise } from './equalise.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
@@ -14,7 +16,9 @@ import { narrow } from './narrow.ts';
 import { rebalance } from './rebalance.ts';
 import type { Remedy } from './remedy.ts';
 import { removeDc } from './remove-dc.ts';
+import { ride } from './ride.ts';
 import { setLevel } from './set-level.ts';
+import { tame } from './tame.ts';
 import { widen } from './widen.ts';
 
 /** The registry: one line a remedy. */
@@ -36,4 +40,8 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'align-sides': alignSides,
   'de-hum': deHum,
   'de-click': deClick,
+  ride,
+  tame,
+  'de-ess': deEss,
+  'cut-rumble': cutRumble,
 };

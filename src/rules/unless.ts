@@ -70,6 +70,22 @@ export const exceptions = {
     because: 'one channel is all but empty',
     holds: ({ metrics }) => Math.abs(metrics['stereo.level-balance'] ?? 0) >= 50,
   },
+  'at-the-ceiling': {
+    about: 'More than 3 % of the peaks are held by a limiter: that is another rule.',
+    because: 'it is a limiter that holds the peaks',
+    holds: ({ metrics }) => (metrics['dynamics.ceiling-share'] ?? 0) > 3,
+  },
+  clipped: {
+    about: 'More than ten of its peaks are clipped flat: that is another rule.',
+    because: 'its peaks are clipped, and that comes first',
+    holds: ({ features }) => (features.clipping?.regions ?? 0) > 10,
+  },
+  cancelling: {
+    about: 'Left and right cancel, in it or in a stem of it: a correlation under −0.1.',
+    because: 'left and right cancel, and that comes first',
+    holds: (track, { session }) =>
+      [track, ...session.stems].some(({ metrics }) => (metrics['stereo.correlation'] ?? 1) < -0.1),
+  },
   'no-low-end': {
     about: 'Under 125 Hz lies less than 3 % of its energy.',
     because: 'it has next to no low end',

@@ -34,6 +34,7 @@ const measurements: readonly Measurement[] = evidences.flatMap((evidence) =>
       tracks,
       confidence: 0.95,
       ...(evidence ? { evidence } : {}),
+      ...(value > 1 ? { band: [900, 960] as const } : {}),
     })),
   ),
 );

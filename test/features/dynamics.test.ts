@@ -55,6 +55,8 @@ test('a limiter piles peaks up', async () => {
   const [before, after] = [await metricsOf(both(open)), await metricsOf(both(limited))];
   expect(before['dynamics.peak-pile']).toBeGreaterThan(1);
   expect(after['dynamics.peak-pile']).toBeLessThan(0.05);
+  expect(before['dynamics.ceiling-share']).toBeLessThan(1);
+  expect(after['dynamics.ceiling-share']).toBeGreaterThan(99);
 });
 
 test('crest of an octave: a sine has 3.01 dB, noise what a normal distribution has, and other octaves do not tell', async () => {

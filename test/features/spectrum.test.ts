@@ -94,6 +94,7 @@ test('44.1, 48 and 96 kHz agree', async () => {
   );
   for (const other of others) {
     for (const [id, value] of Object.entries(a!.metrics)) {
+      if (id === 'dynamics.ceiling-share') continue; // what repeats itself has its peaks at one height, to a hair of 0.2 dB or not
       const found = other.metrics[id as keyof typeof other.metrics]!;
       const tolerance = /^(peak.sample|dynamics.(crest.*|dr|peak-pile))$/.test(id)
         ? 0.4

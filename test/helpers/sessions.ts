@@ -20,6 +20,9 @@ export function track(
     correlation: new Array<number>(31).fill(1),
     rows: { step: 0.2, window: 0.37, values: [] },
   };
+  // At first 6 LU softer.
+  const values = Array.from({ length: 80 }, (_, i) => (i < 40 ? -20 : -14));
+  const loudness = { shortTerm: { step: 0.1, from: 3, values } };
   return {
     name,
     role: 'mix',
