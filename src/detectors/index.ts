@@ -20,8 +20,8 @@ import { stemLevel } from './stem-level.ts';
 import { submix } from './submix.ts';
 import { sum } from './sum.ts';
 import { tonalShape } from './tonal-shape.ts';
-import { unexplained } from './unexplained.ts';
 import { unevenness } from './unevenness.ts';
+import { unexplained } from './unexplained.ts';
 
 /** The registry: one line a detector. */
 export const detectors: Readonly<Record<string, Detector>> = {

@@ -39,6 +39,7 @@ export function track(
       level: { highest: -6, isSilent: false },
       peak: { overs: { count: 0, times: [] } },
       spectrum,
+      loudness,
       ...features,
     } as unknown as Features,
     metrics,

@@ -48,7 +48,7 @@ describe.each(Object.entries(aims))('%s', (id, [loudness, peak]) => {
   });
 });
 
-const byStyle = ['over-limiting', 'over-dynamic', 'wide-bass', 'narrow-image'];
+const byStyle = ['over-compressed', 'over-dynamic', 'wide-bass', 'narrow-image'];
 
 test.each(styles)('%s changes only what styles differ in', (id) => {
   const { targets, off, ladders, sources } = preset(id);

@@ -83,7 +83,7 @@ const overCompress: Fault = {
     id: 'overcompress',
     about: '8:1 over all bands, 2 ms and 80 ms; so much reduction at the 95th percentile',
     amounts: [4, 8, 12],
-    rules: ['over-limiting', 'soft-transients'],
+    rules: ['over-limiting', 'over-compressed', 'soft-transients'],
   }),
   inject(sounding, amount) {
     const step = 16;
