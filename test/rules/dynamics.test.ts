@@ -205,6 +205,7 @@ testRule('reference-width', {
       name: 'sides 8 dB down',
       session: session({ mix: through({ processor: 'width', gain: -8 }) }),
       finds: [{ tracks: ['mix'], severity: 'warning' }],
+      also: ['narrow-image'],
     },
   ],
 });
