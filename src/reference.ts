@@ -25,6 +25,8 @@ export interface Reference {
   readonly metrics: { readonly [Id in MetricId]?: Spread };
   /** A spread a third octave (`dsp/bands.ts`), dB relative to integrated loudness; null where fewer than half of the records reach. */
   readonly spectrum: readonly (Spread | null)[];
+  /** How many times as fast as it the mix plays, where it is the same recording at another speed. */
+  readonly speed?: number;
   /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
   readonly portraits?: Portraits;
 }
@@ -65,10 +67,74 @@ export function learn(
   return { name, kind, tracks: records.length, ...notes, metrics, spectrum, ...(portraits ? { portraits } : {}) };
 }
 
+/** Longest stretch that speeds are compared over: a wrong candidate drifts no further than contours are wide. */
+const listened = 450; // rows of 0.2 s
+const fewest = 75;
+const furthestSpeed = 0.1;
+const nearSpeed = 0.03; // beyond it, what is much alike as it stands is no faster
+const coarse = 0.0025;
+const surest = 0.001;
+
+/**
+ * How many times as fast as `original` the mix plays, where it is the same recording; undefined where it is another, or too short to
+ * tell. To 0.15 %: the original's rows are stretched by up to 10 % until both go up and down together.
+ */
+export function speedOf(original: Exemplar, mix: Exemplar): number | undefined {
+  const heard = beginning(mix, listened);
+  const source = beginning(original, Math.ceil(listened * (1 + furthestSpeed)));
+  if (Math.min(framesOf(heard), framesOf(source)) < fewest) return undefined;
+  const second = contours(heard, onFrames);
+  const tried = (speed: number) => ({ speed, ...bestLag(contours(stretched(source, speed), onFrames), second) });
+  const same = tried(1);
+  const count = Math.round((isLike(same.likeness, heard) ? nearSpeed : furthestSpeed) / coarse);
+  const candidates = Array.from({ length: 2 * count + 1 }, (_, i) =>
+    i === count ? same : tried(1 + coarse * (i - count)),
+  );
+  const best = candidates.reduce((a, b) => (b.likeness > a.likeness ? b : a));
+  if (!isLike(best.likeness, heard)) return undefined;
+  return refined(best.speed, (speed) => likeness(stretched(source, speed), heard));
+}
+
+/** The top of a parabola through what lies around it, twice. */
+function refined(speed: number, likenessAt: (speed: number) => number): number {
+  let best = speed;
+  for (const apart of [2 * coarse, coarse]) {
+    const [below, at, above] = [likenessAt(best - apart), likenessAt(best), likenessAt(best + apart)];
+    const bend = below - 2 * at + above;
+    if (bend < 0) best += Math.max(-apart, Math.min(apart, (apart * (below - above)) / (2 * bend)));
+  }
+  return Math.abs(best - 1) < surest || likenessAt(1) >= likenessAt(best) ? 1 : best;
+}
+
 /** Whether two sounds are the same recording, whatever was done to tone, level or stereo in between. Chance agrees the more the shorter they are. */
 export function isSameRecording(a: Exemplar, b: Exemplar): boolean {
   const frames = Math.min(framesOf(a), framesOf(b));
   return frames >= 20 && likeness(a, b) > 0.42 + 1.6 / Math.sqrt(frames);
+}
+
+const isLike = (likeness: number, of: Exemplar): boolean => likeness > 0.42 + 1.6 / Math.sqrt(framesOf(of));
+
+const withRows = (of: Exemplar, values: readonly number[]): Exemplar => ({
+  ...of,
+  features: { spectrum: { ...of.features.spectrum, rows: { ...of.features.spectrum.rows, values } } },
+});
+
+const beginning = (of: Exemplar, rows: number): Exemplar =>
+  withRows(of, of.features.spectrum.rows.values.slice(0, rows * thirdOctaves.length));
+
+/** As it would be, played so many times as fast; bands stay, for a tenth of an octave is little beside an octave. */
+function stretched(of: Exemplar, speed: number): Exemplar {
+  const { values, step, window } = of.features.spectrum.rows;
+  const width = thirdOctaves.length;
+  // Middles of windows, not their beginnings, are what is stretched.
+  const first = ((speed - 1) * window) / 2 / step;
+  const count = Math.floor((framesOf(of) - 1 - first) / speed);
+  const stretchedValues = Array.from({ length: count * width }, (_, i) => {
+    const at = Math.max(0, first + Math.floor(i / width) * speed);
+    const from = Math.floor(at) * width + (i % width);
+    return values[from]! + (at % 1) * ((values[from + width] ?? values[from]!) - values[from]!);
+  });
+  return withRows(of, stretchedValues);
 }
 
 /**
@@ -79,16 +145,24 @@ export const likeness = (a: Exemplar, b: Exemplar): number => matchOf(a, b).like
 
 /** The same, and by how much the second is behind the first where they agree best: what sounds in `a` at t sounds in `b` at t + behind. */
 export function matchOf(a: Exemplar, b: Exemplar): { readonly likeness: number; readonly behind: Seconds } {
-  const furthest = Math.min(50, Math.floor(Math.min(framesOf(a), framesOf(b)) / 3));
   const first = contours(a, onFrames);
   const { step } = a.features.spectrum.rows;
-  let best = { likeness: 0, behind: 0 };
   // The second sound may begin between two frames of the first.
-  for (const [second, shift] of [[contours(b, onFrames), 0] as const, [contours(b, betweenFrames), 0.5] as const]) {
-    for (let lag = -furthest; lag <= furthest; lag++) {
-      const found = agreement(first, second, lag);
-      if (found > best.likeness) best = { likeness: found, behind: -(lag + shift) * step };
-    }
+  const on = bestLag(first, contours(b, onFrames));
+  const between = bestLag(first, contours(b, betweenFrames));
+  const [best, shift] = between.likeness > on.likeness ? [between, 0.5] : [on, 0];
+  return { likeness: best.likeness, behind: best.likeness > 0 ? -(best.lag + shift) * step : 0 };
+}
+
+function bestLag(
+  first: readonly Contour[],
+  second: readonly Contour[],
+): { readonly likeness: number; readonly lag: number } {
+  const furthest = Math.min(50, Math.floor((Math.min(first[0]!.length, second[0]!.length) + 5) / 3));
+  let best = { likeness: 0, lag: 0 };
+  for (let lag = -furthest; lag <= furthest; lag++) {
+    const found = agreement(first, second, lag);
+    if (found > best.likeness) best = { likeness: found, lag };
   }
   return best;
 }

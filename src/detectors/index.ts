@@ -16,6 +16,7 @@ import { ringing } from './ringing.ts';
 import { sampling } from './sampling.ts';
 import { sibilance } from './sibilance.ts';
 import { silence } from './silence.ts';
+import { speed } from './speed.ts';
 import { stemLevel } from './stem-level.ts';
 import { submix } from './submix.ts';
 import { sum } from './sum.ts';
@@ -41,6 +42,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   sibilance,
   duplicate,
   duration,
+  speed,
   sum,
   submix,
   bleed,

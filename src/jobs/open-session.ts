@@ -4,7 +4,7 @@ import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
 import { lasting } from '../print.ts';
-import { isSameRecording, learn, type Reference } from '../reference.ts';
+import { isSameRecording, learn, type Reference, speedOf } from '../reference.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
@@ -165,11 +165,19 @@ function referenceOf(wanted: readonly string[] | undefined): Wanted {
 
 /** Songs as a reference for a mix: the same recording where one of them is that. */
 export function learnSongs(songs: readonly Track[], mix: Track): Reference {
-  const own = songs.find((song) => isSameRecording(song, mix));
-  if (own) return learn(own.name, 'own', [own], { about: 'the same recording' });
-  const name = songs.length === 1 ? songs[0]!.name : `${songs.length} songs`;
-  return learn(name, 'songs', songs, { about: songs.map((song) => song.name).join(', ') }, shelved('all')?.reference);
+  const own =
+    songs.find((song) => isSameRecording(song, mix)) ?? songs.find((song) => speedOf(song, mix) !== undefined);
+  const speed = own ? (speedOf(own, mix) ?? 1) : 1;
+  if (own && Math.abs(speed - 1) < otherTone)
+    return { ...learn(own.name, 'own', [own], { about: 'the same recording' }), ...(speed === 1 ? {} : { speed }) };
+  const learnt = own ? [own] : songs;
+  const name = learnt.length === 1 ? learnt[0]!.name : `${learnt.length} songs`;
+  const about = own ? 'the same recording at another speed' : learnt.map((song) => song.name).join(', ');
+  return { ...learn(name, 'songs', learnt, { about }, shelved('all')?.reference), ...(own ? { speed } : {}) };
 }
+
+/** Played so much faster or slower, notes move to other bands: the tone of the original is no measure then. */
+const otherTone = 0.01;
 
 const shortest = 3; // s: less has no short-term loudness, let alone a loudness range
 

@@ -10,6 +10,8 @@ type Change = (channels: Channels) => Channels | Promise<Channels>;
 export interface Song {
   readonly mix: Channels;
   readonly stems: Readonly<Record<string, Channels>>;
+  /** What it is compared with, where that is not the clean song. */
+  readonly original?: Channels;
   /** Of the file, where that matters: else 48 kHz, float. */
   readonly stored?: { readonly rate?: number; readonly bitDepth?: number };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../src/detectors/index.ts';
+import { learnSongs } from '../../src/jobs/open-session.ts';
 import { type Listening, mend } from '../../src/mend.ts';
 import { mixBus, type Plan } from '../../src/plan.ts';
 import { learn, type Reference } from '../../src/reference.ts';
@@ -23,22 +24,23 @@ const original = () => {
   return known;
 };
 
-async function listen({ mix, stems, stored }: Song): Promise<Listening> {
+async function listen({ mix, stems, stored, original: other }: Song): Promise<Listening> {
   const tracks = Object.entries(stems).map(([name, channels]) => heard(channels, { name, role: roleOf(name) }));
+  const track = await heard(mix, stored);
   const heardSession: Session = {
-    mix: await heard(mix, stored),
+    mix: track,
     stems: await Promise.all(tracks),
-    reference: await original(),
+    reference: other ? learnSongs([await heard(other)], track) : await original(),
   };
   return { session: heardSession, outcomes: judge(book, heardSession, detectors, remedies) };
 }
 
-async function rendered(plan: Plan, { mix, stems }: Song): Promise<Song> {
+async function rendered(plan: Plan, { mix, stems, ...rest }: Song): Promise<Song> {
   const names = Object.keys(stems);
-  if (names.length === 0) return { mix: await through(...plan.tracks.mix!.chain)(mix), stems };
+  if (names.length === 0) return { mix: await through(...plan.tracks.mix!.chain)(mix), stems, ...rest };
   const done = await Promise.all(names.map((name) => through(...(plan.tracks[name]?.chain ?? []))(stems[name]!)));
   const sum = await through(...(plan.buses[mixBus]?.chain ?? []))(summed(done));
-  return { mix: sum, stems: Object.fromEntries(names.map((name, i) => [name, done[i]!])) };
+  return { mix: sum, stems: Object.fromEntries(names.map((name, i) => [name, done[i]!])), ...rest };
 }
 
 /** A band whose middle lies within a third of an octave of a frequency. */

@@ -1,4 +1,4 @@
-import type { Channels } from '../helpers/band.ts';
+import { band, type Channels } from '../helpers/band.ts';
 import { joined, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
 import { clean as original, type Song, session, through } from '../helpers/songs.ts';
 import { testRule } from '../helpers/test-rule.ts';
@@ -127,4 +127,39 @@ const slow = async (): Promise<Song> => ({
 testRule('sample-rate', {
   passes: [clean],
   fails: [{ name: '24 kHz', session: slow, finds: [{ tracks: ['mix'], severity: 'warning' }] }],
+});
+
+const whole = band(1, 20).mix;
+/** Played at 48 kHz, though it was made for another rate. */
+const takenFor = (rate: number) => async (): Promise<Song> => ({
+  mix: await through({ processor: 'resample', sampleRate: rate })(whole),
+  stems: {},
+  original: whole,
+});
+
+testRule('wrong-speed', {
+  passes: [
+    clean,
+    async () => ({
+      mix: await through(
+        { processor: 'gain', gain: 6 },
+        { processor: 'compressor', threshold: -30, ratio: 4, attack: 0.005, release: 0.1 },
+      )(whole),
+      stems: {},
+      original: whole,
+    }),
+  ],
+  fails: [
+    {
+      name: '44.1 kHz played as 48',
+      session: takenFor(44_100),
+      finds: [{ tracks: ['mix'], severity: 'error' }],
+      fixed: false,
+    },
+    {
+      name: 'half a percent slower',
+      session: takenFor(48_240),
+      finds: [{ tracks: ['mix'], severity: 'warning' }],
+    },
+  ],
 });
