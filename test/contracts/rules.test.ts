@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -90,6 +90,15 @@ function judgeOne(rule: Rule, measurement: Measurement) {
   expect(outcomes[0]).not.toHaveProperty('error');
   return outcomes;
 }
+
+test('every rule is held by a testRule: what it passes, what it finds, what mends it', () => {
+  const folder = new URL('../rules/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const tested = files.flatMap((name) =>
+    [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\btestRule\(\s*'([^']+)'/g)].map(([, id]) => id!),
+  );
+  expect([...new Set(tested)].sort()).toEqual(rules.map(({ id }) => id).sort());
+});
 
 test('ids are told once, and the first presets hold', () => {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
