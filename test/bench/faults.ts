@@ -20,9 +20,10 @@ import type { Task } from './faults/worker.ts';
 import { root } from './measure.ts';
 
 /**
- * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--only FAULTS] [--quick] [--record]`: faults put into good records by
- * code apart from the chain's, and what the rules say of them. The corpus, and folders of more masters: every folder in them that holds
+ * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--minutes N] [--only FAULTS] [--quick] [--record]`: faults put into good
+ * records by  * code apart from the chain's, and what the rules say of them. The corpus, and folders of more masters: every folder in them that holds
  * sound is an album. `--most`: at most so many songs an album, chosen by hash. `--quick`: the middle amounts at their usual places.
+ * `--minutes`: begins no further song after so many, and says how many are left out; songs come in an order by hash, so what is heard is a fair sample.
  * `--record`: writes rules/record.json, which `rules explain` reads. All of it goes to reports/faults/.
  */
 const { values, positionals: folders } = parseArgs({
@@ -30,6 +31,7 @@ const { values, positionals: folders } = parseArgs({
   options: {
     seconds: { type: 'string', default: '30' },
     most: { type: 'string', default: '1000' },
+    minutes: { type: 'string', default: 'Infinity' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
@@ -112,22 +114,28 @@ async function trySongs(songs: readonly Song[], all: Reference): Promise<Tried[]
   );
   const records = isWhole ? await hearRecords(found) : new Map<Song, Track>();
   const mates = await hearMates(songs);
-  const tried = await Promise.all(
-    songs.map(async (song): Promise<Tried[]> => {
+  const begun = performance.now();
+  const waiting = [...songs].sort((a, b) => hashOf(keyOf(a)) - hashOf(keyOf(b)));
+  const tried: Tried[] = [];
+  const trySome = async (): Promise<void> => {
+    for (let song = waiting[0]; song && minutesSince(begun) < Number(values.minutes); song = waiting[0]) {
+      waiting.shift();
       const start = performance.now();
       const profile = profileFor(song, records, all);
       const trial = { song, seconds, faults: wanted, isQuick, profile, mates: matesOf(song, mates) };
       const answer = await ask<Tried | undefined>({ kind: 'song', trial });
-      const took = ((performance.now() - start) / 1000).toFixed(0);
-      console.log(
-        `  ${keyOf(song)}: ${answer ? `${answer.cases.length} cases` : 'silent or too short'}, after ${took} s`,
-      );
+      const cases = answer ? `${answer.cases.length} cases` : 'silent or too short';
+      console.log(`  ${keyOf(song)}: ${cases}, after ${(60 * minutesSince(start)).toFixed(0)} s`);
       for (const failure of answer?.failures ?? []) console.log(`    failed: ${failure}`);
-      return answer ? [answer] : [];
-    }),
-  );
-  return tried.flat();
+      if (answer) tried.push(answer);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, trySome));
+  if (waiting.length > 0) console.log(`  ${waiting.length} songs left out: the time was up`);
+  return tried;
 }
+
+const minutesSince = (start: number): number => (performance.now() - start) / 60_000;
 
 async function tryStems(profile: Reference): Promise<StemsTried[]> {
   const wanted = ids.filter((id) => faultOf(id).on === 'stem');
@@ -153,8 +161,8 @@ async function main(): Promise<void> {
   if (!hasCorpus) console.log('The corpus is not beside the project: only the named folders are heard, and no stems.');
   const all = shelved('all')!.reference;
   const start = performance.now();
-  const tried = await trySongs(songs, all);
   const stems = await tryStems(all);
+  const tried = await trySongs(songs, all);
   const run: Run = { made: new Date().toISOString().slice(0, 10), seconds, isQuick, faults: ids, tried, stems };
   const summary = summaryOf(run);
   mkdirSync(reports, { recursive: true });
@@ -162,9 +170,7 @@ async function main(): Promise<void> {
   writeFileSync(join(reports, 'faults.html'), pageOf(summary));
   if (values.record) writeFileSync(join(root, 'rules/record.json'), `${JSON.stringify(recordOf(run), null, 1)}\n`);
   console.log(linesOf(summary).join('\n'));
-  console.log(
-    `\n${((performance.now() - start) / 60_000).toFixed(1)} minutes; reports/faults/faults.html and faults.json`,
-  );
+  console.log(`\n${minutesSince(start).toFixed(1)} minutes; reports/faults/faults.html and faults.json`);
 }
 
 try {
