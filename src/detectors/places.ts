@@ -20,7 +20,7 @@ const ids = Object.keys(momentsOf) as Momentary[];
 /** A metric, with the places it comes from. */
 export const places = detector({
   id: 'places',
-  about: 'A metric of what happens at moments, and where they are: the fewer clicks, the less sure that they are some.',
+  about: 'A metric of what happens at moments, and when that is. Clicks are the surer, the more there are.',
   needs: [],
   settings: { of: choice(ids, 'The metric.') },
   unit: ({ of }) => metricOf(of).unit,

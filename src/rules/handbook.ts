@@ -1,5 +1,6 @@
 import { type MetricId, metricOf } from '../features/metrics.ts';
 import { quantityOf } from '../print.ts';
+import { limitWords } from './in-force.ts';
 import { type Ladder, type Preset, type Rule, severities } from './rule.ts';
 import { placeholders } from './template.ts';
 import { exceptions } from './unless.ts';
@@ -14,7 +15,7 @@ const rungsOf = ({ rungs }: Ladder, unit: Rule['unit']): string =>
     .flatMap((severity) => {
       const rung = rungs[severity];
       if (!rung) return [];
-      const limit = unit === '1' ? String(rung.at).replace('-', '−') : quantityOf(rung.at, unit);
+      const limit = limitWords(rung.at, unit);
       return [`${limit} ${severity}${rung.only ? ` (${conditions[rung.only]})` : ''}`];
     })
     .join(', ');

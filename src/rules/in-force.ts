@@ -41,9 +41,12 @@ const rungIn = (ladders: readonly Ladder[], side: Ladder['side'], severity: Seve
 
 const isSame = (a: Rung | undefined, b: Rung | undefined): boolean => a?.at === b?.at && a?.only === b?.only;
 
-/** Bare numbers as written: a correlation of −0.05 has no better precision than that. */
-export const limitWords = (at: number, unit: Unit): string =>
-  unit === '1' ? String(at).replace('-', '−') : quantityOf(at, unit);
+/** Bare numbers and fractions of a millisecond as written: 0.08 and 0.15 ms are two limits. */
+export function limitWords(at: number, unit: Unit): string {
+  if (unit === '1') return String(at).replace('-', '−');
+  if (unit === 's' && Math.abs(at) < 0.001) return `${Number((at * 1000).toPrecision(3))} ms`.replace('-', '−');
+  return quantityOf(at, unit);
+}
 
 /** All limits that count, and where they are written. */
 export function limitsOf(rule: Rule, { preset, project }: Layers, file: string): readonly Limit[] {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Measurement } from '../../src/detectors/detector.ts';
 import { detectors } from '../../src/detectors/index.ts';
 import { metrics } from '../../src/features/metrics.ts';
+import { quantityOf } from '../../src/print.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import {
   exceptionTable,
@@ -23,25 +24,34 @@ import { plain, presetOf, rulebook } from '../../src/rules/preset.ts';
 import type { Ladder, Rule } from '../../src/rules/rule.ts';
 import { ruleJsonSchema } from '../../src/rules/rule-schema.ts';
 import { fill, placeholders, type Words } from '../../src/rules/template.ts';
+import type { Unit } from '../../src/units.ts';
 import { referenceOf, stem, track } from '../helpers/sessions.ts';
 
 const known = { detectors, remedies };
 const rules = loadRules(known);
 const documents = new URL('../../rules/', import.meta.url).pathname;
 
-/** Long enough to stand where a real word would; brackets as the sentence has them or not. */
-const all = Object.fromEntries(Object.keys(placeholders).map((name) => [name, '3.0 dB'])) as Words;
-const least = Object.fromEntries(Object.entries(all).filter(([name]) => !placeholders[name as keyof Words].maybe));
+/** Words as they are printed, long enough to stand where a real one would; brackets as the sentence has them or not. */
+function allWords(unit: Unit): Words {
+  const quantity = quantityOf(3, unit);
+  const real = { value: quantity, absolute: quantity, limit: quantity, count: '3', percent: '3 %', band: '1 to 4 kHz' };
+  return { ...Object.fromEntries(Object.keys(placeholders).map((name) => [name, '3.0 dB'])), ...real } as Words;
+}
+const leastWords = (unit: Unit): Words =>
+  Object.fromEntries(
+    Object.entries(allWords(unit)).filter(([name]) => !placeholders[name as keyof Words].maybe),
+  ) as Words;
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each([
-    ['with every part', all],
-    ['with the least', least],
+    ['with every part', allWords(rule.unit)],
+    ['with the least', leastWords(rule.unit)],
   ])('its sentences read well %s', (_, words) => {
     for (const side of ['above', 'below'] as const) {
       const sentence = fill(rule.what[side], words);
       expect(sentence).toMatch(/^(\S+ )+\S+\.$/); // single spaces, a full stop
       expect(sentence).not.toMatch(/[{}[\]]|undefined| [,.:;)]|\( | and \.|,\.|,,/);
+      expect(sentence).not.toMatch(/between \S+ to|a minute times|(dB|%|Hz) (of|a) (dB|%|Hz)/);
     }
   });
 
