@@ -117,7 +117,7 @@ const settingsOf = (fields: Fields, settings: Readonly<Record<string, unknown>>)
 function wordsOf(field: Field, value: unknown): string {
   switch (field.kind) {
     case 'number':
-      return quantityOf(value as number, field.unit);
+      return field.unit === '1' ? String(value) : quantityOf(value as number, field.unit);
     case 'range':
       return (value as readonly [number, number]).map((end) => quantityOf(end, field.unit)).join(' to ');
     case 'flag':
@@ -131,7 +131,7 @@ function wordsOf(field: Field, value: unknown): string {
 }
 
 const lacking = {
-  reference: 'No reference was given.',
+  reference: 'There is nothing to compare with: not even the records that come along.',
   stems: 'There are no stems.',
   mix: 'There is no mix.',
 } as const;
@@ -152,10 +152,15 @@ function agreement({ metric, side, at }: NonNullable<Rule['and']>): string {
   return `${title} is not ${side} ${limitWords(at, unit)} as well.`;
 }
 
+/** As a file has it, to be read again: no typographic minus, no words for a unit, nothing rounded away. */
+const written = (at: number, unit: Unit): string => {
+  const [value, sign] = unit === 's' && Math.abs(at) < 0.1 ? [at * 1000, ' ms'] : [at, unit === '1' ? '' : ` ${unit}`];
+  return `${Number(value.toPrecision(12))}${sign}`;
+};
+
 /** How a project would set the first limit, as it stands now. */
 function changeOf({ id, ladders, unit }: Rule): string {
   const [severity, rung] = Object.entries(ladders[0]?.rungs ?? {})[0] ?? [];
-  const at = rung && quantityOf(rung.at, unit).replace('−', '-').replace('+', '');
-  const limits = rung ? `{ ${ladders[0]!.side}: { ${severity}: ${at} } }` : 'off';
+  const limits = rung ? `{ ${ladders[0]!.side}: { ${severity}: ${written(rung.at, unit)} } }` : 'off';
   return `rules: { ${id}: ${limits} }`;
 }

@@ -57,7 +57,7 @@ function unevenRung({ side, rungs }: Ladder): Mistake[] {
     const milder = present[i]!;
     const isEven = side === 'below' ? at <= milder.at : at >= milder.at;
     if (isEven) return [];
-    const message = `${severity} should be no ${side === 'below' ? 'higher' : 'lower'} than ${milder.severity} (${milder.at})`;
+    const message = `${severity} (${at}) should be no ${side === 'below' ? 'higher' : 'lower'} than ${milder.severity} (${milder.at})`;
     return [{ path: [side, severity, 'at'], message }];
   });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { detectors } from '../../src/detectors/index.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import { renderRule } from '../../src/report/rule-text.ts';
 import { explainedRule } from '../../src/rules/explained.ts';
 import type { Layers } from '../../src/rules/in-force.ts';
+import { openRungs, readLadders, type WrittenLadders } from '../../src/rules/ladder.ts';
 import { loadRecord, loadRules } from '../../src/rules/load.ts';
 import { type Layer, layered, plain } from '../../src/rules/preset.ts';
 import { readRecord, recordOf } from '../../src/rules/record.ts';
@@ -12,6 +14,9 @@ import type { Preset, Rule } from '../../src/rules/rule.ts';
 const known = { detectors, remedies };
 const rules = loadRules(known);
 const ruleOf = (id: string) => rules.find((rule) => rule.id === id)!;
+
+const openLadders = (ladders: WrittenLadders): WrittenLadders =>
+  Object.fromEntries(Object.entries(ladders).map(([side, rungs]) => [side, openRungs(rungs)]));
 
 const record = readRecord({
   about: 'Every fault at three amounts, each song left out of its profile',
@@ -129,6 +134,30 @@ test('says how it is measured, when it is silent, and what mends it', () => {
   expect([fix?.remedy, renderRule(explainedRule(unmended, known, { preset: plain }))]).toEqual([
     ...['rebalance', expect.stringMatching(/Fix +None/)],
   ]);
+});
+
+test.each(rules.map((rule) => [rule.id, rule] as const))(
+  'the change it offers for %s is the limit that it has',
+  (_, rule) => {
+    const { change } = explainedRule(rule, known, { preset: plain });
+    const [[id, ladders]] = Object.entries(parse(change).rules) as [[string, WrittenLadders]];
+    const [first] = rule.ladders;
+    const rungs = Object.fromEntries(
+      Object.entries(first!.rungs)
+        .slice(0, 1)
+        .map(([severity, { at }]) => [severity, { at }]),
+    );
+    const read = readLadders(openLadders(ladders), rule.unit);
+    expect([id, read]).toEqual([rule.id, { value: [{ side: first!.side, rungs }] }]);
+  },
+);
+
+test('limits that differ are told apart', () => {
+  for (const rule of rules) {
+    const { limits } = explainedRule(rule, known, { preset: plain });
+    for (const { side, words, at } of limits)
+      expect(limits.filter((each) => each.side === side && each.words === words && each.at !== at)).toEqual([]);
+  }
 });
 
 describe('the record', () => {
