@@ -1,20 +1,28 @@
-import { statSync } from 'node:fs';
-import { extname, normalize, resolve } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, normalize, resolve } from 'node:path';
 import { escapePath, globSync, isDynamicPattern } from 'tinyglobby';
 import { extensions } from '../jobs/open-session.ts';
 import { Invalid } from '../units.ts';
 
 /**
  * Files as they are; of a folder, all sound files in it, however deep; of a pattern, those that it means. In the order of the arguments,
- * each once.
+ * each once, by the shortest way to it: a link may lead back to a folder above.
  * @throws Invalid missing, where a folder or a pattern holds none
  */
 export function soundsOf(globs: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  return globs.flatMap(filesOf).filter((file) => {
-    const path = resolve(file);
-    return !seen.has(path) && seen.add(path);
-  });
+  const files = [...new Set(globs.flatMap(filesOf))];
+  const shortest = new Map<string, string>();
+  for (const file of files) {
+    const known = shortest.get(placeOf(file));
+    if (known === undefined || file.length < known.length) shortest.set(placeOf(file), file);
+  }
+  return files.filter((file) => shortest.get(placeOf(file)) === file);
+}
+
+/** Its name in the folder that it truly lies in; two links to one file are two files. */
+function placeOf(file: string): string {
+  const folder = dirname(resolve(file));
+  return join(statSync(folder, { throwIfNoEntry: false }) ? realpathSync(folder) : folder, basename(file));
 }
 
 function filesOf(glob: string): readonly string[] {
@@ -39,7 +47,7 @@ function soundsAmong(glob: string, files: readonly string[], none: string): read
   const names = [...extensions].slice(0, 4).join(', ');
   throw new Invalid(
     'missing',
-    `None of the ${files.length} files of "${glob}" is called like sound (${names}, …).`,
+    `${files.length === 1 ? 'The one file' : `None of the ${files.length} files`} of "${glob}" is ${files.length === 1 ? 'not ' : ''}called like sound (${names}, …).`,
     glob,
   );
 }

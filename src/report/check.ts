@@ -79,33 +79,38 @@ export function isFailed(check: Check): boolean {
   return severities.some((severity) => findings[severity] > 0 && makesFail(check, severity));
 }
 
-const nouns = { error: 'error', warning: 'warning', info: 'to consider' } as const;
-
+/** "2 errors", "1 warning", "3 info". */
 const counted = (number: number, severity: Severity): string =>
-  `${number} ${severity === 'info' ? nouns.info : plural(number, nouns[severity])}`;
+  `${number} ${severity === 'info' ? severity : plural(number, severity)}`;
 
-/** "3 problems (2 errors, 1 warning) in 2 of 214 files". */
-function problemWords(check: Check, { findings, affected }: CheckCounts): string {
+/** "3 problems (2 errors, 1 warning) in 2 of 214 files"; what is to consider is a problem only where it makes it fail. */
+function problemWords(check: Check, { findings, unreadable }: CheckCounts): string | false {
+  const isProblem = (severity: Severity) => severity !== 'info' || makesFail(check, severity);
   const files = `${check.files.length} ${plural(check.files.length, 'file')}`;
-  const problems = findings.error + findings.warning;
-  if (problems === 0) return `No problems in ${files}`;
-  const kinds = (['error', 'warning'] as const).filter((severity) => findings[severity] > 0);
+  const kinds = severities.filter((severity) => findings[severity] > 0 && isProblem(severity)).reverse();
+  if (kinds.length === 0) {
+    const heard = check.files.length - unreadable;
+    return heard > 0 && `No problems in ${unreadable > 0 ? `${heard} of ` : ''}${files}`;
+  }
+  const problems = kinds.reduce((sum, severity) => sum + findings[severity], 0);
+  const affected = check.files.filter(({ outcomes }) => findingsOf(outcomes).some((each) => isProblem(each.severity)));
   const split = kinds.map((severity) => counted(findings[severity], severity)).join(', ');
   const most = check.maxWarnings;
   const limit = most !== undefined && findings.warning > most ? `, ${most} allowed` : '';
-  return `${problems} ${plural(problems, 'problem')} (${split}${limit}) in ${affected} of ${files}`;
+  return `${problems} ${plural(problems, 'problem')} (${split}${limit}) in ${affected.length} of ${files}`;
 }
 
 /** All in a line; `hidden` says how to see what is to consider. */
 export function summaryOf(check: Check, hidden = ''): string {
   const counts = checkCounts(check);
   const { findings, unreadable, accepted, fixable, broken, gone } = counts;
+  const isUnheard = unreadable === check.files.length;
   const parts = [
     problemWords(check, counts),
-    unreadable > 0 && `${unreadable} could not be heard`,
+    unreadable > 0 && `${unreadable}${isUnheard ? ` ${plural(unreadable, 'file')}` : ''} could not be heard`,
     broken > 0 && `${broken} ${plural(broken, 'check')} broke`,
     fixable > 0 && `${fixable} fixable with \`mixwright fix\``,
-    findings.info > 0 && `${counted(findings.info, 'info')}${hidden}`,
+    findings.info > 0 && !makesFail(check, 'info') && `${findings.info} to consider${hidden}`,
     accepted > 0 && `${accepted} accepted`,
     gone > 0 && `${gone} of the baseline ${plural(gone, 'is', 'are')} gone`,
   ];

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { soundsOf } from '../../src/cli/globs.ts';
 import { bench, inside, keepSound, parsed, type Ran, ran } from '../helpers/command.ts';
 import { noise } from '../helpers/signals.ts';
 
@@ -48,13 +49,17 @@ describe('what is checked', () => {
     mkdirSync('odd');
     for (const name of ['mix [1].wav', 'mix 1.wav']) symlinkSync('../assets/music/calm.wav', `odd/${name}`);
     expect(files(await check('odd/mix [1].wav', '--json'))).toEqual(['odd/mix [1].wav']);
-    expect(files(await check('odd', '--json'))).toHaveLength(2);
+    symlinkSync('..', 'odd/loop');
+    expect(soundsOf(['odd'])).toEqual(
+      expect.arrayContaining(['odd/mix 1.wav', 'odd/mix [1].wav', 'odd/loop/assets/music/boss.wav']),
+    );
+    expect(soundsOf(['odd'])).toHaveLength(6);
   });
 
   const nothing: readonly (readonly [words: string, code: number, says: RegExp])[] = [
     ['nowhere/**/*.wav', 3, /No file matches "nowhere\/\*\*\/\*\.wav"/],
     ['assets/music assets/*.flac', 3, /No file matches "assets\/\*\.flac"/],
-    ['assets/vo/*.txt', 3, /None of the 1 files of "assets\/vo\/\*\.txt" is called like sound/],
+    ['assets/vo/*.txt', 3, /The one file of "assets\/vo\/\*\.txt" is not called like sound/],
     ['', 2, /There is nothing to check/],
     ['assets --max-warnings two', 2, /--max-warnings two: write a whole number/],
     ['assets --max-warnings 2 --fail-on warning', 2, /--max-warnings counts beside --fail-on error/],

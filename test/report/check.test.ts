@@ -96,6 +96,16 @@ test('text: what fails, what does not, and the sum', () => {
   expect(renderCheckText(clean, { quiet: true })).toBe('');
 });
 
+test('the sum counts what makes it fail, and says nothing good of what was not heard', () => {
+  const sumOf = (more: Partial<Check>) => renderCheckText(check({ hints: [], ...more }), { width: 110 });
+  expect(sumOf({ failOn: 'info' })).toMatch(/✖ 4 problems \(1 error, 1 warning, 2 info\) in 2 of 4 files/);
+  expect(sumOf({ failOn: 'info' })).not.toContain('to consider');
+  const { files } = check();
+  const unheard = files.filter(({ mistake }) => mistake);
+  expect(sumOf({ files: unheard })).toContain('✖ 1 file could not be heard');
+  expect(sumOf({ files: [...unheard, ...clean.files] })).toContain('✖ No problems in 1 of 2 files · 1 could not be');
+});
+
 test('json and ndjson: the same files, one a line', () => {
   const document = JSON.parse(checkRenderers.json(check()));
   for (const each of [check(), clean, check({ maxWarnings: 2 })])
