@@ -33,6 +33,8 @@ export interface Reading {
   readonly finding?: Finding;
   /** The limit that was passed, where it is one of this number and not of its distance from something. */
   readonly limit?: number;
+  /** What the preset or the project wants, where a finding says that it is not so. */
+  readonly target?: number;
 }
 
 /** The mix, or the lone file. */
@@ -65,8 +67,16 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
       ...(spread && { spread }),
       ...(finding && { finding }),
       ...(finding?.value === (after ?? value) && { limit: finding.limit }),
+      ...targetIn(finding, spread),
     },
   ];
+}
+
+/** One point that is not the middle of the reference was asked for by a preset or a project. */
+function targetIn(finding: Finding | undefined, spread: Spread | undefined): Pick<Reading, 'target'> {
+  if (finding?.evidence?.kind !== 'metric') return {};
+  const { low, median, high } = finding.evidence;
+  return median === undefined || low !== high || median === spread?.median ? {} : { target: median };
 }
 
 /** The key numbers of the mix. */
@@ -101,8 +111,8 @@ const leastSpan: Readonly<Record<Unit, number>> = {
 
 /** An axis on which value, reference and limit all have room. */
 export function axisOf(reading: Reading): Range {
-  const { value, after, spread, limit, unit } = reading;
-  const points = [value, after, spread?.low, spread?.high, limit].filter((point) => point !== undefined);
+  const { value, after, spread, limit, target, unit } = reading;
+  const points = [value, after, spread?.low, spread?.high, limit, target].filter((point) => point !== undefined);
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const span = Math.max(leastSpan[unit], (high - low) * 1.5);
   const middle = (low + high) / 2;

@@ -18,7 +18,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 /** The reference's zone and the mix's place in it. */
 function bullet(reading: Reading): Piece {
-  const { spread, value, after, limit } = reading;
+  const { spread, value, after, target, limit = target } = reading;
   if (!spread && limit === undefined && after === undefined) return undefined;
   const axis = axisOf(reading);
   const place = (number: number) => percent(placeOn(axis, number));

@@ -11,7 +11,7 @@ const cells = 16;
 function bar(reading: Reading): string {
   const axis = axisOf(reading);
   const cell = (value: number) => Math.min(cells - 1, Math.floor(placeOn(axis, value) * cells));
-  const { spread, value, limit } = reading;
+  const { spread, value, target, limit = target } = reading;
   if (!spread && limit === undefined) return '';
   const signs = Array.from({ length: cells }, (_, i) => {
     if (i === cell(value)) return '●';

@@ -81,9 +81,10 @@ const isApart = ({ outcomes }: Pick<Report, 'outcomes'>): boolean =>
     ({ rule, value }) => rule === 'foreign-stems' || (rule === 'mix-offset' && Math.abs(value) > 1),
   );
 
-/** "reference −12.2 LUFS", or the limit that was passed. */
+/** "reference −12.2 LUFS", or the target that was missed, or the limit that was passed. */
 export function comparedWith(reading: Reading): string {
-  const { limit, spread, unit } = reading;
+  const { limit, target, spread, unit } = reading;
+  if (target !== undefined) return `target ${valueWords(target, unit)}`;
   if (limit !== undefined) return limitWords(nowOf(reading), limit, unit);
   return spread ? `reference ${valueWords(spread.median, unit)}` : '';
 }

@@ -3,7 +3,7 @@ import { cancelled } from '../../src/report/charts-time.ts';
 import type { Report } from '../../src/report/report.ts';
 import { stepInWords } from '../../src/report/steps.ts';
 import { bandDifferences } from '../../src/report/tone.ts';
-import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from '../../src/report/words.ts';
+import { comparedWith, confidenceWord, limitWords, placesOf, rangeWords, valueWords } from '../../src/report/words.ts';
 import { findingsOf } from '../../src/rules/judge.ts';
 import { bellStep, busyMix, cleanMix, gainStep, mixName, reference } from '../helpers/reports.ts';
 
@@ -18,6 +18,13 @@ test('a limit says which side to keep to', () => {
   expect(limitWords(-120, -70, 'dBFS')).toBe('keep above −70.0 dBFS');
   expect(limitWords(-3, 1.5, 'dB')).toBe('keep within ±1.5 dB');
   expect(limitWords(-0.3, 0.2, '1')).toBe('keep above 0.20');
+});
+
+test('a number is held against the target that it misses, before the middle of the records', () => {
+  const reading = { id: 'loudness.integrated', title: 'Loudness', unit: 'LUFS', signed: true, value: -12.2 } as const;
+  const spread = { low: -17, median: -14, high: -9 };
+  expect(comparedWith({ ...reading, spread })).toBe('reference −14.0 LUFS');
+  expect(comparedWith({ ...reading, spread, target: -16 })).toBe('target −16.0 LUFS');
 });
 
 test('counts have no decimals', () => expect(valueWords(7, '1')).toBe('7'));
