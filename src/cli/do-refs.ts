@@ -3,6 +3,7 @@ import { metricIds, metricOf } from '../features/metrics.ts';
 import { hearSongs } from '../jobs/open-session.ts';
 import { quantityOf } from '../print.ts';
 import { learn } from '../reference.ts';
+import { plural } from '../report/verdict.ts';
 import { keep, shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
@@ -51,7 +52,7 @@ export async function add(
     note(`▲ It hides the built-in reference "${name}"; \`mixwright refs remove ${name}\` brings that back.`);
   const few = fewTracks(songs.length);
   if (few) note(`▲ ${few}`);
-  say(`✓ ${name}: ${songs.length} tracks · numbers only, no audio stored · ${path}`);
+  say(`✓ ${name}: ${songs.length} ${plural(songs.length, 'track')} · numbers only, no audio stored · ${path}`);
   return exit.done;
 }
 
@@ -78,7 +79,7 @@ export function list(asJson: boolean): string {
   if (asJson) return JSON.stringify(rows, null, 2);
   const lines = rows.map(
     (row) =>
-      `${row.name.padEnd(16)} ${String(row.tracks).padStart(4)} tracks  ${row.learned ?? ''.padEnd(10)}  ${row.builtIn ? 'built in' : 'yours'}`,
+      `${row.name.padEnd(16)} ${`${String(row.tracks).padStart(4)} ${plural(row.tracks, 'track')}`.padEnd(11)}  ${row.learned ?? ''.padEnd(10)}  ${row.builtIn ? 'built in' : 'yours'}`,
   );
   return lines.join('\n') || 'Nothing yet. Learn one: mixwright refs add NAME FILES…';
 }
@@ -97,7 +98,7 @@ export function show(name: string, asJson: boolean): string {
       `${title.padEnd(24)} ${[spread.low, spread.median, spread.high].map((value) => quantityOf(value, unit).padStart(14)).join('')}`,
     ];
   });
-  const head = `${reference.name}: ${reference.tracks} tracks${reference.learned ? `, learnt ${reference.learned}` : ''}${reference.about ? `\n${reference.about}` : ''}`;
+  const head = `${reference.name}: ${reference.tracks} ${plural(reference.tracks, 'track')}${reference.learned ? `, learnt ${reference.learned}` : ''}${reference.about ? `\n${reference.about}` : ''}`;
   return [
     head,
     '',

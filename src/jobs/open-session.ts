@@ -228,10 +228,11 @@ export const extensions: ReadonlySet<string> = new Set(
 export function soundFiles(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-    const inside = readdirSync(path, { withFileTypes: true }).filter(
-      (entry) => entry.isFile() && !entry.name.startsWith('.') && extensions.has(extname(entry.name).toLowerCase()),
+    const names = readdirSync(path).filter(
+      (name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()),
     );
-    return inside.map((entry) => join(path, entry.name)).sort();
+    const inside = names.map((name) => join(path, name));
+    return inside.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).sort();
   });
 }
 
