@@ -1,6 +1,7 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeSound } from '../../src/audio/write.ts';
-import { openSession } from '../../src/jobs/open-session.ts';
+import { openSession, soundFiles } from '../../src/jobs/open-session.ts';
 import { soundOf, workshop } from '../helpers/containers.ts';
 
 const { path } = workshop();
@@ -33,4 +34,12 @@ test('of two stems the shorter one is told', async () => {
   expect(await told('pair', { bass: 2, drums: 3 })).toEqual([
     'pair-bass.wav is 1.0 s shorter than the longest stem; it was padded with silence.',
   ]);
+});
+
+test('a folder of stems may hold links to them', () => {
+  mkdirSync(path('linked/folder.wav'), { recursive: true });
+  writeFileSync(path('kick.wav'), '');
+  for (const [to, name] of Object.entries({ '../kick.wav': 'kick.wav', '../gone.wav': 'gone.wav' }))
+    symlinkSync(to, path(`linked/${name}`));
+  expect(soundFiles([path('linked')])).toEqual([path('linked/kick.wav')]);
 });

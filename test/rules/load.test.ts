@@ -119,7 +119,7 @@ test.each<[string, string, string]>([
   [
     'rungs that go down',
     changed('-16 LUFS', '-16 LUFS, error: -18 LUFS'),
-    'level/x.yaml:3 above.error: error should be no lower than warning (-16).',
+    'level/x.yaml:3 above.error: error (-18) should be no lower than warning (-16).',
   ],
   [
     'a negative distance',

@@ -68,7 +68,7 @@ test.each([
     'rules:\n  mud: { above: { warn: 4 dB } }',
     ':4 rules.mud.above.warn: unknown severity "warn". Did you mean "warning"?',
   ],
-  ['rules:\n  mud: { above: { info: 9 dB } }', ':4 rules.mud.above: warning should be no lower than info (9).'],
+  ['rules:\n  mud: { above: { info: 9 dB } }', ':4 rules.mud.above: warning (2.5) should be no lower than info (9).'],
   ['extends: streeming', ':3 extends: unknown preset "streeming". Did you mean "streaming"?'],
   ['extends: mine', ':3 extends: "mine" extends this one: they go round in a circle.'],
 ])('%s is refused', (text, sentence) => {
