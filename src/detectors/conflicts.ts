@@ -17,6 +17,8 @@ export interface Conflict {
   readonly whole: number;
   /** How far the masker stands out there from the octaves on both sides: by itself and beside the stem, the smaller of both. */
   readonly bulge: Decibels;
+  /** Level of the stem there against its strongest octave anywhere, at most 0. */
+  readonly level: Decibels;
 }
 
 /**
@@ -81,6 +83,7 @@ function conflictsIn(losses: Losses, [low, high]: Range): Conflict[] {
     (centre) => within(quiet, octaveAt(centre)) >= least * whole,
   );
   if (octaves.length === 0) return [];
+  const most = strongestIn(power);
   return losses.maskers
     .filter((masker) => mayCover(masker.track, track))
     .map((masker) => {
@@ -93,9 +96,14 @@ function conflictsIn(losses: Losses, [low, high]: Range): Conflict[] {
       return {
         ...{ losses, masker, centre, lost: Math.max(0, lostAt(centre)), whole: Math.max(0, all) },
         bulge: bulgeOf(masker, centre),
+        level: Math.min(0, powerDecibels(within(power, octaveAt(centre)) / most)),
       };
     });
 }
+
+/** Mean square in the strongest octave. */
+const strongestIn = (power: Float64Array): number =>
+  Math.max(...criticalBands.map((frequency) => within(power, octaveAt(frequency))));
 
 const away = 2.2; // a little more than an octave: the octaves beside
 

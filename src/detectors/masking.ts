@@ -10,8 +10,8 @@ import { stretches } from './stretches.ts';
 
 /**
  * Share of a stem's loudness that one other takes, in the octave of its own where the most of its energy is covered. For each stem those
- * maskers are told whose spectrum bulges most there: a cut of what is essential to the one and not to the other costs little (after
- * Hafezi & Reiss 2015, JAES 63(5), who rank bands so). How sure it is a fault and not the arrangement is told by that bulge.
+ * maskers are told that most surely are a fault, by how their spectrum bulges there: a cut of what is essential to the one and not to the
+ * other costs little (after Hafezi & Reiss 2015, JAES 63(5), who rank bands so).
  */
 export const masking = detector({
   id: 'masking',
@@ -36,7 +36,9 @@ export const masking = detector({
     if (minded.length === 0) return { because: 'no other stem of the same or a lesser rank plays' };
     const conflicts = conflictsOf(losses, band).filter(({ lost }) => lost >= least);
     return minded.flatMap((track) => {
-      const own = conflicts.filter((conflict) => conflict.losses.track === track).sort((a, b) => b.bulge - a.bulge);
+      const own = conflicts
+        .filter((conflict) => conflict.losses.track === track)
+        .sort((a, b) => sureness(b) - sureness(a) || b.bulge - a.bulge);
       if (own.length === 0) return [{ value: 0, tracks: [track.name], confidence: physical }];
       return own.slice(0, most).map((conflict) => measured(conflict, shortest));
     });
@@ -68,12 +70,15 @@ const edgesOf = (centre: Hz): Range => [
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
- * That it is a fault and not the arrangement: the masker stands out there, or takes a lead vocal as a whole. 0.75 at a bulge of 4 dB, or where
- * 0.78 of all is lost: in mixes that a person has balanced no pair loses more than 0.70, in unbalanced takes the buried parts lose over 0.8.
+ * That it is a fault and not the arrangement. 0.75 where the masker stands out by 4 dB and is 3 dB stronger than the stem in an octave that is
+ * within 6 dB of the stem's strongest, or where 0.75 of that octave and 0.55 of all of a lead vocal is lost. In mixes that people have balanced
+ * the one is met by no pair and the vocals lose at most 0.44 and 0.36.
  */
-function sureness({ losses, bulge, whole }: Conflict): number {
-  const isBuried = priority[losses.track.role] >= priority.vocals ? logistic((whole - 0.7) * 13.7) : 0;
-  return Math.max(0.05, Math.min(0.95, Math.max(logistic(bulge / 3.64), isBuried)));
+function sureness({ losses, masker, centre, lost, whole, bulge, level }: Conflict): number {
+  const standsOut = Math.min(bulge, 1 + excessIn(masker.excess, octaveAt(centre)), 10 + level);
+  const isLead = priority[losses.track.role] >= priority.vocals;
+  const isBuried = isLead ? logistic((Math.min(lost, whole + 0.2) - 0.67) * 13.7) : 0;
+  return Math.max(0.05, Math.min(0.95, Math.max(logistic(standsOut / 3.64), isBuried)));
 }
 
 function evidenceOf(conflict: Conflict): Evidence {

@@ -66,6 +66,27 @@ test('another band covers nothing', async () => {
 
 const lesser = { because: 'no other stem of the same or a lesser rank plays' };
 
+describe('it is surely a fault where the masker stands out', () => {
+  const noise = (from: number, to: number, level: number, seed: number) =>
+    twice(shapedNoise((frequency) => (frequency > from && frequency < to ? 1 : 0), level, seed, 1 << 17));
+  const sum = (a: Float32Array, b: Float32Array) => a.map((x, i) => x + b[i]!);
+  const sureness = async (kick: Float32Array) =>
+    first(measure([await heard(both(kick), { name: 'kick', role: 'kick' }), await other(noise(250, 500, -25, 3))]))
+      .confidence;
+
+  test('in the strongest octave of the part', async () => {
+    expect(await sureness(noise(60, 1500, -28, 1))).toBeGreaterThan(0.75);
+  });
+
+  test('not where that lies far below', async () => {
+    expect(await sureness(sum(noise(60, 1500, -28, 1), noise(30, 60, -8, 2)))).toBeLessThan(0.5);
+  });
+
+  test('not where it is the weaker', async () => {
+    expect(await sureness(noise(60, 1500, -17, 1))).toBeLessThan(0.75);
+  });
+});
+
 test('a part of higher rank does not count against a lesser one', async () => {
   expect(measure([await other(twice(hiss(-30, 2)), 'pad'), await vocals])).toEqual(lesser);
 });
