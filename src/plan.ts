@@ -1,5 +1,5 @@
 import { type Chain, processors, type Step } from './processors/index.ts';
-import { findingsOf } from './rules/judge.ts';
+import { findingsOf, isMereHint } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session } from './session.ts';
 import type { Decibels, Hz } from './units.ts';
@@ -89,8 +89,7 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   if (wishes.amount <= 0) return 'the amount is 0 %';
   if (wishes.safety === 'safe' && fix.safety !== 'safe')
     return 'it is a matter of taste, and only safe moves were asked for';
-  if (finding.severity === 'info' && fix.safety !== 'safe')
-    return 'it is only worth considering: too unsure to act on unasked';
+  if (isMereHint(finding)) return 'it is only worth considering: too unsure to act on unasked';
   const inverted = all.find(
     (other) =>
       other !== finding &&

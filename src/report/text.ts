@@ -1,4 +1,4 @@
-import { acceptedOf, findingsOf } from '../rules/judge.ts';
+import { acceptedOf, findingsOf, isMereHint } from '../rules/judge.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
@@ -132,7 +132,10 @@ const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"
 const movesOf = ({ plan, outcomes }: Report): number =>
   plan
     ? [...Object.values(plan.tracks), ...Object.values(plan.buses)].reduce((all, { chain }) => all + chain.length, 0)
-    : findingsOf(outcomes).reduce((all, { fix }) => all + (fix?.steps.length ?? 0), 0);
+    : findingsOf(outcomes).reduce(
+        (all, finding) => all + (isMereHint(finding) ? 0 : (finding.fix?.steps.length ?? 0)),
+        0,
+      );
 
 function nextLines({ report, ink }: Page): readonly string[] {
   const path = mainTrack(report.tracks)?.path;

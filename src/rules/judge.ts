@@ -41,6 +41,9 @@ const allOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
 export const findingsOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
   allOf(outcomes).filter(({ accepted }) => !accepted);
 
+/** Too unsure to act on unasked: only worth considering, with a fix that is a matter of taste. */
+export const isMereHint = ({ severity, fix }: Finding): boolean => severity === 'info' && fix?.safety !== 'safe';
+
 /** Those that a person lets be. */
 export const acceptedOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
   allOf(outcomes).filter(({ accepted }) => accepted);

@@ -3,6 +3,7 @@ import { renderComparison } from '../../src/report/comparison.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderText } from '../../src/report/text.ts';
 import { columns } from '../../src/report/text-ink.ts';
+import type { Severity } from '../../src/rules/rule.ts';
 import type { Range } from '../../src/units.ts';
 import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
 
@@ -34,6 +35,25 @@ test('without a reference there is no bar to read anything into', () => {
 
 test('a fix is worded as a move, with its grade and how sure it is', () => {
   expect(renderText(stemsWithMasking())).toContain('→ Guitars: bell 2.8 kHz, −2.5 dB, Q 1.4 · suggested · likely');
+});
+
+test('the moves that are promised are those that a fix makes unasked', () => {
+  const { outcomes, plan, ...rest } = busyMix();
+  const as = (severity: Severity, safety: 'safe' | 'suggested') => {
+    const milder = outcomes.map((outcome) => {
+      if (outcome.status !== 'failed') return outcome;
+      const [first, ...others] = outcome.findings.map((finding) => ({
+        ...finding,
+        severity,
+        ...(finding.fix ? { fix: { ...finding.fix, safety } } : {}),
+      }));
+      return { ...outcome, findings: [first!, ...others] as const };
+    });
+    return renderText({ ...rest, outcomes: milder });
+  };
+  expect(as('warning', 'suggested')).toMatch(/apply \d+ moves? to a copy/);
+  expect(as('info', 'safe')).toMatch(/apply \d+ moves? to a copy/);
+  expect(as('info', 'suggested')).not.toContain('to a copy');
 });
 
 test('what to consider waits for --verbose', () => {
