@@ -113,6 +113,8 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   const before = all.slice(0, all.indexOf(finding));
   const acting = before.filter((graver) => !wishes.takenBack.has(graver.id));
   if (acting.some((graver) => narrowsAlike(graver, finding))) return 'the same track is made narrower already';
+  if (acting.some((graver) => graver.severity !== 'info' && ridesAlike(graver, finding)))
+    return 'another ride of the same track does it already';
   if (acting.some((graver) => cutsAlike(graver, finding)))
     return 'another cut at the same place of the same track does it already';
   const isRoom = ({ evidence, severity }: Finding) => evidence?.kind === 'masking' && severity !== 'info';
@@ -139,6 +141,12 @@ const narrowsAlike = (a: Finding, b: Finding): boolean => narrowedBy(a).some((tr
 
 const narrowedBy = ({ fix }: Finding): readonly string[] =>
   (fix?.steps ?? []).flatMap(({ track, step }) => (step.processor === 'width' && (step.gain ?? 0) < 0 ? [track] : []));
+
+/** A jump is told as such and as wandering from the original: ridden twice it would jump the other way. */
+const ridesAlike = (a: Finding, b: Finding): boolean => riddenBy(a).some((track) => riddenBy(b).includes(track));
+
+const riddenBy = ({ fix }: Finding): readonly string[] =>
+  (fix?.steps ?? []).flatMap(({ track, step }) => (step.processor === 'rider' ? [track] : []));
 
 interface Cut {
   readonly track: string;

@@ -27,6 +27,8 @@ export interface Reference {
   readonly spectrum: readonly (Spread | null)[];
   /** How many times as fast as it the mix plays, where it is the same recording at another speed. */
   readonly speed?: number;
+  /** Its third octaves over time; of the same recording only. */
+  readonly rows?: Spectrum['rows'];
   /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
   readonly portraits?: Portraits;
 }
@@ -63,8 +65,10 @@ export function learn(
     spread(known(records.map((record) => record.features.spectrum.third[band]))),
   );
   const rows = records.map(({ features }) => features.spectrum.rows);
-  const portraits = kind === 'own' ? undefined : learnPortraits(rows, leaningOn?.portraits);
-  return { name, kind, tracks: records.length, ...notes, metrics, spectrum, ...(portraits ? { portraits } : {}) };
+  const learnt = { name, kind, tracks: records.length, ...notes, metrics, spectrum };
+  if (kind === 'own') return { ...learnt, rows: rows[0]! };
+  const portraits = learnPortraits(rows, leaningOn?.portraits);
+  return { ...learnt, ...(portraits ? { portraits } : {}) };
 }
 
 /** Longest stretch that speeds are compared over: a wrong candidate drifts no further than contours are wide. */
@@ -73,7 +77,7 @@ const fewest = 75;
 const furthestSpeed = 0.1;
 const nearSpeed = 0.03; // beyond it, what is much alike as it stands is no faster
 const coarse = 0.0025;
-const surest = 0.001;
+const surest = 0.002; // a compressor may make it seem 0.15 % off
 
 /**
  * How many times as fast as `original` the mix plays, where it is the same recording; undefined where it is another, or too short to

@@ -16,6 +16,7 @@ import { narrow } from './narrow.ts';
 import { rebalance } from './rebalance.ts';
 import type { Remedy } from './remedy.ts';
 import { removeDc } from './remove-dc.ts';
+import { restoreLevel } from './restore-level.ts';
 import { ride } from './ride.ts';
 import { setLevel } from './set-level.ts';
 import { tame } from './tame.ts';
@@ -41,6 +42,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'de-hum': deHum,
   'de-click': deClick,
   ride,
+  'restore-level': restoreLevel,
   tame,
   'de-ess': deEss,
   'cut-rumble': cutRumble,

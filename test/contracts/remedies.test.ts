@@ -43,9 +43,23 @@ const session = {
   mix: track('mix', { 'peak.true': -3, 'stereo.polarity': 0.5 }, { features: { hum: { frequency: 60 } } }),
   stems: [stem('vocals', 'vocals'), stem('keys', 'keys', { 'peak.true': 2 })],
 };
+/** Beside an original that is level where the mix wanders. */
+const wandering = (depth: number) => ({
+  ...session.mix.features.spectrum,
+  rows: {
+    ...session.mix.features.spectrum.rows,
+    values: Array.from({ length: 31 * 100 }, (_, i) => depth * Math.sin(Math.floor(i / 31) / 20) - 40),
+  },
+});
+const ridden = {
+  mix: track('mix', {}, { features: { spectrum: wandering(20) } }),
+  stems: [],
+  reference: { ...referenceOf('own'), rows: wandering(0).rows },
+};
 const scenes: readonly Scene[] = [
   mixOf(),
   session,
+  ridden,
   ...(['own', 'songs', 'profile'] as const).map((kind) => ({ ...session, reference: referenceOf(kind) })),
 ].flatMap((each) =>
   [{}, { 'peak.true': -2, 'loudness.integrated': -14 }].map((targets) => ({

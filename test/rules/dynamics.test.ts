@@ -209,3 +209,36 @@ testRule('reference-width', {
     },
   ],
 });
+
+const half = band(1, 20).mix;
+/** Beside itself. */
+const besideItself =
+  (...chain: Chain) =>
+  async (): Promise<Song> => ({ mix: await through(...chain)(half), stems: {}, original: half });
+
+testRule('level-drift', {
+  passes: [
+    clean,
+    besideItself(
+      { processor: 'filter', type: 'peaking', frequency: 300, Q: 0.7, gain: 3 },
+      { processor: 'gain', gain: -1 },
+    ),
+  ],
+  fails: [
+    {
+      name: 'a fader that wanders by 5 dB',
+      session: besideItself({
+        processor: 'rider',
+        curve: [
+          [0, 0],
+          [4, -2.5],
+          [10, 2.5],
+          [16, -2.5],
+          [20, 1],
+        ],
+      }),
+      finds: [{ tracks: ['mix'], severity: 'warning' }],
+      fixed: true,
+    },
+  ],
+});
