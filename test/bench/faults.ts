@@ -20,11 +20,11 @@ import type { Task } from './faults/worker.ts';
 import { root } from './measure.ts';
 
 /**
- * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--minutes N] [--only FAULTS] [--quick] [--record]`: faults put into good
- * records by  * code apart from the chain's, and what the rules say of them. The corpus, and folders of more masters: every folder in them that holds
- * sound is an album. `--most`: at most so many songs an album, chosen by hash. `--quick`: the middle amounts at their usual places.
- * `--minutes`: begins no further song after so many, and says how many are left out; songs come in an order by hash, so what is heard is a fair sample.
- * `--record`: writes rules/record.json, which `rules explain` reads. All of it goes to reports/faults/.
+ * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--minutes N] [--only FAULTS] [--quick] [--record]`: faults put into
+ * good records by code apart from the chain's, and what the rules say of them. The corpus, and folders of more masters: every folder in
+ * them that holds sound is an album. `--most`: at most so many songs an album, chosen by hash. `--quick`: the middle amounts at their
+ * usual places. `--minutes`: begins no further song after so many; songs come in an order by hash, so that what is heard is a fair
+ * sample. `--record`: writes rules/record.json, which `rules explain` reads. All of it goes to reports/faults/.
  */
 const { values, positionals: folders } = parseArgs({
   allowPositionals: true,

@@ -54,7 +54,7 @@ testRule('vocal-level', {
       name: 'a band 12 dB down',
       session: session({ drums: down, bass: down, keys: down }),
       finds: [{ tracks: ['vocals'], severity: 'info' }],
-      also: ['thinness'],
+      also: ['reference-width', 'thinness'],
     },
   ],
 });
@@ -84,6 +84,7 @@ testRule('missing-low-cut', {
       name: 'steps on the stage',
       session: session({ vocals: rumbling }),
       finds: [{ tracks: ['vocals'], severity: 'info' }],
+      also: ['rumble'],
     },
   ],
 });
