@@ -77,7 +77,7 @@ test('music has every number but those that not all music has', async () => {
 const half = mix.map((channel) => channel.map((x) => x / 2 + 0.001));
 const whole = half.map((channel) => channel.map((x) => 2 * x));
 const levels: readonly MetricId[] = metricIds.filter((id) =>
-  /^(loudness\.(integrated|momentary-max|short-term-max)|peak\.(true|sample)|level\.rms|noise\.)/.test(id),
+  /^(loudness\.(integrated|momentary-max|short-term-max)|peak\.(true|sample)|level\.rms|noise\.floor)/.test(id),
 );
 
 function doubled(id: MetricId, value: number): number {
