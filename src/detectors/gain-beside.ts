@@ -9,38 +9,37 @@ import type { Decibels, Seconds } from '../units.ts';
 export type GainOverTime = readonly (readonly [time: Seconds, gain: Decibels])[];
 
 const [lowest, highest] = [7, 28]; // third octaves of 100 Hz to 10 kHz
-const window = 5; // rows of 0.2 s
 const fewestBands = 8;
-const fewestMoments = 10;
+const least: Seconds = 10;
 const soft: Decibels = 30; // under its loud moments: what is left of a band is noise
 
 /**
- * The gain at every second, its middle at 0: the median over the bands of what each has gained, apart from what it gained all along
+ * The gain over every so many `rows` of 0.2 s, its middle at 0: the median over the bands of what each has gained, apart from what it gained all along
  * (an equaliser) and from what goes down as the music goes up (a compressor). Undefined where there is no original, at
  * this speed, or too little of it.
  */
-export function gainBeside(track: Track, reference: Reference | undefined): GainOverTime | undefined {
+export function gainBeside(track: Track, reference: Reference | undefined, window = 5): GainOverTime | undefined {
   if (reference?.kind !== 'own' || !reference.rows || reference.speed !== undefined) return undefined;
   const { rows } = track.features.spectrum;
   const original = { metrics: {}, features: { spectrum: { third: [], rows: reference.rows } } };
   const { behind } = matchOf(original, track);
-  const there = levelsOf(reference.rows);
-  const here = levelsOf(rows);
+  const there = levelsOf(reference.rows, window);
+  const here = levelsOf(rows, window);
   const gates = bandsOf((band) => quantile(sorted(there.map((levels) => levels[band]!)), 0.9) - soft);
-  const moments = here.flatMap((levels, second) => {
-    const at = second - behind / (window * rows.step);
+  const moments = here.flatMap((levels, moment) => {
+    const at = moment - behind / (window * rows.step);
     const [before, after] = [there[Math.floor(at)], there[Math.ceil(at)]];
     if (!before || !after) return [];
     const source = before.map((level, band) => level + (at - Math.floor(at)) * (after[band]! - level));
     const gains = source.map((level, band) => (level > gates[band]! ? levels[band]! - level : undefined));
-    return [{ time: second * window * rows.step + (window * rows.step) / 2, source, gains }];
+    return [{ time: moment * window * rows.step + (window * rows.step) / 2, source, gains }];
   });
   const usual = bandsOf((band) => median(known(moments.map(({ gains }) => gains[band]))));
   const found = moments.flatMap(({ time, source, gains }) => {
     const beyond = known(gains.map((gain, band) => (gain === undefined ? gain : gain - usual[band]!)));
     return beyond.length < fewestBands ? [] : [{ time, gain: median(beyond), level: totalOf(source) }];
   });
-  return found.length < fewestMoments ? undefined : apartFromLevel(found);
+  return found.length * window * rows.step < least ? undefined : apartFromLevel(found);
 }
 
 const bandsOf = (of: (band: number) => number): number[] =>
@@ -51,15 +50,15 @@ const known = (values: readonly (number | undefined)[]): number[] => values.filt
 const totalOf = (levels: readonly Decibels[]): Decibels =>
   10 * Math.log10(levels.reduce((sum, level) => sum + 10 ** (level / 10), 0));
 
-/** Level of every third octave over each second. */
-function levelsOf({ values }: Pick<Spectrum['rows'], 'values'>): Decibels[][] {
+/** Level of every third octave over each `window` rows. */
+function levelsOf({ values }: Pick<Spectrum['rows'], 'values'>, window: number): Decibels[][] {
   const width = thirdOctaves.length;
   const count = Math.floor(values.length / width / window);
-  return Array.from({ length: count }, (_, second) =>
+  return Array.from({ length: count }, (_, moment) =>
     bandsOf((band) => {
       const powers = Array.from(
         { length: window },
-        (_, row) => 10 ** (values[(second * window + row) * width + lowest + band]! / 10),
+        (_, row) => 10 ** (values[(moment * window + row) * width + lowest + band]! / 10),
       );
       return 10 * Math.log10(mean(powers) + 1e-12);
     }),

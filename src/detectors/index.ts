@@ -7,7 +7,7 @@ import { deviation } from './deviation.ts';
 import { difference } from './difference.ts';
 import { duplicate } from './duplicate.ts';
 import { duration } from './duration.ts';
-import { levelDrift } from './level-drift.ts';
+import { gainMovement } from './gain-movement.ts';
 import { levelStep } from './level-step.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
@@ -37,7 +37,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   sampling,
   alignment,
   'level-step': levelStep,
-  'level-drift': levelDrift,
+  'gain-movement': gainMovement,
   unevenness,
   pause,
   ringing,

@@ -216,6 +216,36 @@ const besideItself =
   (...chain: Chain) =>
   async (): Promise<Song> => ({ mix: await through(...chain)(half), stems: {}, original: half });
 
+testRule('pumping', {
+  passes: [
+    clean,
+    besideItself({
+      processor: 'rider',
+      curve: [
+        [0, 0],
+        [10, -2],
+        [20, 0],
+      ],
+    }),
+  ],
+  fails: [
+    {
+      name: '5 dB, again and again',
+      session: besideItself({
+        processor: 'rider',
+        curve: Array.from({ length: 14 }, (_, i) => 1.37 * i).flatMap((at) => [
+          [at, -5],
+          [at + 0.4, -5],
+          [at + 0.6, 0],
+          [at + 1.3, 0],
+        ]),
+      }),
+      finds: [{ tracks: ['mix'], severity: 'warning' }],
+      fixed: false,
+    },
+  ],
+});
+
 testRule('level-drift', {
   passes: [
     clean,

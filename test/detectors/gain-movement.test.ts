@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { levelDrift } from '../../src/detectors/level-drift.ts';
+import { gainMovement } from '../../src/detectors/gain-movement.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import type { Fix } from '../../src/remedies/remedy.ts';
 import type { Session } from '../../src/session.ts';
@@ -23,11 +23,22 @@ function beside(gain: (time: number, band: number, level: number) => number): Se
   return { mix, stems: [], reference: { ...referenceOf('own'), rows: rows(() => 0) } };
 }
 
-const detect = (session: Session) => levelDrift.detect({ session, tracks: [session.mix!], targets: {} }, {});
+const detect = (session: Session, of: 'drift' | 'pumping' = 'drift') =>
+  gainMovement.detect({ session, tracks: [session.mix!], targets: {} }, { of });
 const wandering = (time: number) => 3 * Math.sin((2 * Math.PI * time) / 12);
 
 test('a gain that goes up and down by 6 dB', () => {
   expect(detect(beside(wandering))).toMatchObject([{ value: expect.closeTo(5.9, 0), tracks: ['mix'] }]);
+});
+
+const valueOf = (measured: ReturnType<typeof detect>): number =>
+  'because' in measured ? Number.NaN : measured[0]!.value;
+const pumping = (time: number) => (time % 1 < 0.3 ? -4 : 0);
+
+test('a level that sinks by 4 dB every second pumps, and does not drift', () => {
+  expect(detect(beside(pumping), 'pumping')).toMatchObject([{ value: expect.closeTo(4, 0) }]);
+  expect(valueOf(detect(beside(pumping)))).toBeLessThan(1);
+  expect(detect(beside(wandering), 'pumping')).toMatchObject([{ value: expect.closeTo(0.5, 0) }]);
 });
 
 test('an equaliser and a gain are no wandering', () => {
