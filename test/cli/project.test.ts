@@ -19,7 +19,7 @@ sources: [none]
   test('list and explain', async () => {
     const { out } = await ran('rules', 'list');
     expect(out).toMatch(/^TONE\n/);
-    expect(out).toMatch(/PRESETS\n[^]*\n +default +Default\n[^]*\n +streaming /);
+    expect(out).toMatch(/PRESETS\n[\s\S]*\n +default +Default\n[\s\S]*\n +streaming /);
     const { rules, presets } = parsed(await ran('rules', 'list', '--category', 'level', '--json'));
     expect(new Set(rules.map(({ category }: { category: string }) => category))).toEqual(new Set(['level']));
     expect(presets).toContainEqual({ id: 'streaming', title: 'Streaming' });

@@ -31,13 +31,13 @@ test('a gain that goes up and down by 6 dB', () => {
   expect(detect(beside(wandering))).toMatchObject([{ value: expect.closeTo(5.9, 0), tracks: ['mix'] }]);
 });
 
-const valueOf = (measured: ReturnType<typeof detect>): number =>
+const sizeOf = (measured: ReturnType<typeof detect>): number =>
   'because' in measured ? Number.NaN : measured[0]!.value;
 const pumping = (time: number) => (time % 1 < 0.3 ? -4 : 0);
 
 test('a level that sinks by 4 dB every second pumps, and does not drift', () => {
   expect(detect(beside(pumping), 'pumping')).toMatchObject([{ value: expect.closeTo(4, 0) }]);
-  expect(valueOf(detect(beside(pumping)))).toBeLessThan(1);
+  expect(sizeOf(detect(beside(pumping)))).toBeLessThan(1);
   expect(detect(beside(wandering), 'pumping')).toMatchObject([{ value: expect.closeTo(0.5, 0) }]);
 });
 
