@@ -1,6 +1,6 @@
 import { powerDecibels } from '../dsp/decibels.ts';
 import { detector } from './detector.ts';
-import { areOfOneSource, type Pair, pairsOf } from './pairs.ts';
+import { areOfOneSource, type Pair, pairsAmong } from './pairs.ts';
 
 const nearest = 0.001; // s: 0.3 m; what is nearer was most likely meant for both
 const furthest = 0.03; // s: 10 m; what is later is an echo
@@ -14,9 +14,7 @@ export const bleed = detector({
   settings: {},
   unit: () => 'dB',
   detect({ session, tracks }) {
-    const pairs = pairsOf(session.stems).filter(
-      ({ first, second }) => tracks.includes(first) && tracks.includes(second),
-    );
+    const pairs = pairsAmong(session.stems, tracks);
     if (pairs.length === 0) return { because: 'no two stems play together' };
     const leaks = pairs.filter(isLeak);
     return leaks.length > 0 ? leaks.map(measure) : { because: 'no stem is heard in another one' };

@@ -1,5 +1,5 @@
 import { detector, physical } from './detector.ts';
-import { pairsOf, softerFirst } from './pairs.ts';
+import { pairsAmong, softerFirst } from './pairs.ts';
 
 /** How little is left of a stem when another is taken away from it. */
 export const duplicate = detector({
@@ -10,9 +10,7 @@ export const duplicate = detector({
   settings: {},
   unit: () => 'dB',
   detect({ session, tracks }) {
-    const pairs = pairsOf(session.stems).filter(
-      ({ first, second }) => tracks.includes(first) && tracks.includes(second),
-    );
+    const pairs = pairsAmong(session.stems, tracks);
     if (pairs.length === 0) return { because: 'no two stems play together' };
     return pairs.map((pair) => {
       const [softer, louder] = softerFirst(pair);

@@ -27,6 +27,10 @@ const fewest = 4; // moments that both play in: of less, chance makes likeness
 
 const known = new WeakMap<readonly Track[], readonly Pair[]>();
 
+/** Those pairs of which both are looked at. */
+export const pairsAmong = (stems: readonly Track[], tracks: readonly Track[]): readonly Pair[] =>
+  pairsOf(stems).filter(({ first, second }) => tracks.includes(first) && tracks.includes(second));
+
 /** All pairs of stems that play together often enough to be compared; worked out once. */
 export function pairsOf(stems: readonly Track[]): readonly Pair[] {
   const found = known.get(stems);

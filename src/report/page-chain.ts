@@ -47,13 +47,21 @@ function fared(report: Report): Piece {
   return html`<h3 class="sub">How each finding fared</h3>${table('How each finding fared', [{ title: 'Finding' }, { title: 'Now' }, { title: 'Measured', isNumber: true }, { title: 'Why' }], rows)}`;
 }
 
+const few = 4;
+
+/** What is left for one reason is told as one where it is much. */
 function leftOut(report: Report): Piece {
   const left = report.plan?.left ?? [];
   if (left.length === 0) return undefined;
-  const rows = left.map(
-    ({ finding, because }) =>
-      html`<li>${findingOf(report, finding)?.what ?? finding} <small>Left: ${because}.</small></li>`,
-  );
+  const reasons = [...new Set(left.map(({ because }) => because))];
+  const rows = reasons.map((because) => {
+    const whats = left
+      .filter((each) => each.because === because)
+      .map(({ finding }) => findingOf(report, finding)?.what ?? finding);
+    return whats.length <= few
+      ? whats.map((what) => html`<li>${what} <small>Left: ${because}.</small></li>`)
+      : html`<li><details><summary>${whats.length} findings <small>Left: ${because}.</small></summary><ul>${whats.map((what) => html`<li>${what}</li>`)}</ul></details></li>`;
+  });
   return html`<h3 class="sub">Left as it is</h3><ul class="plain">${rows}</ul>`;
 }
 

@@ -37,7 +37,7 @@ export function maskingSection(report: Report): Section | undefined {
       const share = covered[i] ?? 0;
       const who = by[i];
       const found = isFound(report, track, range);
-      return html`<td class="heat-${heat(share)}${found ? ' found' : ''}">${Math.round(share * 100)}${found && html`<span class="hidden"> (a finding)</span>`}${typeof who === 'string' && share >= 0.3 && html`<small>${named(who)}</small>`}</td>`;
+      return html`<td class="heat-${heat(share)}${found ? ' found' : ''}">${share > 0 ? Math.round(share * 100) : '–'}${found && html`<span class="hidden"> (a finding)</span>`}${typeof who === 'string' && share >= 0.3 && html`<small>${named(who)}</small>`}</td>`;
     });
     const first = to[0];
     const whole = html`<td class="heat-${heat(lost)}">${Math.round(lost * 100)}${first && lost >= 0.3 && html`<small>${named(first.track)}</small>`}</td>`;
@@ -52,6 +52,6 @@ export function maskingSection(report: Report): Section | undefined {
       note: 'Share of each part’s loudness that is lost beside the others, per cent, and which takes most of it.',
       short: 'Masking',
     },
-    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}<th scope="col">In all</th></tr></thead><tbody>${rows}</tbody></table></div><p class="say">The stronger the colour, the more is lost. Dense parts always cover each other; outlined cells are findings.</p></div>`,
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">Part</th>${head}<th scope="col">In all</th></tr></thead><tbody>${rows}</tbody></table></div><p class="say">The stronger the colour, the more is lost. Dense parts always cover each other; outlined cells are findings. –: hardly any of the part lies there, or nothing of it is lost.</p></div>`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Role } from '../../../src/roles.ts';
 import type { Decibels, Hz, Range, Seconds } from '../../../src/units.ts';
 import { loudnessOf } from './loudness.ts';
 import { type Random, randomOf } from './random.ts';
@@ -48,6 +49,10 @@ export interface Fault {
   readonly on: 'mix' | 'stem';
   readonly isTonal?: true;
   readonly needsStereo?: true;
+  /** The parts it is a fault of; of any unless told. */
+  readonly roles?: readonly Role[];
+  /** The mix stays as it was: only the stem that came with it is another. */
+  readonly keepsMix?: true;
   /** The output is made as loud as the input, so that level is no clue. */
   readonly isMatched: boolean;
   readonly place?: Place;

@@ -89,9 +89,14 @@ const kinOf = (stems: readonly Stem[]): (readonly [string, string])[] =>
   );
 
 /** What is said of the session when one stem is another. */
-async function flagsOf({ book, profile, stems, tracks }: Desk, changed?: Stem): Promise<readonly Flag[]> {
+async function flagsOf(
+  { book, profile, stems, tracks }: Desk,
+  changed?: Stem,
+  keepsMix = false,
+): Promise<readonly Flag[]> {
   const all = stems.map((stem) => (stem.name === changed?.name ? changed : stem));
-  const mix = await heard(sumOf(all.map(({ sounding }) => sounding)), { name: 'mix', role: 'mix', alone: true });
+  const inMix = keepsMix ? stems : all;
+  const mix = await heard(sumOf(inMix.map(({ sounding }) => sounding)), { name: 'mix', role: 'mix', alone: true });
   const theirs: Track[] = [];
   for (const stem of all) theirs.push(stem === changed ? await heardStem(stem) : tracks.get(stem.name)!);
   const session: Session = { mix, stems: theirs, reference: profile };
@@ -117,7 +122,8 @@ async function put(
 ): Promise<StemCase> {
   const how = howOf(fault, stem.name, true, other?.sounding);
   const made: Faulty = faulty(fault, stem.sounding, amount, how);
-  const flags = await flagsOf(desk, { ...stem, sounding: { channels: made.channels, rate: made.rate } });
+  const sounding = { channels: made.channels, rate: made.rate };
+  const flags = await flagsOf(desk, { ...stem, sounding }, fault.keepsMix);
   return {
     ...{ fault: fault.id, amount, isRelated, flags, before },
     stems: other ? [stem.name, other.name] : [stem.name],
@@ -129,7 +135,10 @@ async function put(
 /** Faults of one stem; for bleed and copies the next stem is the other. */
 async function alone(desk: Desk, fault: Fault, clean: readonly Flag[], isQuick: boolean): Promise<StemCase[]> {
   const cases: StemCase[] = [];
-  const fit = desk.stems.filter(({ sounding }) => !fault.needsStereo || sounding.channels.length === 2);
+  const fit = desk.stems.filter(
+    ({ sounding, role }) =>
+      (!fault.needsStereo || sounding.channels.length === 2) && (fault.roles?.includes(role) ?? true),
+  );
   for (const stem of some(fit, isQuick ? 1 : 3)) {
     const other = desk.stems[(desk.stems.indexOf(stem) + 1) % desk.stems.length]!;
     const needsOther = fault.id === 'stem_duplicate' || fault.id === 'stem_bleed';

@@ -46,12 +46,13 @@ export const stemFaults: readonly Fault[] = [
   {
     ...stemFault({
       id: 'stem_gain',
-      about: 'a stem too loud',
+      about: 'a stem too loud beside the mix that came with it',
       unit: 'dB',
       amounts: [3, 6, 10],
       rules: ['stem-level'],
       also: ['masked-stem', 'true-peak', 'clipping', 'loudness'],
       sign: 1,
+      keepsMix: true,
     }),
     inject: (sounding, amount) => scaled(sounding, factorOf(amount)),
   },
@@ -131,6 +132,7 @@ export const stemFaults: readonly Fault[] = [
       rules: ['stem-pan'],
       also: ['imbalance', 'one-sided'],
       needsStereo: true,
+      roles: ['kick', 'snare', 'bass', 'vocals'],
       sign: 1,
       isSigned: true,
     }),
