@@ -11,6 +11,7 @@ import type { Feature, Logs } from './feature.ts';
 import { hum } from './hum.ts';
 import { key } from './key.ts';
 import { level } from './level.ts';
+import { limiting } from './limiting.ts';
 import { loudness } from './loudness.ts';
 import { moments } from './moments.ts';
 import { noise } from './noise.ts';
@@ -30,6 +31,7 @@ export const features = {
   peak,
   level,
   dynamics,
+  limiting,
   spectrum,
   resonances,
   sibilance,

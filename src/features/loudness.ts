@@ -31,7 +31,7 @@ export const loudness = feature<Loudness>({
     const whole = cumulative(log.energy);
     const momentaryMax = loudest(whole, momentary);
     const shortTermMax = loudest(whole, shortTerm);
-    const integrated = gated(blocksOf(whole));
+    const integrated = integratedOf(log.energy);
     const dualMono = log.channels.length === 1 ? gated(blocksOf(whole).map((power) => 2 * power)) : undefined;
     const ofMid = log.mid.length > 0 ? gated(blocksOf(cumulative(log.mid)).map((power) => 2 * power)) : undefined;
     const shortTerms = windows(whole, shortTerm, gatingStep);
@@ -82,6 +82,9 @@ function windows(sums: Float64Array, length: number, hop: number): number[] {
 }
 
 const blocksOf = (sums: Float64Array): number[] => windows(sums, momentary, gatingStep);
+
+/** Integrated loudness, LUFS, of K-weighted energies every 10 ms; undefined where nothing passes the gates. */
+export const integratedOf = (energy: Float32Array): number | undefined => gated(blocksOf(cumulative(energy)));
 
 /** Undefined when no window is full or none is above the absolute gate. */
 function loudest(sums: Float64Array, length: number): number | undefined {

@@ -10,7 +10,7 @@ const floors = [
   'jobs',
   'shelf',
   'report | export | page',
-  'mend | plan-file',
+  'mend | closing | plan-file',
   'plan',
   'rules',
   'remedies',

@@ -1,0 +1,77 @@
+import { decibels } from '../dsp/decibels.ts';
+import { levels } from '../meters/levels.ts';
+import { loudness as loudnessMeter } from '../meters/loudness.ts';
+import { truePeak } from '../meters/true-peak.ts';
+import { type Decibels, type Range, silence } from '../units.ts';
+import { feature } from './feature.ts';
+import { integratedOf, loudness } from './loudness.ts';
+import { peak } from './peak.ts';
+
+/** What a limiter would do to the sound, told from its logs: no sample is limited for it. */
+export interface Limiting {
+  /**
+   * Loudness that it would take, LU, by how far its ceiling lies over the integrated loudness that goes in: at `from`, and every
+   * `step` dB nearer. None is taken from `from` on. Absent where there is no loudness.
+   */
+  readonly taken?: { readonly from: Decibels; readonly step: Decibels; readonly values: readonly number[] };
+}
+
+const span: Range = [2, 30]; // dB between ceiling and loudness: nearer no one limits; farther there are a few peaks at most
+const step: Decibels = 1;
+const margin: Decibels = 0.03; // that the limiter keeps under its ceiling
+
+/**
+ * The gain of our limiter at its defaults (look-ahead 5 ms, hold 12.5 ms, release 60 ms), followed in steps of 10 ms: their peaks are
+ * known, and so is the K-weighted energy that each would lose.
+ */
+export const limiting = feature<Limiting>({
+  id: 'limiting',
+  about: 'How much loudness a limiter would take at any ceiling.',
+  meters: [levels, loudnessMeter, truePeak],
+  read(logs) {
+    const { integrated } = logs.get(loudness);
+    const { true: top } = logs.get(peak);
+    if (integrated === undefined || top === undefined) return {};
+    const { energy } = logs.of(loudnessMeter);
+    const peaks = peaksBetween(logs.of(levels).fine.peak, logs.of(truePeak).timeline);
+    const from = Math.min(span[1], Math.max(span[0], Math.ceil(top - integrated)));
+    const values = Array.from({ length: Math.round((from - span[0]) / step) + 1 }, (_, i) => {
+      const reduced = reducedBy(peaks, energy, integrated + from - i * step - margin);
+      return Math.max(0, integrated - (integratedOf(reduced) ?? integrated));
+    });
+    return { taken: { from, step, values } };
+  },
+});
+
+/** True peaks of 10 ms, dBTP: those of samples, raised where the 100 ms around are higher between their samples. */
+function peaksBetween(samples: Float32Array, tenths: Float32Array): Float64Array {
+  const peaks = Float64Array.from(samples, decibels);
+  tenths.forEach((top, tenth) => {
+    const here = peaks.subarray(10 * tenth, 10 * tenth + 10);
+    const rise = decibels(top) - here.reduce((most, each) => Math.max(most, each), silence);
+    for (let i = 0; i < here.length; i++) here[i]! += rise;
+  });
+  return peaks;
+}
+
+const kept = Math.exp(-0.01 / 0.06); // of the reduction, in dB, 10 ms later
+// A peak stands anywhere in its 10 ms; how the reduction of it falls to this step and to those beside, in the mean, as measured.
+const held = 1.13; // how much more than `kept` is left right behind the peak, for it is held first
+const early = 0.15; // of what the next step needs more than this one
+const missing = 0.1; // of what this step needs more than the one before
+
+/** Energies behind a limiter of this ceiling, dBTP. */
+function reducedBy(peaks: Float64Array, energy: Float32Array, ceiling: Decibels): Float32Array {
+  const reduced = Float32Array.from(energy);
+  let [before, now] = [0, 0];
+  for (let i = -1, isPeak = false; i < reduced.length; i++) {
+    const needed = i + 1 < peaks.length ? Math.max(0, peaks[i + 1]! - ceiling) : 0;
+    const returning: Decibels = (isPeak ? held : 1) * kept * now;
+    const next = Math.max(needed, returning);
+    const reduction = now - missing * Math.max(0, now - before) + early * Math.max(0, next - now);
+    if (i >= 0 && reduction > 0.001) reduced[i]! *= 10 ** (-reduction / 10);
+    isPeak = needed >= returning;
+    [before, now] = [now, next];
+  }
+  return reduced;
+}
