@@ -11,6 +11,7 @@ import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
 import { addFix } from './fix.ts';
+import { addMatch } from './match.ts';
 import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
 import { addReport } from './report.ts';
@@ -28,7 +29,7 @@ Examples:
 /** Commands by goal. */
 const goals = {
   'Look:': [addAnalyze, addCompare, addReport],
-  'Fix:': [addFix, addApply, addChain],
+  'Fix:': [addFix, addMatch, addApply, addChain],
   'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],

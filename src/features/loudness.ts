@@ -112,6 +112,11 @@ function rangeOf(blocks: readonly number[]): number | undefined {
   return rank(0.95) - rank(0.1);
 }
 
+/** Integrated loudness, LUFS, and loudness range, LU, of K-weighted energies every 10 ms, as a meter logs them. */
+export const integratedOf = (energy: Float32Array): number | undefined => gated(blocksOf(cumulative(energy)));
+export const rangeOfEnergy = (energy: Float32Array): number | undefined =>
+  rangeOf(windows(cumulative(energy), shortTerm, gatingStep));
+
 /** Momentary loudness, LUFS, of the window that has a 10-ms step in its middle; at the ends that of the nearest full window. */
 export function momentaryAt({ energy }: LoudnessLog): (step: number) => number {
   const sums = cumulative(energy);

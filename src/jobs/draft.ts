@@ -115,7 +115,7 @@ export class Draft {
 const olderName = (plan: string): string => plan.replace(/\.json$/, '.old.json');
 
 /** A plan of an earlier run may have been edited: it is kept beside the new one. */
-async function keepOld(path: string): Promise<void> {
+export async function keepOld(path: string): Promise<void> {
   await rename(path, olderName(path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw refusal(error, path);
   });

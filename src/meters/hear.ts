@@ -23,3 +23,33 @@ export async function hear(
   }
   return { format: sound.format, frames, logs: new Map(meters.map((each, i) => [each.id, hearings[i]!.finish()])) };
 }
+
+/** A sound that is heard while it goes by, as on its way to a file; what was heard is there when it has ended. */
+export interface Overheard {
+  readonly sound: Sound;
+  heard(): Heard;
+}
+
+export function overhear(sound: Sound, meters: readonly Meter<unknown>[]): Overheard {
+  let found: Heard | undefined;
+  return {
+    sound: {
+      ...sound,
+      async *[Symbol.asyncIterator]() {
+        const hearings = meters.map((each) => each.start(sound.format));
+        let frames = 0;
+        for await (const block of sound) {
+          for (const hearing of hearings) hearing.hear(block);
+          frames += block.length;
+          yield block;
+        }
+        const logs = new Map(meters.map((each, i) => [each.id, hearings[i]!.finish()]));
+        found = { format: sound.format, frames, logs };
+      },
+    },
+    heard() {
+      if (!found) throw new Error('The sound has not been heard to its end.');
+      return found;
+    },
+  };
+}

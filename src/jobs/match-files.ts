@@ -1,0 +1,161 @@
+import { basename, dirname, join } from 'node:path';
+import { leftOut } from '../audio/left-out.ts';
+import { open } from '../audio/open.ts';
+import type { Source, Warning } from '../audio/source.ts';
+import { tagsOf } from '../audio/tags.ts';
+import { writeSound } from '../audio/write.ts';
+import { type Amounts, usual, usualOfSame } from '../match/amounts.ts';
+import type { Model } from '../match/goal.ts';
+import { isSame, type Matched, match } from '../match/match.ts';
+import { type Profile, profileMeters, profileOf } from '../match/profile.ts';
+import { hear, overhear } from '../meters/hear.ts';
+import type { Plan } from '../plan.ts';
+import type { Chain } from '../processors/index.ts';
+import { render } from '../processors/render.ts';
+import type { TrackFormat } from '../session.ts';
+import { type Decibels, Invalid } from '../units.ts';
+import { keepOld } from './draft.ts';
+import { formatOf } from './hear-file.ts';
+import { nameOf, type OnStage } from './open-session.ts';
+import { checkOutput } from './output.ts';
+import { writeText } from './write-text.ts';
+
+/** A record to come near to, and how much it counts. */
+export interface MatchReference {
+  readonly path: string;
+  /** For tone and width. Default: 1. */
+  readonly tone?: number;
+  /** For loudness, range and peaks. Default: 1. */
+  readonly level?: number;
+}
+
+export interface Matching {
+  /** 0 to 1 a stage. Default: half the tone and the width, all of the loudness; beside the same recording all three. */
+  readonly amounts?: Partial<Amounts>;
+  /** Default: minimum, which has no sound before the sound. */
+  readonly phase?: 'minimum' | 'linear';
+  /** dBTP. Default: −1. */
+  readonly ceiling?: Decibels;
+  /** .wav or .flac. Default: `NAME.matched.wav` beside the mix. */
+  readonly output?: string;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onStage?: OnStage;
+}
+
+export interface MatchedFile extends Matched {
+  readonly target: Profile;
+  readonly format: TrackFormat;
+  readonly models: readonly Model[];
+  readonly amounts: Amounts;
+  readonly isSame: boolean;
+  readonly plan: Plan;
+  readonly files: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Brings a mix near to references: hears it and them, works out a chain, renders it at most twice, and writes the result (24 bits, at the
+ * mix's sample rate) with its plan beside it. Inputs are never written to.
+ * @throws Invalid for what is missing, unreadable, silent or too short; output
+ */
+export async function matchFiles(
+  mix: string,
+  references: readonly MatchReference[],
+  matching: Matching = {},
+): Promise<MatchedFile> {
+  const { phase = 'minimum', ceiling = -1, dryRun, signal, onStage = () => {} } = matching;
+  const output = dryRun ? undefined : await matchedOutput(mix, references, matching.output);
+  const warnings: Warning[] = [];
+  const passes = 1 + references.length + (dryRun ? 0 : 2);
+  const progress = (stage: string, pass: number) => (share: number) => onStage(stage, (pass + share) / passes);
+  const source = await open(mix);
+  const target = await profileOfSource(source, nameOf(mix), progress(`Hearing ${nameOf(mix)}`, 0));
+  refuseUnfit(target, mix);
+  warnings.push(...source.warnings);
+  const models: Model[] = [];
+  for (const [i, { path, tone = 1, level = 1 }] of references.entries()) {
+    const model = await open(path);
+    const profile = await profileOfSource(model, nameOf(path), progress('Hearing the reference', 1 + i));
+    refuseUnfit(profile, path);
+    warnings.push(...model.warnings);
+    models.push({ profile, tone, level });
+  }
+  const same = isSame(target, models);
+  const amounts = { ...(same ? usualOfSame : usual), ...matching.amounts };
+  let pass = 1 + references.length;
+  const listen = async (chain: Chain, isLast: boolean): Promise<Profile> => {
+    const told = progress(isLast ? 'Rendering' : 'Trying', pass++);
+    const sound = render(chain, await open(mix), { onProgress: shareOf(source, told) });
+    const name = nameOf(mix);
+    if (!isLast) return profileOf(name, await hear(sound, profileMeters));
+    const heard = overhear(sound, profileMeters);
+    const container = output!.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
+    const tags = await tagsOf(mix);
+    warnings.push(...tags.warnings, ...leftOut(output!, container, tags));
+    await writeSound(output!, heard.sound, { container, bitDepth: 24, tags, ...(signal ? { signal } : {}) });
+    return profileOf(name, heard.heard());
+  };
+  const matched = await match(target, models, { amounts, phase, ceiling }, dryRun ? undefined : listen);
+  const plan: Plan = { tracks: { [nameOf(mix)]: { chain: matched.chain } }, buses: {}, taken: [], left: [] };
+  const files = output === undefined ? [] : [output, await writePlan(output, plan)];
+  const frames = Math.round(target.duration * target.sampleRate);
+  const format = { ...formatOf(source), frames, duration: target.duration };
+  return { ...matched, target, format, models, amounts, isSame: same, plan, files, warnings };
+}
+
+const shareOf =
+  ({ length }: Source, told: (share: number) => void) =>
+  (frames: number): void =>
+    told(length ? Math.min(1, frames / length) : 0);
+
+async function profileOfSource(source: Source, name: string, onProgress: (share: number) => void): Promise<Profile> {
+  return profileOf(name, await hear(source, profileMeters, shareOf(source, onProgress)));
+}
+
+const shortest = 3; // s: less has no short-term loudness
+
+function refuseUnfit({ duration, integrated, channels }: Profile, path: string): void {
+  const name = basename(path);
+  if (channels > 2)
+    throw new Invalid(
+      'usage',
+      `${name} has ${channels} channels; match works on mono and stereo: mix it down first.`,
+      path,
+    );
+  if (duration < shortest)
+    throw new Invalid(
+      'unreadable',
+      `${name} is ${duration.toFixed(1)} s long; at least ${shortest} s are needed to match.`,
+      path,
+    );
+  if (integrated === undefined) throw new Invalid('unreadable', `${name} is silent; there is nothing to match.`, path);
+}
+
+/** Refuses, before anything is heard, what could not be written in the end. */
+export async function matchedOutput(
+  mix: string,
+  references: readonly MatchReference[],
+  wanted?: string,
+): Promise<string> {
+  const path = wanted ?? join(dirname(mix), `${nameOf(mix)}.matched.wav`);
+  if (!/\.(wav|flac)$/i.test(path))
+    throw new Invalid(
+      'usage',
+      `${basename(path)}: the matched sound is written as .wav or .flac; choose such a name.`,
+      path,
+    );
+  const material = { mix, references: references.map((each) => each.path) };
+  await checkOutput(path, material);
+  await checkOutput(planBeside(path), material);
+  return path;
+}
+
+const planBeside = (output: string): string => output.replace(/\.(wav|flac)$/i, '.plan.json');
+
+async function writePlan(output: string, plan: Plan): Promise<string> {
+  const path = planBeside(output);
+  await keepOld(path);
+  await writeText(path, `${JSON.stringify(plan, null, 2)}\n`);
+  return path;
+}

@@ -1,0 +1,58 @@
+import { type Pool, poolOf } from '../dsp/bands.ts';
+import { powerDecibels } from '../dsp/decibels.ts';
+import type { Hz, Range } from '../units.ts';
+import type { Profile } from './profile.ts';
+
+/** From the lower edge of the third octave at 40 Hz to the upper edge of that at 16 kHz. */
+const reach: Range = [35.5, 17_800];
+
+/** Centres of bands, so many an octave, around 1 kHz. */
+export function centresOf(perOctave: number): readonly Hz[] {
+  const from = Math.ceil(perOctave * Math.log2(reach[0] / 1000));
+  const to = Math.floor(perOctave * Math.log2(reach[1] / 1000));
+  return Array.from({ length: to - from + 1 }, (_, i) => 1000 * 2 ** ((from + i) / perOctave));
+}
+
+/** Third octaves in which what is left is told: 40 Hz to 16 kHz, base 10 (IEC 61260). */
+export const toldBands: readonly Hz[] = Array.from({ length: 27 }, (_, i) => 10 ** ((i + 16) / 10));
+
+/** Bands of a width in octaves around centres, of spectra of a kind. */
+export function bandsOf(
+  centres: readonly Hz[],
+  width: number,
+  { mid, binWidth }: Pick<Profile, 'mid' | 'binWidth'>,
+): Bands {
+  const half = 2 ** (width / 2);
+  return new Bands(
+    poolOf(
+      centres.map((centre): Range => [centre / half, centre * half]),
+      mid.length,
+      binWidth,
+    ),
+    centres.length,
+  );
+}
+
+export class Bands {
+  readonly #pool: Pool;
+  readonly #count: number;
+
+  constructor(pool: Pool, count: number) {
+    this.#pool = pool;
+    this.#count = count;
+  }
+
+  powers(spectrum: Float64Array): Float64Array {
+    const into = new Float64Array(this.#count);
+    this.#pool(spectrum, into);
+    return into;
+  }
+
+  levels(spectrum: Float64Array): Float64Array {
+    return this.powers(spectrum).map((power) => (power > 1e-20 ? 10 * Math.log10(power) : -200));
+  }
+}
+
+/** Level of a whole spectrum, dB. */
+export const levelOf = (spectrum: Float64Array): number =>
+  powerDecibels(spectrum.reduce((sum, power) => sum + power, 0));
