@@ -112,8 +112,7 @@ function rangeOf(blocks: readonly number[]): number | undefined {
   return rank(0.95) - rank(0.1);
 }
 
-/** Integrated loudness, LUFS, and loudness range, LU, of K-weighted energies every 10 ms, as a meter logs them. */
-export const integratedOf = (energy: Float32Array): number | undefined => gated(blocksOf(cumulative(energy)));
+/** Loudness range, LU, of the same; undefined where it is too short. */
 export const rangeOfEnergy = (energy: Float32Array): number | undefined =>
   rangeOf(windows(cumulative(energy), shortTerm, gatingStep));
 
