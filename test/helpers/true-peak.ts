@@ -1,12 +1,12 @@
 /**
  * True peak in dB, read by an interpolator written apart from the one in use: sinc under a cosine window, `taps` a phase. Only places
- * near samples that come within 12 dB of the peak are looked at.
+ * near samples that come `within` decibels of the peak are looked at.
  */
-export function truePeak(channel: Float32Array, { taps = 128, phases = 32 } = {}): number {
+export function truePeak(channel: Float32Array, { taps = 128, phases = 32, within = 12 } = {}): number {
   const padded = new Float64Array(channel.length + 2 * taps);
   padded.set(channel, taps);
   const highest = channel.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const places = placesNear(padded, highest / 4, taps);
+  const places = placesNear(padded, highest / 10 ** (within / 20), taps);
   let peak = 0;
   for (let phase = 0; phase < phases; phase++) {
     const row = rowOf(phase / phases, taps);

@@ -29,28 +29,50 @@ function lowCut(rate: Hz): Section {
   return [1, -2, 1, (2 * (K * K - 1)) / a0, (1 - K / Q + K * K) / a0];
 }
 
-/** Integrated loudness of all channels, each counted once, BS.1770; undefined where no block passes the gate. */
-export function loudnessOf({ channels, rate }: Sounding): number | undefined {
+/** Power of all channels together, K-weighted, in steps of 0.1 s. */
+function powersOf({ channels, rate }: Sounding): Float64Array {
   const hop = Math.round(0.1 * rate);
-  const hops = Math.max(4, Math.floor((channels[0]?.length ?? 0) / hop));
-  const powers = new Float64Array(hops);
+  const powers = new Float64Array(Math.max(4, Math.floor((channels[0]?.length ?? 0) / hop)));
   for (const channel of channels) {
     const k = weighted(channel, rate);
-    for (let h = 0; h < hops; h++) {
+    for (let h = 0; h < powers.length; h++) {
       const end = Math.min(k.length, (h + 1) * hop);
       let sum = 0;
       for (let i = h * hop; i < end; i++) sum += k[i]! * k[i]!;
       powers[h] = powers[h]! + sum / hop;
     }
   }
-  const blocks = Array.from(
-    { length: hops - 3 },
-    (_, i) => (powers[i]! + powers[i + 1]! + powers[i + 2]! + powers[i + 3]!) / 4,
+  return powers;
+}
+
+/** Means of so many steps, one a step. */
+const windowed = (powers: Float64Array, steps: number): number[] =>
+  Array.from({ length: Math.max(0, powers.length - steps + 1) }, (_, i) =>
+    mean(Array.from(powers.subarray(i, i + steps))),
   );
-  const level = (power: number) => 10 * Math.log10(Math.max(1e-30, power)) - 0.691;
-  const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
-  const loud = blocks.filter((power) => level(power) > -70);
-  if (loud.length === 0) return undefined;
-  const gate = level(mean(loud)) - 10;
-  return level(mean(loud.filter((power) => level(power) > gate)));
+
+const level = (power: number): number => 10 * Math.log10(Math.max(1e-30, power)) - 0.691;
+const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+
+/** What passes the absolute gate, and the relative one so far below what that leaves. */
+function gated(powers: readonly number[], below: number): number[] {
+  const loud = powers.filter((power) => level(power) > -70);
+  const gate = level(mean(loud)) - below;
+  return loud.filter((power) => level(power) > gate);
+}
+
+/** Integrated loudness of all channels, each counted once, BS.1770; undefined where no block passes the gate. */
+export function loudnessOf(sounding: Sounding): number | undefined {
+  const blocks = gated(windowed(powersOf(sounding), 4), 10);
+  return blocks.length === 0 ? undefined : level(mean(blocks));
+}
+
+/** Loudness range of EBU Tech 3342, LU; undefined where nothing passes the gate. */
+export function rangeOf(sounding: Sounding): number | undefined {
+  const levels = gated(windowed(powersOf(sounding), 30), 20)
+    .map(level)
+    .sort((a, b) => a - b);
+  if (levels.length === 0) return undefined;
+  const at = (share: number) => levels[Math.round(share * (levels.length - 1))]!;
+  return at(0.95) - at(0.1);
 }
