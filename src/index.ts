@@ -75,7 +75,7 @@ export type { Session, Track, TrackFormat } from './session.ts';
 
 // The one result, and functions from it to text
 
-export type { Verdict } from './mend.ts';
+export type { Verdict } from './mend/verdicts.ts';
 export type { Plan, Strip } from './plan.ts';
 export type { Fix } from './remedies/remedy.ts';
 export { renderHtml } from './report/html.ts';

@@ -1,21 +1,11 @@
-import { isEmpty, type Plan, planOf, type Wishes } from './plan.ts';
-import type { Step } from './processors/index.ts';
+import { aimOf, closingGain, type Heard, levelFindings, shortfall } from './mend/level.ts';
+import { type Objection, objectionsTo } from './mend/objections.ts';
+import { type Verdict, verdictsOf } from './mend/verdicts.ts';
+import { isEmpty, type Plan, planOf, scaled, type Wishes } from './plan.ts';
 import { findingsOf } from './rules/judge.ts';
-import { type Category, type Finding, type Outcome, type Rule, severities } from './rules/rule.ts';
+import type { Finding, Outcome, Rule } from './rules/rule.ts';
 import type { Session } from './session.ts';
 import type { Decibels } from './units.ts';
-
-/** How a finding fared: `new` was not there before. */
-export interface Verdict {
-  readonly finding: string;
-  readonly rule: string;
-  readonly verdict: 'fixed' | 'eased' | 'unchanged' | 'worse' | 'new';
-  /** In the finding's unit; absent where it is gone. */
-  readonly before?: number;
-  readonly after?: number;
-  /** Why a move was taken back or could not be made. */
-  readonly because?: string;
-}
 
 /** What a rendered plan sounded like, judged by the same rules. */
 export interface Listening {
@@ -28,6 +18,8 @@ export interface Mended {
   /** Absent when the plan is empty: nothing was rendered. */
   readonly after?: Listening;
   readonly verdicts: readonly Verdict[];
+  /** Why it is quieter than it came, where it is. */
+  readonly quieter?: string;
 }
 
 /** What the loop needs: `listen` renders a plan and hears it. */
@@ -35,221 +27,125 @@ export interface Case {
   readonly session: Session;
   readonly outcomes: readonly Outcome[];
   readonly rules: readonly Rule[];
-  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted' | 'deferred' | 'makeup'>;
+  readonly wishes: Omit<Wishes, 'takenBack' | 'adopted' | 'shares' | 'closing'>;
   /** A plan made before: it is applied as it stands. */
   readonly plan?: Plan;
   /** Absent: nothing is rendered, the first plan is the answer. */
   readonly listen?: (plan: Plan) => Promise<Listening>;
 }
 
+/** How often moves are changed after having been heard; once more only the level may be. */
 const rounds = 3;
+const nearEnough: Decibels = 0.05; // of the aim, LU
+const mostCorrections = 2; // what a limiter takes is known when it has been heard
+const less = 0.5;
 
-/** Plan, render, listen again; a move that did not help, or that woke something, is taken back and said. At most three times. */
-export async function mend({ session, outcomes, rules, wishes, plan: given, listen }: Case): Promise<Mended> {
-  const takenBack = new Map<string, string>();
-  const adopted: Finding[] = [];
-  let makeup = 0;
-  const deferred = listen ? aboutLevel(outcomes) : new Set<string>();
-  for (let round = 0; ; round++) {
-    const plan = given ?? planOf(outcomes, session, { ...wishes, takenBack, adopted, deferred, makeup });
-    if (isEmpty(plan) && deferred.size > 0 && !given) {
-      deferred.clear();
-      continue;
-    }
+/**
+ * Plan, render, listen again: a move that did not help is taken back; one that harmed or woke something is tried at half, then taken
+ * back. At most three times. Last comes the level: where no rule asks for another, the result is as loud as what came.
+ */
+export async function mend(given: Case): Promise<Mended> {
+  const { session, outcomes, rules, listen } = given;
+  if (given.plan) return applied(given, given.plan);
+  const aim = aimOf(session, outcomes, rules, given.wishes);
+  const decided = new Decisions(given, aim.answers);
+  let heard: Heard | undefined;
+  for (let round = 0, corrections = 0; ; round++) {
+    const bare = decided.plan(0);
+    const gain = closingGain(bare, aim, session, heard);
+    const plan = Math.abs(gain) < leastGain ? bare : decided.plan(gain);
     if (!listen) return { plan, verdicts: [] };
     if (isEmpty(plan)) return { plan, verdicts: verdictsOf(outcomes, outcomes, plan, rules) };
     const after = await listen(plan);
-    const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules);
-    if (round >= rounds || given) return { plan, after, verdicts };
-    const waiting = new Set([...deferred].filter((id) => !plan.taken.includes(id)));
-    const settled = [...findingsOf(outcomes).filter(({ id, fix }) => fix && !deferred.has(id)), ...adopted];
-    const curable = adoptable(after.outcomes, settled);
-    const minded = verdicts.filter(({ finding }) => !waiting.has(finding) && !curable.some(({ id }) => id === finding));
-    const objections = objectionsTo(plan, minded, outcomes, after.outcomes);
-    for (const [finding, because] of objections) takenBack.set(finding, because);
-    const toAdopt = objections.size > 0 ? [] : curable;
-    if (objections.size === 0 && toAdopt.length === 0) {
-      const isLevelled = makeup > 0 || [...deferred].some((id) => plan.taken.includes(id));
-      makeup = isLevelled ? 0 : lossIn(session, after.session, wishes.ceiling);
-      if (makeup < 0.3) return { plan, after, verdicts };
+    const short = shortfall(aim, after.session);
+    const reasons = new Map([
+      ...decided.smaller,
+      ...[...aim.answers].flatMap((id) => (short ? [[id, short] as const] : [])),
+    ]);
+    const verdicts = verdictsOf(outcomes, after.outcomes, plan, rules, reasons);
+    heard = { session: after.session, bare, gain: plan === bare ? 0 : gain };
+    const isChanged = round < rounds && decided.revise(plan, verdicts, after);
+    if (isChanged) continue;
+    const error = Math.abs(closingGain(bare, aim, session, heard) - heard.gain);
+    if (error < nearEnough || corrections++ >= mostCorrections)
+      return { plan, after, verdicts, ...(short && aim.answers.size === 0 ? { quieter: short } : {}) };
+  }
+}
+
+const leastGain: Decibels = 0.05;
+
+/** A plan as a person wants it, whatever comes of it. */
+async function applied({ outcomes, rules, listen }: Case, plan: Plan): Promise<Mended> {
+  if (!listen) return { plan, verdicts: [] };
+  const after = await listen(plan);
+  return { plan, after, verdicts: verdictsOf(outcomes, after.outcomes, plan, rules) };
+}
+
+/** What is known of each move: whether it goes, and how much of it. */
+class Decisions {
+  readonly #case: Case;
+  /** Findings that the closing gain answers. */
+  readonly #answered: ReadonlySet<string>;
+  readonly #takenBack = new Map<string, string>();
+  readonly #shares = new Map<string, number>();
+  /** What there was to say against all of a move. */
+  readonly #halved = new Map<string, string>();
+  readonly #adopted: Finding[] = [];
+  /** Why moves are smaller than proposed. */
+  readonly smaller = new Map<string, string>();
+
+  constructor(given: Case, answered: ReadonlySet<string>) {
+    this.#case = given;
+    this.#answered = answered;
+  }
+
+  plan(gain: Decibels): Plan {
+    const { outcomes, session, wishes } = this.#case;
+    const closing = { gain, answers: this.#answered };
+    const rest = { takenBack: this.#takenBack, adopted: this.#adopted, shares: this.#shares, closing };
+    return planOf(outcomes, session, { ...wishes, ...rest });
+  }
+
+  /** Whether anything was decided anew. */
+  revise(plan: Plan, verdicts: readonly Verdict[], after: Listening): boolean {
+    const { session, outcomes, rules } = this.#case;
+    const ofLevel = new Set(
+      [...levelFindings(outcomes, session, rules), ...levelFindings(after.outcomes, session, rules)].map(
+        ({ id }) => id,
+      ),
+    );
+    const settled = [...findingsOf(outcomes).filter(({ fix }) => fix), ...this.#adopted];
+    const curable = adoptable(after.outcomes, settled).filter(({ id }) => !ofLevel.has(id));
+    const minded = verdicts.filter(({ finding }) => !ofLevel.has(finding) && !curable.some(({ id }) => id === finding));
+    const objections = objectionsTo(plan, minded, outcomes, after.outcomes, rules);
+    for (const [finding, objection] of objections) this.#object(finding, objection);
+    if (objections.size > 0) return true;
+    this.#adopted.push(...curable);
+    return curable.length > 0;
+  }
+
+  #object(finding: string, { because, mayShrink }: Objection): void {
+    const first = this.#halved.get(finding);
+    if (mayShrink && first === undefined && this.#isScalable(finding)) {
+      this.#halved.set(finding, because);
+      this.#shares.set(finding, less);
+      this.smaller.set(finding, `at half: with all of it, ${because}`);
+      return;
     }
-    adopted.push(...toAdopt);
+    const again = first === because ? ', at half as well' : `; at half, ${because}`;
+    this.#takenBack.set(finding, `taken back: ${first === undefined ? because : `${first}${again}`}`);
+    this.smaller.delete(finding);
+  }
+
+  /** Polarity, delays and repairs are no matter of degree. */
+  #isScalable(id: string): boolean {
+    const { fix } = findingsOf(this.#case.outcomes).find((finding) => finding.id === id) ?? {};
+    return fix?.steps.some(({ step }) => scaled(step, less) !== step) ?? false;
   }
 }
 
-/** Loudness that the moves cost, as far as there is headroom to give it back: before and after are heard at one level. */
-function lossIn({ mix: before }: Session, { mix: after }: Session, ceiling: Decibels): Decibels {
-  const loss = (before?.metrics['loudness.integrated'] ?? 0) - (after?.metrics['loudness.integrated'] ?? 0);
-  const room = ceiling - (after?.metrics['peak.true'] ?? 0);
-  return Math.floor(100 * Math.min(loss, room)) / 100;
-}
-
-/** The same fault in the same place, before and after. */
-const keyOf = ({ rule, tracks }: Finding): string => [rule, ...tracks].join(':');
-
-/** How bad a value is, on a scale on which less is better. */
-function badness(finding: Finding, rules: readonly Rule[]): number {
-  const rule = rules.find(({ id }) => id === finding.rule);
-  const sides = new Set(rule?.ladders.map(({ side }) => side));
-  if (sides.has('outside') || sides.size > 1) return Math.abs(finding.value);
-  return sides.has('below') ? -finding.value : finding.value;
-}
-
-function verdictsOf(
-  before: readonly Outcome[],
-  after: readonly Outcome[],
-  plan: Plan,
-  rules: readonly Rule[],
-): Verdict[] {
-  const found = new Map(findingsOf(after).map((finding) => [keyOf(finding), finding]));
-  const left = new Map(plan.left.map(({ finding, because }) => [finding, because]));
-  const known = findingsOf(before).map((finding): Verdict => {
-    const now = found.get(keyOf(finding));
-    const because = left.get(finding.id);
-    // Damage that no tool undoes is not undone by being harder to see: a clipped peak that was turned down is still clipped.
-    if (!rules.find(({ id }) => id === finding.rule)?.fix)
-      return {
-        finding: finding.id,
-        rule: finding.rule,
-        verdict: 'unchanged',
-        before: finding.value,
-        ...(now ? { after: now.value } : {}),
-        ...(because === undefined ? {} : { because }),
-      };
-    return {
-      finding: finding.id,
-      rule: finding.rule,
-      verdict: now
-        ? compare(badness(finding, rules), badness(now, rules), severityOf(finding) - severityOf(now))
-        : 'fixed',
-      before: finding.value,
-      ...(now ? { after: now.value } : {}),
-      ...(because === undefined ? {} : { because }),
-    };
-  });
-  const were = new Set(findingsOf(before).map(keyOf));
-  const woken = findingsOf(after)
-    .filter((finding) => !were.has(keyOf(finding)))
-    .map((finding): Verdict => ({ finding: finding.id, rule: finding.rule, verdict: 'new', after: finding.value }));
-  return [...known, ...woken];
-}
-
-const severityOf = ({ severity }: Finding): number => severities.indexOf(severity);
-
-/** A tenth of the size, or a severity, is the least that counts. */
-function compare(was: number, is: number, steps: number): Verdict['verdict'] {
-  const least = Math.max(0.05, 0.1 * Math.abs(was));
-  if (steps > 0 || is < was - least) return 'eased';
-  return steps < 0 || is > was + least ? 'worse' : 'unchanged';
-}
-
-/** Findings whose moves should go: they did not help, or they woke a warning that was not there. */
-function objectionsTo(
-  plan: Plan,
-  verdicts: readonly Verdict[],
-  before: readonly Outcome[],
-  after: readonly Outcome[],
-): Map<string, string> {
-  const objections = new Map<string, string>();
-  const taken = findingsOf(before).filter(({ id }) => plan.taken.includes(id));
-  for (const { finding, verdict } of verdicts) {
-    if (!plan.taken.includes(finding) || (verdict !== 'unchanged' && verdict !== 'worse')) continue;
-    objections.set(finding, verdict === 'worse' ? 'taken back: it made things worse' : 'taken back: it did not help');
-  }
-  if (objections.size > 0) return objections;
-  const worsened = new Set(
-    verdicts.filter(({ verdict }) => verdict === 'new' || verdict === 'worse').map(({ finding }) => finding),
-  );
-  const woken = [
-    ...findingsOf(after).filter((finding) => worsened.has(finding.id) && finding.severity !== 'info'),
-    ...findingsOf(before).filter(
-      (finding) => worsened.has(finding.id) && finding.severity !== 'info' && !plan.taken.includes(finding.id),
-    ),
-  ];
-  for (const finding of woken) {
-    for (const suspect of suspectsOf(finding, taken).filter((each) => weighsLess(each, finding)))
-      objections.set(suspect.id, `taken back: it woke another finding (${finding.rule})`);
-  }
-  return objections;
-}
-
-/** A cure is not given up for something milder than what it cures; a safe one only for something graver. */
-const weighsLess = (cured: Finding, woken: Finding): boolean =>
-  severityOf(woken) > severityOf(cured) || (severityOf(woken) === severityOf(cured) && cured.fix?.safety !== 'safe');
-
-/** Findings that plain gain mends, as no one would object to: what it takes is known when all else has been done. */
-const isLevel = ({ fix }: Finding): boolean =>
-  fix?.safety === 'safe' && fix.steps.every(({ step }) => kindOf(step) === 'level');
-
-const aboutLevel = (outcomes: readonly Outcome[]): Set<string> =>
-  new Set(
-    findingsOf(outcomes)
-      .filter(isLevel)
-      .map(({ id }) => id),
-  );
-
-/** What is left to do, or was woken, and has a safe cure of its own, such as level lost to an EQ cut. */
+/** What is left to do, or was woken, and has a safe cure of its own, such as peaks that an EQ boost raised. */
 function adoptable(after: readonly Outcome[], settled: readonly Finding[]): Finding[] {
-  // Gain before a limiter changes what the limiter does: level may take a second step.
-  const rules = new Set(settled.filter((finding) => !isLevel(finding)).map(({ rule }) => rule));
+  const rules = new Set(settled.map(({ rule }) => rule));
   return findingsOf(after).filter(({ rule, fix }) => fix?.safety === 'safe' && !rules.has(rule));
 }
-
-/** The moves most likely to have woken a finding: those of its kind in its band, else of its kind, else all that are not safe, else all. */
-function suspectsOf(woken: Finding, taken: readonly Finding[]): readonly Finding[] {
-  const ofKind = taken.filter(({ fix }) =>
-    fix?.steps.some(({ step }) => kindOf(step) === (kinds[woken.category] ?? 'tone')),
-  );
-  const inBand = ofKind.filter(
-    ({ band }) => band && woken.band && band[0] < 2 * woken.band[1] && woken.band[0] < 2 * band[1],
-  );
-  const bold = taken.filter(({ fix }) => fix?.safety !== 'safe');
-  return [inBand, ofKind, bold, taken].find((each) => each.length > 0) ?? [];
-}
-
-type Kind = 'tone' | 'stereo' | 'dynamics' | 'level';
-
-/** What a move changes first. */
-function kindOf(step: Step): Kind {
-  switch (step.processor) {
-    case 'filter':
-    case 'tilt':
-    case 'fir':
-    case 'de-hum':
-      return 'tone';
-    case 'width':
-    case 'pan':
-    case 'echo':
-    case 'reverb':
-    case 'polarity':
-    case 'delay':
-      return 'stereo';
-    case 'expander':
-    case 'compressor':
-    case 'multiband-compressor':
-    case 'transient-shaper':
-    case 'dynamic-eq':
-    case 'de-esser':
-    case 'saturator':
-    case 'limiter':
-      return 'dynamics';
-    case 'de-click':
-    case 'fade':
-    case 'rider':
-    case 'resample':
-    case 'dither':
-    case 'dc-block':
-      return 'level';
-    case 'gain':
-      return step.on ? 'stereo' : 'level';
-  }
-}
-
-const kinds: Readonly<Partial<Record<Category, Kind>>> = {
-  tone: 'tone',
-  stems: 'tone',
-  stereo: 'stereo',
-  dynamics: 'dynamics',
-  level: 'level',
-  technical: 'level',
-};

@@ -32,10 +32,10 @@ export interface Wishes {
   readonly takenBack: ReadonlyMap<string, string>;
   /** Findings that the other moves woke and that are mended along with them: the level that an EQ cut took away. */
   readonly adopted: readonly Finding[];
-  /** Findings that wait until the other moves have been heard: the level is set last. */
-  readonly deferred: ReadonlySet<string>;
-  /** Gain that gives back the loudness the other moves took. */
-  readonly makeup: Decibels;
+  /** How much of a move is made, by the id of its finding: 1 where nothing is said. */
+  readonly shares: ReadonlyMap<string, number>;
+  /** Gain of the whole, set when all else has been heard, and the findings that it answers. */
+  readonly closing: { readonly gain: Decibels; readonly answers: ReadonlySet<string> };
 }
 
 /** The mix bus of a plan with stems. */
@@ -43,20 +43,21 @@ export const mixBus = 'mix';
 
 /** Findings become one chain a track. Quarrels are settled here and nowhere else, each with its reason. */
 export function planOf(outcomes: readonly Outcome[], session: Session, wishes: Wishes): Plan {
-  const waiting = ({ id }: Finding) => wishes.deferred.has(id);
-  const findings = [...findingsOf(outcomes).filter((finding) => !waiting(finding)), ...wishes.adopted];
+  const findings = everyOne(outcomes, wishes.adopted);
   const decided = findings.map((finding) => ({ finding, because: objection(finding, findings, session, wishes) }));
   const taken = decided.filter(({ because }) => because === undefined).map(({ finding }) => finding);
   const chains = new Map<string, Step[]>();
-  for (const { track, step } of taken.flatMap(({ fix }) => fix!.steps)) {
-    chains.set(track, [...(chains.get(track) ?? []), scaled(step, wishes.amount / 100)]);
+  for (const { id, fix } of taken.filter((each) => !wishes.closing.answers.has(each.id))) {
+    const share = (wishes.amount / 100) * (wishes.shares.get(id) ?? 1);
+    for (const { track, step } of fix!.steps) chains.set(track, [...(chains.get(track) ?? []), scaled(step, share)]);
   }
   const mix = session.mix?.name;
   const stems = session.stems.length > 0;
+  const { gain } = wishes.closing;
   const closing: readonly Step[] =
-    chains.size > 0
+    chains.size > 0 || gain !== 0
       ? [
-          ...(wishes.makeup > 0 ? [{ processor: 'gain', gain: wishes.makeup } as const] : []),
+          ...(gain !== 0 ? [{ processor: 'gain', gain } as const] : []),
           { processor: 'limiter', ceiling: ceilingFor(session, taken, wishes.ceiling) },
         ]
       : [];
@@ -74,15 +75,27 @@ export function planOf(outcomes: readonly Outcome[], session: Session, wishes: W
   };
 }
 
+/** Each finding once: as it was met anew, where it was. */
+function everyOne(outcomes: readonly Outcome[], adopted: readonly Finding[]): Finding[] {
+  const anew = new Map(adopted.map((finding) => [finding.id, finding]));
+  const first = findingsOf(outcomes).map((finding) => anew.get(finding.id) ?? finding);
+  return [...new Map([...first, ...adopted].map((finding) => [finding.id, finding])).values()];
+}
+
 /** What moves may not push peaks over: the ceiling, or what the mix came with where that is higher and no rule minds. */
 function ceilingFor({ mix }: Session, taken: readonly Finding[], ceiling: Decibels): Decibels {
-  if (taken.some(({ fix }) => fix!.steps.some(({ step }) => step.processor === 'limiter'))) return ceiling;
+  if (taken.some(({ fix }) => fix?.steps.some(({ step }) => step.processor === 'limiter'))) return ceiling;
   return Math.max(ceiling, Math.ceil(100 * (mix?.metrics['peak.true'] ?? ceiling)) / 100);
 }
 
 /** Why a finding is not acted on; undefined when it is. */
 function objection(finding: Finding, all: readonly Finding[], session: Session, wishes: Wishes): string | undefined {
   const { fix } = finding;
+  const { closing } = wishes;
+  if (closing.answers.has(finding.id)) {
+    if (wishes.amount <= 0) return 'the amount is 0 %';
+    return closing.gain === 0 ? (finding.unmended ?? 'there is no room for more level') : undefined;
+  }
   if (!fix) return finding.unmended ?? 'no processing mends this; see the advice';
   const back = wishes.takenBack.get(finding.id);
   if (back !== undefined) return back;
@@ -179,7 +192,8 @@ const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =
 
 /** Every gain of a step, by a share. */
 export function scaled(step: Step, share: number): Step {
-  if (step.processor === 'dynamic-eq' && step.range !== undefined) return { ...step, range: step.range * share };
+  if ((step.processor === 'dynamic-eq' || step.processor === 'de-esser') && step.range !== undefined)
+    return { ...step, range: step.range * share };
   if (step.processor === 'rider') return { ...step, curve: step.curve.map(([time, gain]) => [time, gain * share]) };
   return 'gain' in step && step.gain !== undefined ? { ...step, gain: step.gain * share } : step;
 }

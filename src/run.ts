@@ -209,7 +209,10 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       files,
       curves: curvesOf(mended.after.session),
     };
-    return { ...before, warnings: [...warnings, ...draft.warnings], plan: mended.plan, after };
+    const level = mended.quieter
+      ? [{ code: 'quieter', message: `The result is quieter than it was: ${mended.quieter}.` }]
+      : [];
+    return { ...before, warnings: [...warnings, ...draft.warnings, ...level], plan: mended.plan, after };
   } finally {
     await draft?.discard();
   }

@@ -12,8 +12,8 @@ const wishes: Wishes = {
   ceiling: -1,
   takenBack: new Map(),
   adopted: [],
-  deferred: new Set(),
-  makeup: 0,
+  shares: new Map(),
+  closing: { gain: 0, answers: new Set() },
 };
 const finding = (rule: string, name: string, steps: readonly Step[], rest: Partial<Finding> = {}): Finding => ({
   ...{

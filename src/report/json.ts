@@ -1,5 +1,5 @@
 import { metricIds } from '../features/metrics.ts';
-import type { Verdict } from '../mend.ts';
+import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../mend.ts';
+import type { Verdict } from '../mend/verdicts.ts';
 import type { Unit } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { valueWords } from './words.ts';

@@ -1,5 +1,5 @@
 import type { MetricId } from '../features/metrics.ts';
-import type { Verdict } from '../mend.ts';
+import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Role, RoleSource } from '../roles.ts';

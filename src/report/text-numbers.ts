@@ -1,4 +1,4 @@
-import type { Verdict } from '../mend.ts';
+import type { Verdict } from '../mend/verdicts.ts';
 import { tame } from './markup.ts';
 import { axisOf, isUsual, keyReadings, placeOn, type Reading } from './numbers.ts';
 import { type Ink, padded, wrapped } from './text-ink.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../mend.ts';
+import type { Verdict } from '../mend/verdicts.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Category, categories, type Outcome, type Severity } from '../rules/rule.ts';
 import type { Report } from './report.ts';
