@@ -123,7 +123,7 @@ function schemaOfField(field: Field, form: Form): z.ZodType {
         points.every(([x], i) => i === 0 || x > points[i - 1]![0]);
       return z
         .array(point)
-        .min(1)
+        .min(field.default?.length === 0 ? 0 : 1)
         .refine(isRising, { error: `should list its points by rising ${field.units[0]}` });
     }
     case 'list':

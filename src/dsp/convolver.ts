@@ -28,9 +28,35 @@ function addProduct(sum: Float64Array, a: Float64Array, b: Float64Array): void {
   }
 }
 
+/** sum += the spectrum of the conjugate of a's signal, times b. */
+function addMirrored(sum: Float64Array, a: Float64Array, b: Float64Array): void {
+  const { length } = sum;
+  for (let k = 0, m = 0; k < length; k += 2, m = length - k) {
+    const ar = a[m]!;
+    const ai = -a[m + 1]!;
+    const br = b[k]!;
+    const bi = b[k + 1]!;
+    sum[k] = sum[k]! + ar * br - ai * bi;
+    sum[k + 1] = sum[k + 1]! + ar * bi + ai * br;
+  }
+}
+
+/** What a lane does to its two channels together, x + iy, and what to x − iy, where they have responses of their own; a part a block. */
+interface Parts {
+  readonly both: readonly Float64Array[];
+  readonly apart: readonly Float64Array[];
+}
+
+/** Of x a + iy b: (x + iy) (a + b) / 2 + (x − iy) (a − b) / 2. */
+function partsFor(first: Float64Array, second: Float64Array | undefined, block: number, transform: Transform): Parts {
+  if (!second) return { both: partsOf(first, block, transform), apart: [] };
+  const half = (sign: 1 | -1) => first.map((value, n) => (value + sign * second[n]!) / 2);
+  return { both: partsOf(half(1), block, transform), apart: partsOf(half(-1), block, transform) };
+}
+
 /** Two channels as real and imaginary part of one signal: overlap-save, the spectra of past blocks on a shelf. */
 class Lane {
-  readonly parts: readonly Float64Array[];
+  readonly parts: Parts;
   readonly transform: Transform;
   readonly past: readonly Float64Array[]; // spectra of blocks, a ring
   readonly line: Float64Array; // the last block and the one that is filling
@@ -38,11 +64,11 @@ class Lane {
   readonly #sum: Float64Array;
   readonly #result: Float64Array;
 
-  constructor(parts: readonly Float64Array[], transform: Transform) {
+  constructor(parts: Parts, transform: Transform) {
     this.parts = parts;
     this.transform = transform;
     const length = 2 * transform.size;
-    this.past = parts.map(() => new Float64Array(length));
+    this.past = parts.both.map(() => new Float64Array(length));
     [this.line, this.#sum, this.#result] = [0, 0, 0].map(() => new Float64Array(length)) as [
       Float64Array,
       Float64Array,
@@ -60,9 +86,15 @@ class Lane {
 
   /** Works out the block that is to be heard next. */
   play(newest: number): void {
-    const { length } = this.parts;
+    const { length } = this.past;
+    const { both, apart } = this.parts;
     this.#sum.fill(0);
-    for (let p = 0; p < length; p++) addProduct(this.#sum, this.past[(newest - p + length) % length]!, this.parts[p]!);
+    for (let p = 0; p < length; p++) {
+      const past = this.past[(newest - p + length) % length]!;
+      addProduct(this.#sum, past, both[p]!);
+      const of = apart[p];
+      if (of) addMirrored(this.#sum, past, of);
+    }
     this.transform.inverse(this.#sum, this.#result);
     this.ready.set(this.#result.subarray(this.#result.length / 2));
   }
@@ -78,10 +110,10 @@ export class Convolver {
   #at = 0; // frames in the block that is filling
   #newest = 0;
 
-  /** @param block a power of 2 */
-  constructor(impulse: Float64Array, block: number, channels: number) {
+  /** @param block a power of 2; @param second of every second channel, as long as `impulse`; absent: the same */
+  constructor(impulse: Float64Array, block: number, channels: number, second?: Float64Array) {
     const transform = transformOf(2 * block);
-    const parts = partsOf(impulse, block, transform);
+    const parts = partsFor(impulse, second, block, transform);
     this.#block = block;
     this.#lanes = Array.from({ length: Math.ceil(channels / 2) }, () => new Lane(parts, transform));
   }
@@ -135,7 +167,7 @@ export class Convolver {
 
   #turn(): void {
     this.#at = 0;
-    this.#newest = (this.#newest + 1) % this.#lanes[0]!.parts.length;
+    this.#newest = (this.#newest + 1) % this.#lanes[0]!.past.length;
     for (const lane of this.#lanes) lane.turn(this.#newest);
   }
 }

@@ -48,3 +48,13 @@ test('one that takes over sounds as if it had heard everything, also with a shor
     for (let n = 1000; n < 2000; n += 3) expect(rest[1]![n]).toBeCloseTo(summed(sound[1]!, other, n), 5);
   }
 });
+
+test('every second channel may have a response of its own, and hears nothing of its neighbour', () => {
+  const other = impulse.map((_, n) => Math.exp(-n / 40) * Math.sin(n));
+  const output = through(new Convolver(impulse, block, 3, other), sound, [130]);
+  for (let n = 0; n < 2000; n += 7) {
+    expect(output[0]![n]).toBeCloseTo(summed(sound[0]!, impulse, n), 5);
+    expect(output[1]![n]).toBeCloseTo(summed(sound[1]!, other, n), 5);
+    expect(output[2]![n]).toBeCloseTo(summed(sound[2]!, impulse, n), 5);
+  }
+});

@@ -27,7 +27,7 @@ function curves(): Curve[] {
 
 /** The impulse response as the kernel plays it, latency left out; `before` frames ahead of where the input's frame comes out. */
 function impulseOf(curve: Curve, phase: Phase, before = 0): Float32Array {
-  const kernel = fir.prepare({ curve, phase }, format);
+  const kernel = fir.prepare({ side: [], curve, phase }, format);
   const input = new Float32Array(1 << 17);
   input[0] = 1;
   const output = new Float32Array(input.length);
