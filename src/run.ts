@@ -102,7 +102,7 @@ function unknownDismissal({ rule, place = 'a dismissal' }: Dismissal, rules: rea
   return new Invalid('config', `${place}.rule: ${unknownWord('rule', rule, ids).replace(/[^.?]$/, '$&.')}`);
 }
 
-const hints = ({ dismissals = [] }: Judging, book: Rulebook, outcomes: readonly Outcome[]): Warning[] =>
+export const hints = ({ dismissals = [] }: Judging, book: Rulebook, outcomes: readonly Outcome[]): Warning[] =>
   dismissalHints(dismissals, book.dismissals ?? [], outcomes).map((message) => ({ code: 'dismissal', message }));
 
 function unknownRule(id: string, rules: readonly Rule[]): Invalid {
@@ -119,7 +119,7 @@ export async function analyze(material: Material, judging: Judging = {}): Promis
   return reportOf(book, session, [...warnings, ...hints(judging, book, outcomes)], outcomes);
 }
 
-function reportOf(
+export function reportOf(
   book: Rulebook,
   session: Session,
   warnings: readonly Warning[],
@@ -141,7 +141,7 @@ function reportOf(
   };
 }
 
-const reported = ({
+export const reported = ({
   name,
   path,
   role,

@@ -35,8 +35,9 @@ export interface Session {
   readonly mix?: Track;
   readonly stems: readonly Track[];
   readonly reference?: Reference;
+  /** The songs of an album in their order; then there is neither a mix nor stems. */
+  readonly album?: readonly Track[];
 }
 
-/** The mix and its stems. */
-export const tracksOf = (session: Session): readonly Track[] =>
-  session.mix ? [session.mix, ...session.stems] : session.stems;
+/** The mix and its stems, or the songs of an album. */
+export const tracksOf = ({ mix, stems, album }: Session): readonly Track[] => album ?? (mix ? [mix, ...stems] : stems);

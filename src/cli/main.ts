@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { version } from '../version.ts';
+import { addAlbum } from './album.ts';
 import { addAnalyze } from './analyze.ts';
 import { addApply } from './apply.ts';
 import { addChain } from './chain.ts';
@@ -29,7 +30,7 @@ Examples:
 /** Commands by goal. */
 const goals = {
   'Look:': [addAnalyze, addCompare, addReport],
-  'Fix:': [addFix, addMatch, addApply, addChain],
+  'Fix:': [addFix, addMatch, addAlbum, addApply, addChain],
   'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],

@@ -76,7 +76,7 @@ export interface NotApplicable {
 export interface Detector<F extends Fields = Fields> {
   readonly id: string;
   readonly about: string;
-  readonly needs: readonly ('reference' | 'stems' | 'mix')[];
+  readonly needs: readonly ('reference' | 'stems' | 'mix' | 'album')[];
   readonly settings: F;
   /** The unit of `value`, which a rule's limits are checked against. */
   unit(settings: Settings<F>): Unit;

@@ -1,3 +1,8 @@
+import { albumFormat } from './album-format.ts';
+import { albumGap } from './album-gap.ts';
+import { albumHighest } from './album-highest.ts';
+import { albumOffset } from './album-offset.ts';
+import { albumTone } from './album-tone.ts';
 import { alignment } from './alignment.ts';
 import { balance } from './balance.ts';
 import { bandShare } from './band-share.ts';
@@ -52,4 +57,9 @@ export const detectors: Readonly<Record<string, Detector>> = {
   unexplained,
   balance,
   'band-share': bandShare,
+  'album-offset': albumOffset,
+  'album-tone': albumTone,
+  'album-highest': albumHighest,
+  'album-format': albumFormat,
+  'album-gap': albumGap,
 };

@@ -115,7 +115,7 @@ function spreadOf(reference: Reference, band: number): Decibels {
 }
 
 /** 3 dB from 200 Hz to 4 kHz, 5 at 63 Hz and 10 kHz, 9 at 30 Hz and 16 kHz (domain 2.1). */
-function albumSpread(frequency: Hz): Decibels {
+export function albumSpread(frequency: Hz): Decibels {
   const points = [
     [30, 9],
     [63, 5],

@@ -74,7 +74,7 @@ export class Draft {
     const tags = path === undefined ? undefined : await tagsOf(path);
     this.#warnings = tags ? [...tags.warnings, ...leftOut(this.#output, container, tags)] : [];
     const options = { container, bitDepth: 24, ...(tags ? { tags } : {}), ...(signal ? { signal } : {}) } as const;
-    await this.#named(() => writeSound(this.#temporary, sound, options));
+    await named(this.#temporary, this.#output, () => writeSound(this.#temporary, sound, options));
     const { track: mix } = await hearFile(
       this.#temporary,
       { name, role, path: this.#output, alone: session.stems.length === 0 },
@@ -88,27 +88,23 @@ export class Draft {
     const beside = planBeside(this.#output);
     if (plan) await keepOld(beside);
     if (plan) await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
-    await this.#named(() => rename(this.#temporary, this.#output));
+    await named(this.#temporary, this.#output, () => rename(this.#temporary, this.#output));
     return [this.#output, ...(plan ? [beside] : [])];
-  }
-
-  /** What cannot be written is told by the name that the user knows. */
-  async #named(write: () => Promise<unknown>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      const told = error instanceof Invalid ? error : refusal(error, this.#output);
-      if (!(told instanceof Invalid) || told.code !== 'output') throw told;
-      throw new Invalid(
-        'output',
-        told.message.replace(basename(this.#temporary), basename(this.#output)),
-        this.#output,
-      );
-    }
   }
 
   async discard(): Promise<void> {
     await rm(this.#temporary, { force: true });
+  }
+}
+
+/** Writes a temporary file; what cannot be written is told by the name that the user knows. */
+export async function named(temporary: string, output: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const told = error instanceof Invalid ? error : refusal(error, output);
+    if (!(told instanceof Invalid) || told.code !== 'output') throw told;
+    throw new Invalid('output', told.message.replace(basename(temporary), basename(output)), output);
   }
 }
 

@@ -8,6 +8,7 @@ import { deClick } from './de-click.ts';
 import { deEss } from './de-ess.ts';
 import { deHum } from './de-hum.ts';
 import { equalise } from './equalise.ts';
+import { evenTone } from './even-tone.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
 import { lowCut } from './low-cut.ts';
@@ -20,6 +21,7 @@ import { restoreLevel } from './restore-level.ts';
 import { ride } from './ride.ts';
 import { setLevel } from './set-level.ts';
 import { tame } from './tame.ts';
+import { towardAlbum } from './toward-album.ts';
 import { widen } from './widen.ts';
 
 /** The registry: one line a remedy. */
@@ -46,4 +48,6 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   tame,
   'de-ess': deEss,
   'cut-rumble': cutRumble,
+  'toward-album': towardAlbum,
+  'even-tone': evenTone,
 };

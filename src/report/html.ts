@@ -1,5 +1,6 @@
 import { renderJson } from './json.ts';
 import { embedded, html, type Markup } from './markup.ts';
+import { albumSection } from './page-album.ts';
 import { chainSection } from './page-chain.ts';
 import { checksSection } from './page-checks.ts';
 import { loudnessSection, stereoSection, toneSection } from './page-curves.ts';
@@ -19,13 +20,14 @@ import { titleOf } from './words.ts';
 /** Top to bottom: what to do, what proves it, what was fine. */
 async function sectionsOf(report: Report): Promise<readonly Section[]> {
   const sections = [
+    albumSection(report),
     findingsSection(report),
     numbersSection(report),
     await toneSection(report),
     await loudnessSection(report),
     maskingSection(report),
     await stereoSection(report),
-    tracksSection(report),
+    report.album ? undefined : tracksSection(report),
     chainSection(report),
     checksSection(report),
     howSection(report),

@@ -1,10 +1,11 @@
+import type { AlbumHeard } from '../album.ts';
 import { metricIds } from '../features/metrics.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
 import { tamedJson } from './markup.ts';
-import type { Report, ReportedTrack, Warning } from './report.ts';
+import type { Report, ReportedAlbum, ReportedTrack, Warning } from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
 type Document = ReportDocument;
@@ -71,6 +72,20 @@ const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>
 export const warningDocument = (warning: Warning): Document['warnings'][number] =>
   only(warning, ['code', 'message', 'path', 'time']);
 
+const heardOf = (heard: AlbumHeard): NonNullable<Document['album']>['heard'] => ({
+  songs: heard.songs.map(({ tone, ...song }) => ({
+    ...only(song, ['track', 'offset', 'gap', 'isSegue']),
+    ...(tone && { tone: { band: rangeOf(tone.band), value: tone.value } }),
+  })),
+  ...only(heard, ['loudness', 'loudest', 'highest']),
+});
+
+const albumOf = (album: ReportedAlbum): Document['album'] => ({
+  ...only(album, ['name', 'mode', 'ceiling', 'target', 'gain', 'decides', 'because']),
+  heard: heardOf(album.heard),
+  ...(album.after && { after: heardOf(album.after) }),
+});
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -92,6 +107,7 @@ export const documentOf = (report: Report): ReportDocument => ({
       })),
     },
   }),
+  ...(report.album && { album: albumOf(report.album) }),
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && {
     after: {

@@ -1,4 +1,5 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
+import { albumSentences, songRows } from './album.ts';
 import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
@@ -48,6 +49,24 @@ function numberLines(report: Report): readonly string[] {
     '|---|---:|---|',
     ...lines,
     '',
+  ];
+}
+
+function albumLines(report: Report): readonly string[] {
+  const rows = songRows(report);
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ name, loudness, offset, peak, tone, pause, gain, note }, i) =>
+    row([`${i + 1}`, plain(name), loudness, offset, peak, tone, pause, gain, note]),
+  );
+  const heads = ['', 'Song', 'LUFS', 'Beside the album', 'dBTP', 'Tone', 'Pause', 'Moves', ''];
+  return [
+    '## The album',
+    '',
+    row(heads),
+    '|---:|---|---:|---:|---:|---|---:|---|---|',
+    ...lines,
+    '',
+    ...albumSentences(report).flatMap((sentence) => [`${plain(sentence)}.`, '']),
   ];
 }
 
@@ -114,6 +133,7 @@ export function renderMarkdown(report: Report): string {
     '',
     ...report.warnings.flatMap(({ message }) => [`> ${plain(message)}`, '']),
     ...numberLines(report),
+    ...albumLines(report),
     ...verdictLines(report),
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),

@@ -79,15 +79,15 @@ function targetIn(finding: Finding | undefined, spread: Spread | undefined): Pic
   return median === undefined || low !== high || median === spread?.median ? {} : { target: median };
 }
 
-/** The key numbers of the mix. */
+/** The key numbers of the mix; an album has a table of its own. */
 export function keyReadings(report: Report): readonly Reading[] {
-  const track = mainTrack(report.tracks);
+  const track = report.album ? undefined : mainTrack(report.tracks);
   return track ? keyMetrics.flatMap((id) => readingOf(report, track, id)) : [];
 }
 
 /** Every number of the mix. */
 export function allReadings(report: Report): readonly Reading[] {
-  const track = mainTrack(report.tracks);
+  const track = report.album ? undefined : mainTrack(report.tracks);
   return track ? metricIds.flatMap((id) => readingOf(report, track, id)) : [];
 }
 

@@ -63,6 +63,7 @@ export function hero(report: Report): Markup {
   const track = mainTrack(report.tracks);
   const tiles = categoryCounts(report).map(tile);
   const meta = track ? formatWords(report, track) : [];
-  const compared = report.reference ? html`compared with ${named(referenceWords(report))}` : 'no reference';
-  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.after ? 'Mix review, after the fix' : 'Mix review'} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></header>`;
+  const compared =
+    report.reference || report.album ? html`compared with ${named(referenceWords(report))}` : 'no reference';
+  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && ', after the fix'} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></header>`;
 }

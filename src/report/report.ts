@@ -1,3 +1,4 @@
+import type { AlbumHeard, AlbumMode } from '../album.ts';
 import type { MetricId } from '../features/metrics.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan } from '../plan.ts';
@@ -5,7 +6,7 @@ import type { Reference } from '../reference.ts';
 import type { Role, RoleSource } from '../roles.ts';
 import type { Outcome } from '../rules/rule.ts';
 import type { TrackFormat } from '../session.ts';
-import type { Hz, Range, Seconds } from '../units.ts';
+import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 
 export interface Warning {
   readonly code: string;
@@ -48,6 +49,25 @@ export interface After {
   readonly curves?: Readonly<Record<string, Curves>>;
 }
 
+/** Songs that go out together. */
+export interface ReportedAlbum {
+  readonly name: string;
+  /** `plan`: a plan made before was applied as it stands. */
+  readonly mode: AlbumMode | 'plan';
+  readonly heard: AlbumHeard;
+  /** dBTP that no song may pass. */
+  readonly ceiling: Decibels;
+  /** Loudness asked of the loudest song, LUFS. */
+  readonly target?: number;
+  /** Of all songs, dB; absent of a plan made before. */
+  readonly gain?: Decibels;
+  /** The song that decides it, and by what. */
+  readonly decides?: { readonly track: string; readonly by: 'loudness' | 'peak' };
+  /** Why the loudness asked for is not reached, or what it costs. */
+  readonly because?: string;
+  readonly after?: AlbumHeard;
+}
+
 /** The one result: every renderer is a function of it. */
 export interface Report {
   readonly format: 1;
@@ -75,6 +95,7 @@ export interface Report {
       }[];
     }[];
   };
+  readonly album?: ReportedAlbum;
   readonly plan?: Plan;
   readonly after?: After;
   readonly curves: Readonly<Record<string, Curves>>;

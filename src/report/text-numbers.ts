@@ -70,8 +70,7 @@ export function changeLines(page: Page): readonly string[] {
   );
   const files = report.after.files?.map((file) => `  ${ink.green('✓')} ${tame(file)}`) ?? [];
   return [
-    ...table([['', ink.dim('before'), '', ink.dim('after')], ...rows], [1, 3]),
-    '',
+    ...(rows.length > 0 ? [...table([['', ink.dim('before'), '', ink.dim('after')], ...rows], [1, 3]), ''] : []),
     ...report.after.verdicts.flatMap((verdict) => verdictLines(page, verdict)),
     ...(files.length > 0 ? ['', ...files] : []),
   ];

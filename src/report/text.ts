@@ -5,6 +5,7 @@ import { tame } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
+import { albumLines } from './text-album.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
@@ -139,7 +140,7 @@ const movesOf = ({ plan, outcomes }: Report): number =>
 
 function nextLines({ report, ink }: Page): readonly string[] {
   const path = mainTrack(report.tracks)?.path;
-  if (path === undefined || report.after) return [];
+  if (path === undefined || report.after || report.album) return [];
   const moves = movesOf(report);
   const file = quoted(tame(path));
   const folder = stemsOf(report)[0]?.path?.replace(/[^\\/]*$/, '') || '.';
@@ -167,7 +168,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...headerLines(page),
     '',
     ...wrapped(verdictSentence(report), page.width, 2).map(page.ink.bold),
-    ...spaced(numberLines(page)),
+    ...spaced(report.album ? albumLines(page) : numberLines(page)),
     ...spaced(changeLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
     ...acceptedLines(page),

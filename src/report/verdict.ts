@@ -96,7 +96,7 @@ export function verdictSentence(report: Report): string {
     return `Nothing has to be fixed. Consider ${things(findings.info)}.`;
   if (findings.error === 0) return `Good. ${capital(things(findings.warning))} would make it better.`;
   if (findings.error <= 2 && countsOf(report.outcomes).passed > 0)
-    return `Close. Fix ${things(findings.error)}, then it is ready to master.`;
+    return `Close. Fix ${things(findings.error)}, then it is ready to ${report.album ? 'go out' : 'master'}.`;
   return `Not there yet. Fix ${things(findings.error)} first.`;
 }
 
@@ -153,7 +153,7 @@ function mends(report: Report): string {
 }
 
 function compared(report: Report): string {
-  if (report.reference) return '';
+  if (report.reference || report.album) return '';
   return 'No reference was given, so it was judged by general limits, not by the sound of records you admire.';
 }
 

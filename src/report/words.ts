@@ -41,7 +41,7 @@ export function timesWords(times: readonly Range[], most = 3): string {
   return times.length > most ? `${shown} and ${times.length - most} more` : shown;
 }
 
-type Heard = Pick<Report, 'tracks' | 'sections' | 'outcomes'>;
+type Heard = Pick<Report, 'tracks' | 'sections' | 'outcomes' | 'album'>;
 
 /** The part of the mix that a finding lies in. */
 function partNamed({ time, tracks }: Finding, report: Heard): string | undefined {
@@ -51,7 +51,7 @@ function partNamed({ time, tracks }: Finding, report: Heard): string | undefined
 
 /** Where a finding is: band, tracks, part of the song, times. */
 export function placesOf(finding: Finding, report: Heard): readonly string[] {
-  const main = mainTrack(report.tracks)?.name;
+  const main = report.album ? undefined : mainTrack(report.tracks)?.name;
   const tracks = finding.tracks.filter((name) => name !== main);
   return [
     finding.band && band(finding.band),
@@ -103,6 +103,10 @@ export const channelWords = (channels: number): string =>
 
 /** "3:34 · 48 kHz · 24 bit · 7 stems". */
 export function formatWords(report: Report, track: ReportedTrack): readonly string[] {
+  if (report.album) {
+    const whole = report.tracks.reduce((sum, { format }) => sum + format.duration, 0);
+    return [`${report.tracks.length} songs`, clock(whole)];
+  }
   const { duration, sampleRate, bitDepth, channels } = track.format;
   const stems = stemsOf(report).length;
   return [
@@ -114,14 +118,16 @@ export function formatWords(report: Report, track: ReportedTrack): readonly stri
   ].filter((part) => typeof part === 'string');
 }
 
-export function referenceWords({ reference }: Report): string {
+export function referenceWords({ reference, album }: Report): string {
+  if (album) return 'its own songs';
   if (!reference) return 'no reference';
   const { name, kind, tracks } = reference;
   return kind === 'profile' ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
 }
 
-/** What the report is called: the mix's file name without folders. */
+/** What the report is called: the mix's file name without folders, or the album's. */
 export function titleOf(report: Report): string {
+  if (report.album) return report.album.name;
   const track = mainTrack(report.tracks);
   return track?.path?.split(/[\\/]/).pop() ?? track?.name ?? 'nothing';
 }

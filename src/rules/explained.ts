@@ -134,11 +134,12 @@ const lacking = {
   reference: 'There is nothing to compare with: not even the records that come along.',
   stems: 'There are no stems.',
   mix: 'There is no mix.',
+  album: 'It is no album: only `mixwright album` looks at several songs.',
 } as const;
 
 function silences({ unless, and, on }: Rule, needs: readonly (keyof typeof lacking)[]): readonly string[] {
   const roles = typeof on === 'string' ? [on] : on;
-  const isOfRoles = !['mix', 'stems', 'tracks'].includes(roles[0]!);
+  const isOfRoles = !['mix', 'stems', 'tracks', 'album'].includes(roles[0]!);
   return [
     ...needs.map((need) => lacking[need]),
     ...(isOfRoles ? [`No stem is ${roles.join(', ')}.`] : []),

@@ -24,15 +24,20 @@ export const judge = (
   detectors: Known['detectors'],
   remedies: Known['remedies'],
 ): readonly Outcome[] => {
-  const outcomes = book.rules.map((rule): Outcome => {
-    try {
-      return outcomeOf(rule, { session, targets: book.preset.targets }, { detectors, remedies });
-    } catch (error) {
-      return { rule: rule.id, status: 'broken', error: error instanceof Error ? error.message : String(error) };
-    }
-  });
+  const outcomes = book.rules
+    .filter((rule) => isAsked(rule, session))
+    .map((rule): Outcome => {
+      try {
+        return outcomeOf(rule, { session, targets: book.preset.targets }, { detectors, remedies });
+      } catch (error) {
+        return { rule: rule.id, status: 'broken', error: error instanceof Error ? error.message : String(error) };
+      }
+    });
   return dismissed(outcomes, book.dismissals ?? []);
 };
+
+/** Of a song, rules of albums say nothing, not even that they do not apply; and the other way round. */
+const isAsked = ({ on }: Rule, { album }: Session): boolean => (on === 'album') === (album !== undefined);
 
 const allOf = (outcomes: readonly Outcome[]): readonly Finding[] =>
   outcomes.flatMap((outcome) => (outcome.status === 'failed' ? outcome.findings : [])).sort(gravestFirst);
@@ -85,6 +90,7 @@ const lacks: Readonly<Record<string, string>> = {
   reference: 'no reference was given',
   stems: 'there are no stems',
   mix: 'there is no mix',
+  album: 'there is no album',
   tracks: 'there are no tracks',
 };
 
@@ -99,12 +105,15 @@ function isThere(need: Detector['needs'][number], session: Session): boolean {
       return session.stems.length > 0;
     case 'mix':
       return session.mix !== undefined;
+    case 'album':
+      return session.album !== undefined;
   }
 }
 
 function tracksOn(on: Rule['on'], session: Session): readonly Track[] {
   if (on === 'tracks') return tracksOf(session);
   if (on === 'stems') return session.stems;
+  if (on === 'album') return session.album ?? [];
   if (on !== 'mix')
     return session.stems.filter(({ role }) => (typeof on === 'string' ? role === on : on.includes(role)));
   if (session.mix) return [session.mix];

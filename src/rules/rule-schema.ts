@@ -20,7 +20,7 @@ export const byId = <U extends { readonly id: string }>(units: Readonly<Record<s
   Object.values(units).find((unit) => unit.id === id);
 
 /** What `on` may say: the roles, and these. */
-export const places = [...new Set(['mix', 'stems', 'tracks', ...roles] as const)];
+export const places = [...new Set(['mix', 'stems', 'tracks', 'album', ...roles] as const)];
 
 /** `check` sees shorthands opened; `describe` is for editors and lets them be. */
 type Use = 'check' | 'describe';

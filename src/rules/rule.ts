@@ -28,8 +28,8 @@ export interface Rule {
   readonly id: string;
   readonly category: Category;
   readonly title: string;
-  /** Which tracks it looks at: the mix (or a lone file), every stem, every track, or the stems of a role or several. */
-  readonly on: 'mix' | 'stems' | 'tracks' | Role | readonly Role[];
+  /** Which tracks it looks at: the mix (or a lone file), every stem, every track, the songs of an album, or the stems of a role or several. */
+  readonly on: 'mix' | 'stems' | 'tracks' | 'album' | Role | readonly Role[];
   readonly detect: { readonly detector: string; readonly settings: Readonly<Record<string, unknown>> };
   readonly unit: Unit;
   /** At least one; a rule may have one above and one below. */

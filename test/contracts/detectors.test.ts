@@ -56,6 +56,15 @@ beforeAll(async () => {
     mix: whole,
     stems: [tracks[3]!, await heard(both(zeros(4)), { name: 'gone', role: 'keys' })],
   });
+  sessions.set('an album', {
+    stems: [],
+    album: await Promise.all(
+      [mix, stems.keys!, [mix[0]!], both(zeros(4)), stems.bass!].map((channels, i) =>
+        heard(channels, { name: `${i}` }),
+      ),
+    ),
+  });
+  sessions.set('an album of one', { stems: [], album: [whole] });
   sessions.set('stems of other lengths', {
     mix: whole,
     stems: [
@@ -78,6 +87,8 @@ const names = [
   'no samples',
   'some stems silent',
   'stems of other lengths',
+  'an album',
+  'an album of one',
 ];
 
 describe.each(Object.entries(detectors))('the detector %s', (id, detector) => {
@@ -97,6 +108,7 @@ describe.each(Object.entries(detectors))('the detector %s', (id, detector) => {
       if (detector.needs.includes('reference') && !reference) continue;
       if (detector.needs.includes('stems') && session.stems.length === 0) continue;
       if (detector.needs.includes('mix') && !session.mix) continue;
+      if (detector.needs.includes('album') && !session.album) continue;
       const whole = reference ? { ...session, reference } : session;
       const scene: Scene = { session: whole, tracks: tracksOf(whole), targets: { 'loudness.integrated': -14 } };
       for (const settings of settingsOf(detector)) {

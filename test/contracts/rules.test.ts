@@ -95,6 +95,7 @@ function judgeOne(rule: Rule, measurement: Measurement) {
     ),
     stems: [stem('vox', 'vocals'), stem('keys', 'keys'), stem('bass', 'bass')],
     reference: referenceOf('own'),
+    ...(rule.on === 'album' ? { album: [track('mix'), track('other')] } : {}),
   };
   const outcomes = judge({ preset: plain, rules: [rule] }, session, puppet, remedies);
   expect(outcomes[0]).not.toHaveProperty('error');

@@ -2,7 +2,7 @@ import type { Chain } from '../../src/processors/index.ts';
 import { render } from '../../src/processors/render.ts';
 import { band, type Channels, summed } from './band.ts';
 import { heard } from './sessions.ts';
-import { collected, sound } from './signals.ts';
+import { collected, joined, sound, zeros } from './signals.ts';
 
 type Change = (channels: Channels) => Channels | Promise<Channels>;
 
@@ -13,7 +13,14 @@ export interface Song {
   /** What it is compared with, where that is not the clean song. */
   readonly original?: Channels;
   /** Of the file, where that matters: else 48 kHz, float. */
-  readonly stored?: { readonly rate?: number; readonly bitDepth?: number };
+  readonly stored?: Stored;
+  /** Songs of an album instead, by name in their order; the mix is no part of it. */
+  readonly album?: Readonly<Record<string, { readonly channels: Channels; readonly stored?: Stored }>>;
+}
+
+interface Stored {
+  readonly rate?: number;
+  readonly bitDepth?: number;
 }
 
 /** What faults are put into. */
@@ -44,4 +51,22 @@ export const asLoud =
     const loudness = async (of: Channels) => (await heard(of)).metrics['loudness.integrated']!;
     const gain = (await loudness(channels)) - (await loudness(await through(...chain)(channels)));
     return through(...chain, { processor: 'gain', gain })(channels);
+  };
+
+const fading = (channels: Channels): Channels =>
+  channels
+    .map((channel) => channel.map((x, i) => x * Math.min(1, (channel.length - i) / (0.2 * channel.length)) ** 3))
+    .map((channel) => joined(channel, zeros(1)));
+let songs: readonly Channels[] | undefined;
+
+/** Five songs that fit, each dying away with a second of silence behind; those that are named are changed. */
+export const album =
+  (changes: Readonly<Record<string, Change>> = {}, stored: Readonly<Record<string, Stored>> = {}) =>
+  async (): Promise<Song> => {
+    songs ??= [2, 3, 4, 5, 6].map((seed) => fading(band(seed, 4).mix));
+    const made = songs.map(async (song, i) => {
+      const name = `song ${i + 1}`;
+      return [name, { channels: (await changes[name]?.(song)) ?? song, stored: stored[name] ?? {} }] as const;
+    });
+    return { ...clean, stems: {}, album: Object.fromEntries(await Promise.all(made)) };
   };

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { albumHeard, movesOf } from '../../src/album.ts';
+import { levelled } from '../../src/album-level.ts';
 import { detectors } from '../../src/detectors/index.ts';
 import { learnSongs } from '../../src/jobs/open-session.ts';
 import { type Listening, mend } from '../../src/mend.ts';
@@ -11,7 +13,7 @@ import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
 import { bookOf } from '../../src/run.ts';
 import type { Session } from '../../src/session.ts';
 import type { Range } from '../../src/units.ts';
-import { summed } from './band.ts';
+import { type Channels, summed } from './band.ts';
 import { heard } from './sessions.ts';
 import { clean, type Song, through } from './songs.ts';
 
@@ -24,7 +26,8 @@ const original = () => {
   return known;
 };
 
-async function listen({ mix, stems, stored, original: other }: Song): Promise<Listening> {
+async function listen({ mix, stems, stored, original: other, album }: Song): Promise<Listening> {
+  if (album) return listenToAlbum(album);
   const tracks = Object.entries(stems).map(([name, channels]) => heard(channels, { name, role: roleOf(name) }));
   const track = await heard(mix, stored);
   const heardSession: Session = {
@@ -33,6 +36,34 @@ async function listen({ mix, stems, stored, original: other }: Song): Promise<Li
     reference: other ? learnSongs([await heard(other)], track) : await original(),
   };
   return { session: heardSession, outcomes: judge(book, heardSession, detectors, remedies) };
+}
+
+/** Songs that no test has changed are heard once. */
+const heardSongs = new WeakMap<Channels, ReturnType<typeof heard>>();
+
+async function listenToAlbum(album: NonNullable<Song['album']>): Promise<Listening> {
+  const tracks = Object.entries(album).map(([name, { channels, stored = {} }]) => {
+    const hearing = () => heard(channels, { ...stored, name });
+    if (Object.keys(stored).length > 0) return hearing();
+    const known = heardSongs.get(channels) ?? hearing();
+    heardSongs.set(channels, known);
+    return known;
+  });
+  const session: Session = { stems: [], album: await Promise.all(tracks) };
+  return { session, outcomes: judge(book, session, detectors, remedies) };
+}
+
+/** As `mixwright album --per-track` would leave it, with the highest peak under −1 dBTP. */
+async function renderedAlbum(album: NonNullable<Song['album']>): Promise<Song['album']> {
+  const { session, outcomes } = await listenToAlbum(album);
+  const tracks = session.album!;
+  const moves = movesOf(outcomes, albumHeard(tracks), 'per-track');
+  const { plan } = await levelled(moves, tracks, { ceiling: -1, limiting: 3 });
+  const done = Object.entries(album).map(async ([name, song]) => {
+    const channels = await through(...(plan.tracks[name]?.chain ?? []))(song.channels);
+    return [name, { ...song, channels }] as const;
+  });
+  return Object.fromEntries(await Promise.all(done));
 }
 
 async function rendered(plan: Plan, { mix, stems, ...rest }: Song): Promise<Song> {
@@ -92,6 +123,11 @@ export function testRule(
         expect(rulesOf(grave(before.outcomes).filter(({ rule }) => rule !== id))).toEqual([...also].sort());
         if (fixed === undefined) return;
         const wishes = { safety: 'suggested', amount: 100, ceiling: -1 } as const;
+        if (song.album) {
+          const after = await listenToAlbum((await renderedAlbum(song.album))!);
+          expect(of(after.outcomes).length === 0).toBe(fixed);
+          return;
+        }
         const again = async (plan: Plan) => listen(await rendered(plan, song));
         const mended = await mend({ ...before, rules: book.rules, wishes, listen: again });
         const after = mended.after?.outcomes ?? before.outcomes;
