@@ -53,9 +53,7 @@ testRule('album-peak', {
   fails: [
     {
       name: 'one song over full scale',
-      session: album(
-        Object.fromEntries([1, 2, 3, 4, 5].map((each) => [`song ${each}`, louder(each === 2 ? 9.5 : 8)])),
-      ),
+      session: album(Object.fromEntries([1, 2, 3, 4, 5].map((each) => [`song ${each}`, louder(each === 2 ? 9.5 : 8)]))),
       finds: [{ tracks: ['song 2'], severity: 'warning' }],
       fixed: true,
     },
