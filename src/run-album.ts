@@ -4,7 +4,7 @@ import { detectors } from './detectors/index.ts';
 import { AlbumDraft, albumName, hearSongs, songFiles } from './jobs/album-files.ts';
 import { Ears } from './jobs/ears.ts';
 import { type Listening, mend } from './mend.ts';
-import type { Plan } from './plan.ts';
+import { isEmpty, type Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report, ReportedAlbum } from './report/report.ts';
 import { judge } from './rules/judge.ts';
@@ -63,7 +63,14 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
       return { session: again, outcomes: judge(book, again, detectors, remedies) };
     };
     const wishes = { safety: 'suggested', amount: 100, ceiling: aim.ceiling } as const;
-    const mended = await mend({ session, outcomes, rules: book.rules, wishes, plan, ...(draft ? { listen } : {}) });
+    const mended = await mend({
+      session,
+      outcomes,
+      rules: book.rules,
+      wishes,
+      plan,
+      ...(draft && (given.plan || !isEmpty(plan)) ? { listen } : {}),
+    });
     const report = reportOf(book, session, [...heard, ...hints(judging, book, outcomes)], outcomes);
     const told: ReportedAlbum = {
       name: albumName(given.paths),
