@@ -2,17 +2,57 @@ import { type Transform, transformOf } from './fft.ts';
 
 const tiny = 1e-15; // −300 dB: what rounding leaves behind silence
 
-/** The spectra of an impulse response's parts, each as long as a block and padded with as many zeros. */
-function partsOf(impulse: Float64Array, block: number, transform: Transform): Float64Array[] {
+/** The spectra of an impulse response's parts, each as long as a block and padded with as many zeros; with a second one beside it. */
+function partsOf(
+  impulse: Float64Array,
+  second: Float64Array | undefined,
+  block: number,
+  transform: Transform,
+): Float64Array[] {
   return Array.from({ length: Math.ceil(impulse.length / block) }, (_, p) => {
     const line = new Float64Array(2 * transform.size);
-    impulse.subarray(p * block, (p + 1) * block).forEach((value, n) => {
-      line[2 * n] = value;
-    });
+    for (let n = 0; n < block; n++) {
+      line[2 * n] = impulse[p * block + n] ?? 0;
+      line[2 * n + 1] = second?.[p * block + n] ?? 0;
+    }
     const spectrum = new Float64Array(line.length);
     transform.forward(line, spectrum);
+    if (second) part(spectrum);
     return spectrum;
   });
+}
+
+/**
+ * Takes the spectrum of x + iy apart, in place: that of x below half the size, that of y above it, mirrored. At 0 and at half the size,
+ * where both are real, x is the real part and y the imaginary one.
+ */
+function part(spectrum: Float64Array): void {
+  const { length } = spectrum;
+  for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
+    const xr = spectrum[k]!;
+    const xi = spectrum[k + 1]!;
+    const yr = spectrum[m]!;
+    const yi = spectrum[m + 1]!;
+    spectrum[k] = (xr + yr) / 2;
+    spectrum[k + 1] = (xi - yi) / 2;
+    spectrum[m] = (xi + yi) / 2;
+    spectrum[m + 1] = (yr - xr) / 2;
+  }
+}
+
+/** Undoes `part`. */
+function join(spectrum: Float64Array): void {
+  const { length } = spectrum;
+  for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
+    const xr = spectrum[k]!;
+    const xi = spectrum[k + 1]!;
+    const yr = spectrum[m]!;
+    const yi = spectrum[m + 1]!;
+    spectrum[k] = xr - yi;
+    spectrum[k + 1] = xi + yr;
+    spectrum[m] = xr + yi;
+    spectrum[m + 1] = yr - xi;
+  }
 }
 
 /** sum += a b, complex. */
@@ -28,35 +68,23 @@ function addProduct(sum: Float64Array, a: Float64Array, b: Float64Array): void {
   }
 }
 
-/** sum += the spectrum of the conjugate of a's signal, times b. */
-function addMirrored(sum: Float64Array, a: Float64Array, b: Float64Array): void {
-  const { length } = sum;
-  for (let k = 0, m = 0; k < length; k += 2, m = length - k) {
-    const ar = a[m]!;
-    const ai = -a[m + 1]!;
-    const br = b[k]!;
-    const bi = b[k + 1]!;
-    sum[k] = sum[k]! + ar * br - ai * bi;
-    sum[k + 1] = sum[k + 1]! + ar * bi + ai * br;
+/** Of spectra that were taken apart: at 0 and at half the size, two real products. */
+function addParted(sum: Float64Array, a: Float64Array, b: Float64Array): void {
+  const ends = [0, sum.length / 2].map(
+    (k) => [k, sum[k]! + a[k]! * b[k]!, sum[k + 1]! + a[k + 1]! * b[k + 1]!] as const,
+  );
+  addProduct(sum, a, b);
+  for (const [k, x, y] of ends) {
+    sum[k] = x;
+    sum[k + 1] = y;
   }
-}
-
-/** What a lane does to its two channels together, x + iy, and what to x − iy, where they have responses of their own; a part a block. */
-interface Parts {
-  readonly both: readonly Float64Array[];
-  readonly apart: readonly Float64Array[];
-}
-
-/** Of x a + iy b: (x + iy) (a + b) / 2 + (x − iy) (a − b) / 2. */
-function partsFor(first: Float64Array, second: Float64Array | undefined, block: number, transform: Transform): Parts {
-  if (!second) return { both: partsOf(first, block, transform), apart: [] };
-  const half = (sign: 1 | -1) => first.map((value, n) => (value + sign * second[n]!) / 2);
-  return { both: partsOf(half(1), block, transform), apart: partsOf(half(-1), block, transform) };
 }
 
 /** Two channels as real and imaginary part of one signal: overlap-save, the spectra of past blocks on a shelf. */
 class Lane {
-  readonly parts: Parts;
+  readonly #parts: readonly Float64Array[];
+  /** Whether each has a response of its own. */
+  readonly #isParted: boolean;
   readonly transform: Transform;
   readonly past: readonly Float64Array[]; // spectra of blocks, a ring
   readonly line: Float64Array; // the last block and the one that is filling
@@ -64,11 +92,12 @@ class Lane {
   readonly #sum: Float64Array;
   readonly #result: Float64Array;
 
-  constructor(parts: Parts, transform: Transform) {
-    this.parts = parts;
+  constructor(parts: readonly Float64Array[], isParted: boolean, transform: Transform) {
+    this.#parts = parts;
+    this.#isParted = isParted;
     this.transform = transform;
     const length = 2 * transform.size;
-    this.past = parts.both.map(() => new Float64Array(length));
+    this.past = parts.map(() => new Float64Array(length));
     [this.line, this.#sum, this.#result] = [0, 0, 0].map(() => new Float64Array(length)) as [
       Float64Array,
       Float64Array,
@@ -80,6 +109,7 @@ class Lane {
   /** Takes in the block that is full, as the newest of the ring. */
   turn(newest: number): void {
     this.transform.forward(this.line, this.past[newest]!);
+    if (this.#isParted) part(this.past[newest]!);
     this.line.copyWithin(0, this.line.length / 2);
     this.play(newest);
   }
@@ -87,14 +117,10 @@ class Lane {
   /** Works out the block that is to be heard next. */
   play(newest: number): void {
     const { length } = this.past;
-    const { both, apart } = this.parts;
+    const add = this.#isParted ? addParted : addProduct;
     this.#sum.fill(0);
-    for (let p = 0; p < length; p++) {
-      const past = this.past[(newest - p + length) % length]!;
-      addProduct(this.#sum, past, both[p]!);
-      const of = apart[p];
-      if (of) addMirrored(this.#sum, past, of);
-    }
+    for (let p = 0; p < length; p++) add(this.#sum, this.past[(newest - p + length) % length]!, this.#parts[p]!);
+    if (this.#isParted) join(this.#sum);
     this.transform.inverse(this.#sum, this.#result);
     this.ready.set(this.#result.subarray(this.#result.length / 2));
   }
@@ -113,9 +139,12 @@ export class Convolver {
   /** @param block a power of 2; @param second of every second channel, as long as `impulse`; absent: the same */
   constructor(impulse: Float64Array, block: number, channels: number, second?: Float64Array) {
     const transform = transformOf(2 * block);
-    const parts = partsFor(impulse, second, block, transform);
+    const parts = partsOf(impulse, second, block, transform);
     this.#block = block;
-    this.#lanes = Array.from({ length: Math.ceil(channels / 2) }, () => new Lane(parts, transform));
+    this.#lanes = Array.from(
+      { length: Math.ceil(channels / 2) },
+      () => new Lane(parts, second !== undefined, transform),
+    );
   }
 
   /** Goes on from where another stands: as if all that it has heard had come through this one. */
