@@ -1,4 +1,5 @@
 import { type Transform, transformOf } from './fft.ts';
+import { join, part } from './paired.ts';
 
 const tiny = 1e-15; // −300 dB: what rounding leaves behind silence
 
@@ -20,39 +21,6 @@ function partsOf(
     if (second) part(spectrum);
     return spectrum;
   });
-}
-
-/**
- * Takes the spectrum of x + iy apart, in place: that of x below half the size, that of y above it, mirrored. At 0 and at half the size,
- * where both are real, x is the real part and y the imaginary one.
- */
-function part(spectrum: Float64Array): void {
-  const { length } = spectrum;
-  for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
-    const xr = spectrum[k]!;
-    const xi = spectrum[k + 1]!;
-    const yr = spectrum[m]!;
-    const yi = spectrum[m + 1]!;
-    spectrum[k] = (xr + yr) / 2;
-    spectrum[k + 1] = (xi - yi) / 2;
-    spectrum[m] = (xi + yi) / 2;
-    spectrum[m + 1] = (yr - xr) / 2;
-  }
-}
-
-/** Undoes `part`. */
-function join(spectrum: Float64Array): void {
-  const { length } = spectrum;
-  for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
-    const xr = spectrum[k]!;
-    const xi = spectrum[k + 1]!;
-    const yr = spectrum[m]!;
-    const yi = spectrum[m + 1]!;
-    spectrum[k] = xr - yi;
-    spectrum[k + 1] = xi + yr;
-    spectrum[m] = xr + yi;
-    spectrum[m + 1] = yr - xi;
-  }
 }
 
 /** sum += a b, complex. */

@@ -1,61 +1,89 @@
 import type { Decibels } from '../units.ts';
 import { transformOf } from './fft.ts';
+import { join, part } from './paired.ts';
 
 export type Phase = 'minimum' | 'linear';
 
-const finer = 8; // bins a tap: the cepstrum of a deep curve is long, and what is too long for the transform comes in at its other end
+/** Level in dB at a frequency, given as share of the sample rate, 0 to 0.5. */
+export type Levels = (share: number) => Decibels;
 
-/** Levels at the bins 0 to half the size, as natural logarithms, and mirrored, as the real parts of a spectrum. */
-function logsOf(levelAt: (share: number) => Decibels, size: number): Float64Array {
+const finer = 8; // bins a tap: the cepstrum of a deep curve is long, and what is too long for the transform comes in at its other end
+const neper = Math.LN10 / 20; // a decibel
+
+/** Levels at the bins 0 to half the size, as natural logarithms, and mirrored: the real parts of a spectrum, and the imaginary ones. */
+function logsOf(first: Levels, second: Levels | undefined, size: number): Float64Array {
   const logs = new Float64Array(2 * size);
   for (let k = 0; k <= size / 2; k++) {
-    const log = (levelAt(k / size) * Math.LN10) / 20;
-    logs[2 * k] = log;
-    logs[2 * ((size - k) % size)] = log;
+    const mirror = (size - k) % size;
+    const one = neper * first(k / size);
+    const other = second ? neper * second(k / size) : 0;
+    logs[2 * k] = logs[2 * mirror] = one;
+    logs[2 * k + 1] = logs[2 * mirror + 1] = other;
   }
   return logs;
 }
 
-/** e to every value of a complex spectrum, in place. */
-function exponentiate(spectrum: Float64Array): void {
-  for (let k = 0; k < spectrum.length; k += 2) {
-    const size = Math.exp(spectrum[k]!);
-    const angle = spectrum[k + 1]!;
-    spectrum[k] = size * Math.cos(angle);
-    spectrum[k + 1] = size * Math.sin(angle);
+/** e to both spectra of a pair that was taken apart, in place; a pair of one stays so. */
+function exponentiate(parted: Float64Array, isPair: boolean): void {
+  const half = parted.length / 2;
+  for (let k = 2; k < parted.length; k += 2) {
+    if (k === half || (k > half && !isPair)) continue;
+    const size = Math.exp(parted[k]!);
+    const angle = parted[k + 1]!;
+    parted[k] = size * Math.cos(angle);
+    parted[k + 1] = size * Math.sin(angle);
+  }
+  for (const k of [0, half]) {
+    parted[k] = Math.exp(parted[k]!);
+    parted[k + 1] = isPair ? Math.exp(parted[k + 1]!) : 0;
   }
 }
 
-/** Makes of a log magnitude the logarithm of the minimum-phase spectrum: its cepstrum is folded. Oppenheim and Schafer, 13.5. */
+/** Makes of log magnitudes the logarithms of minimum-phase spectra: their cepstra are folded. Oppenheim and Schafer, 13.5. */
 function fold(logs: Float64Array): Float64Array {
   const transform = transformOf(logs.length / 2);
-  const cepstrum = new Float64Array(logs.length);
-  transform.inverse(logs, cepstrum);
-  for (let n = 1; n < transform.size / 2; n++) cepstrum[2 * n]! *= 2;
-  cepstrum.fill(0, transform.size + 2);
-  for (let n = 0; n <= transform.size / 2; n++) cepstrum[2 * n + 1] = 0;
+  const cepstra = new Float64Array(logs.length);
+  transform.inverse(logs, cepstra);
+  for (let n = 2; n < transform.size; n++) cepstra[n]! *= 2;
+  cepstra.fill(0, transform.size + 2);
   const spectrum = new Float64Array(logs.length);
-  transform.forward(cepstrum, spectrum);
+  transform.forward(cepstra, spectrum);
   return spectrum;
 }
 
 /**
- * The impulse response of a magnitude curve, by frequency sampling. Minimum phase: as long as `taps`, a power of 2. Linear phase: one
- * more, around the middle. What lies at its far end is faded out.
- * @param levelAt level in dB at a frequency, given as share of the sample rate, 0 to 0.5
+ * The impulse responses of one or two magnitude curves, by frequency sampling; two go through the same transforms. Minimum phase: as long
+ * as `taps`, a power of 2. Linear phase: one more, around the middle. What lies at the far end is faded out.
  */
-export function impulseOf(levelAt: (share: number) => Decibels, taps: number, phase: Phase): Float64Array {
+export function impulsesOf(
+  curves: readonly [Levels, Levels?],
+  taps: number,
+  phase: Phase,
+): readonly [Float64Array, Float64Array?] {
   const size = finer * taps;
-  const logs = logsOf(levelAt, size);
+  const [first, second] = curves;
+  const logs = logsOf(first, second, size);
   const spectrum = phase === 'minimum' ? fold(logs) : logs;
-  exponentiate(spectrum);
+  part(spectrum);
+  exponentiate(spectrum, second !== undefined);
+  join(spectrum);
   const line = new Float64Array(2 * size);
   transformOf(size).inverse(spectrum, line);
+  const one = kept(line, 0, taps, phase);
+  return second ? [one, kept(line, 1, taps, phase)] : [one];
+}
+
+/** What is of use of one of a pair. */
+function kept(line: Float64Array, of: 0 | 1, taps: number, phase: Phase): Float64Array {
+  const size = line.length / 2;
   const reach = phase === 'minimum' ? taps : taps / 2;
-  const kept = (n: number) => {
+  const fade = (n: number) => {
     const x = (2 * Math.abs(n)) / reach - 1;
     return x <= 0 ? 1 : 0.5 + 0.5 * Math.cos(Math.PI * Math.min(1, x));
   };
-  if (phase === 'minimum') return Float64Array.from({ length: taps }, (_, n) => kept(n) * line[2 * n]!);
-  return Float64Array.from({ length: taps + 1 }, (_, i) => kept(i - reach) * line[2 * ((i - reach + size) % size)]!);
+  const first = phase === 'minimum' ? 0 : -reach;
+  return Float64Array.from(
+    { length: phase === 'minimum' ? taps : taps + 1 },
+    (_, i) => fade(i + first) * line[2 * ((i + first + size) % size) + of]!,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Format } from '../dsp/block.ts';
 import { Convolver } from '../dsp/convolver.ts';
-import { impulseOf } from '../dsp/impulse.ts';
+import { impulsesOf } from '../dsp/impulse.ts';
 import { smooth } from '../dsp/interpolate.ts';
 import { Scratch } from '../dsp/scratch.ts';
 import { type Curve, choice, curve, type Settings } from '../fields.ts';
@@ -51,13 +51,15 @@ class Fir implements Kernel {
     const taps = tapsOf(sampleRate);
     const [both, side] = [levelsOf(set.curve), levelsOf(set.side)];
     const before = set.phase === 'linear' ? taps / 2 : 0;
-    const impulse = (levels: (octave: number) => Decibels) =>
-      impulseOf((share) => levels(Math.log2(share * sampleRate)), taps, set.phase);
+    const levelled = (octave: number) => both(octave) + side(octave);
+    const at = (levels: (octave: number) => Decibels) => (share: number) => levels(Math.log2(share * sampleRate));
+    const isParted = channels === 2 && set.side.length > 0;
+    const [impulse, second] = impulsesOf(isParted ? [at(both), at(levelled)] : [at(both)], taps, set.phase);
     this.channels = channels;
     this.latency = block + before;
     this.tail = taps - before;
-    this.#impulse = impulse(both);
-    this.#second = channels === 2 && set.side.length > 0 ? impulse((octave) => both(octave) + side(octave)) : undefined;
+    this.#impulse = impulse;
+    this.#second = second;
     this.#sampleRate = sampleRate;
     this.#convolver = new Convolver(this.#impulse, block, channels, this.#second);
     // What stands on the shelf is left and right, or mid and side.
