@@ -47,6 +47,7 @@ const plan = map('key', {
   buses: z.record(z.string(), strip).default({}),
   taken: z.array(z.string()).default([]),
   left: z.array(map('key', { finding: z.string(), because: z.string() })).default([]),
+  span: shapeOf({ span: range('s', 'What is kept.') }, 'plain').span!.optional(),
 });
 
 /**

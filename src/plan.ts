@@ -2,7 +2,7 @@ import { type Chain, processors, type Step } from './processors/index.ts';
 import { findingsOf, isMereHint } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session } from './session.ts';
-import type { Decibels, Hz } from './units.ts';
+import type { Decibels, Hz, Range } from './units.ts';
 
 /** A channel of the console. */
 export interface Strip {
@@ -19,6 +19,8 @@ export interface Plan {
   /** Ids of findings that it acts on. */
   readonly taken: readonly string[];
   readonly left: readonly { readonly finding: string; readonly because: string }[];
+  /** From when to when the result is kept, by the clock of the sound; absent: all of it. */
+  readonly span?: Range;
 }
 
 export interface Wishes {

@@ -27,6 +27,8 @@ export interface Dynamics {
   readonly peakPile?: Decibels;
   /** Share of the same peaks within 0.2 dB of their P99.9, 0 to 1: where a limiter holds them. */
   readonly atCeiling?: number;
+  /** The same peaks of 10 ms, dBFS: their lowest, 5th, 10th … percentile, highest. */
+  readonly peaks?: readonly Decibels[];
   /** Of 99.9 % of the samples no more than − RMS, an octave (`wholeOctaves`), of parts within 10 dB of the RMS level; null where there is nothing. */
   readonly crests: readonly (Decibels | null)[];
 }
@@ -90,7 +92,7 @@ function pileOf(
   peaks: Float32Array,
   momentary: (step: number) => number,
   gate: number,
-): Pick<Dynamics, 'peakPile' | 'atCeiling'> {
+): Pick<Dynamics, 'peakPile' | 'atCeiling' | 'peaks'> {
   const loud: number[] = [];
   for (let step = 0; step < peaks.length; step++) if (momentary(step) > gate) loud.push(decibels(peaks[step]!));
   if (loud.length < 100) return {};
@@ -99,6 +101,7 @@ function pileOf(
   return {
     peakPile: top - quantile(ascending, 0.9),
     atCeiling: loud.filter((level) => level > top - touching).length / loud.length,
+    peaks: Array.from({ length: 21 }, (_, i) => quantile(ascending, i / 20)),
   };
 }
 

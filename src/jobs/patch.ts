@@ -1,4 +1,5 @@
 import type { Sound } from '../dsp/block.ts';
+import { cut } from '../dsp/cut.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import { type RenderOptions, render } from '../processors/render.ts';
 import { acting } from '../processors/step.ts';
@@ -31,8 +32,15 @@ const own = (strips: Readonly<Record<string, Strip>>, name: string): Strip | und
 export function patched(plan: Plan, sound: Sound, options: RenderOptions = {}): Sound {
   const [name, strip] = Object.entries(plan.tracks)[0]!;
   if (!goesOn(strip) && acting(plan.buses[mixBus]?.chain ?? []).length === 0)
-    return render(strip.chain, sound, options);
-  return mixed(plan, { [name]: counted(sound, options.onProgress) }, undefined, options);
+    return kept(plan, render(strip.chain, sound, options));
+  return kept(plan, mixed(plan, { [name]: counted(sound, options.onProgress) }, undefined, options));
+}
+
+/** What a plan keeps of its result, to the sample. */
+export function kept({ span }: Plan, sound: Sound): Sound {
+  if (!span) return sound;
+  const [from, to] = span.map((time) => Math.max(0, Math.round(time * sound.format.sampleRate)));
+  return cut(sound, [from!, to!]);
 }
 
 function counted(sound: Sound, onProgress: RenderOptions['onProgress'] = () => {}): Sound {

@@ -6,12 +6,12 @@ import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
 import { mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
-import { patched, planFor } from './patch.ts';
+import { kept, patched, planFor } from './patch.ts';
 import { Strips } from './strips.ts';
 
 /** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
 export async function renderPlan(plan: Plan, session: Session, threads = 1): Promise<Sound> {
-  if (session.stems.length > 0) return inThreads(plan, await stemsOf(plan, session), threads);
+  if (session.stems.length > 0) return kept(plan, inThreads(plan, await stemsOf(plan, session), threads));
   const [source] = await openTracks([session.mix!]);
   return patched(partFor(plan, session.mix!.name), source!);
 }

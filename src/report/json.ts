@@ -63,7 +63,7 @@ const planOf = (plan: Plan): Document['plan'] =>
   ({
     tracks: stripsOf(plan.tracks),
     buses: stripsOf(plan.buses),
-    ...only(plan, ['taken', 'left']),
+    ...only(plan, ['taken', 'left', 'span']),
   }) as unknown as Document['plan'];
 
 const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>

@@ -91,6 +91,7 @@ const plan = z.strictObject({
   buses: z.record(z.string(), strip),
   taken: z.array(z.string()),
   left: z.array(z.strictObject({ finding: z.string(), because: z.string() })),
+  span: range.optional().describe('What is kept of the result: seconds, by the clock of the sound.'),
 });
 
 const verdict = z.strictObject({

@@ -66,12 +66,13 @@ export function loadPresets(rules: readonly Rule[], folders: readonly string[] =
   const read = (id: string, value: unknown, waiting: readonly string[]): Checked<Preset> => {
     const checked = check(presetSchema(rules, ids), openLayer(value));
     if ('mistakes' in checked) return checked;
-    const { extends: parent, title, about, sources, noted, official, ...layer } = checked.value;
+    const { extends: parent, title, about, master, sources, noted, official, ...layer } = checked.value;
     if (parent && [...waiting, id].includes(parent))
       return { mistakes: [{ path: ['extends'], message: `"${parent}" extends this one: they go round in a circle` }] };
     const base = parent ? load(parent, [...waiting, id]) : { value: plain };
     const own = { id, title, about, sources, noted, official };
-    return 'mistakes' in base ? base : layered({ ...base.value, ...own }, layer, rules);
+    if ('mistakes' in base) return base;
+    return layered({ ...base.value, ...own, master: { ...base.value.master, ...master } }, layer, rules);
   };
   for (const id of ids) load(id, []);
   refuse('config', complaints);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codecs } from '../audio/codecs.ts';
 import { metricIds, metricOf } from '../features/metrics.ts';
 import { type Checked, type Mistake, map, quantitySchema, word } from '../schema.ts';
 import { nearest } from '../spelling.ts';
@@ -26,6 +27,14 @@ export const presetSchema = (rules: readonly Rule[], presets: readonly string[])
     title: z.string().trim().min(1),
     about: z.string().trim().min(1),
     ...layerShape(rules),
+    master: map('key', {
+      loudness: quantitySchema('LUFS').optional().describe('Where it is not the target.'),
+      ceiling: quantitySchema('dBTP').optional().describe('The same.'),
+      limiting: quantitySchema('dB', 'written', [0, 12]).optional().describe('Loudness that limiting may take.'),
+      codecs: z.array(word('codec', Object.keys(codecs))).optional().describe('What it is encoded with to be heard.'),
+    })
+      .default({})
+      .describe('What `mixwright master` aims at.'),
     sources: z.array(z.string().trim().min(1)).min(1).optional().describe('Where the figures come from.'),
     noted: z.iso
       .date({ error: 'should be a day such as 2026-11-21' })
@@ -75,7 +84,7 @@ export function layered(base: Preset, layer: Layer, rules: readonly Rule[]): Che
 }
 
 /** No change at all: what every preset starts from. */
-export const plain: Preset = { id: 'plain', title: 'Plain', about: '', targets: {}, off: [], ladders: {} };
+export const plain: Preset = { id: 'plain', title: 'Plain', about: '', targets: {}, master: {}, off: [], ladders: {} };
 
 /** The preset of this name. */
 export function presetOf(presets: readonly Preset[], id: string): Preset {

@@ -2,7 +2,7 @@ import type { Measurement } from '../detectors/detector.ts';
 import type { MetricId } from '../features/metrics.ts';
 import type { Fix } from '../remedies/remedy.ts';
 import type { Role } from '../roles.ts';
-import type { Unit } from '../units.ts';
+import type { Decibels, Unit } from '../units.ts';
 
 export const categories = ['tone', 'dynamics', 'stereo', 'level', 'technical', 'stems', 'delivery', 'album'] as const;
 export type Category = (typeof categories)[number];
@@ -97,12 +97,26 @@ export type Outcome =
   | { readonly rule: string; readonly status: 'not-applicable'; readonly because: string }
   | { readonly rule: string; readonly status: 'broken'; readonly error: string };
 
+/** What `master` aims at. Loudness and ceiling fall back on the targets. */
+export interface Mastering {
+  /** Integrated, LUFS. */
+  readonly loudness?: number | undefined;
+  /** dBTP */
+  readonly ceiling?: Decibels | undefined;
+  /** Loudness that limiting may take at most, dB. */
+  readonly limiting?: Decibels | undefined;
+  /** Ids of those that are previewed. */
+  readonly codecs?: readonly string[] | undefined;
+}
+
 /** Use and genre: limits, severities and targets over the same rules. */
 export interface Preset {
   readonly id: string;
   readonly title: string;
   readonly about: string;
   readonly targets: { readonly [Id in MetricId]?: number };
+  /** What a master for this use may be. */
+  readonly master: Mastering;
   /** Rules it switches off. */
   readonly off: readonly string[];
   /** Ladders that replace a rule's own. */
