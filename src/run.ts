@@ -161,7 +161,7 @@ export const reported = ({
   ...(key.tonic && key.mode ? { key: `${key.tonic} ${key.mode}` } : {}),
 });
 
-const curvesOf = (session: Session): Record<string, Curves> =>
+export const curvesOf = (session: Session): Record<string, Curves> =>
   Object.fromEntries(tracksOf(session).map(({ name, features }) => [name, curves(features)]));
 
 function curves({ spectrum, loudness, stereo }: Features): Curves {

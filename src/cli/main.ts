@@ -12,6 +12,7 @@ import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf, told } from './exit.ts';
 import { addFix } from './fix.ts';
+import { addMaster } from './master.ts';
 import { addMatch } from './match.ts';
 import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
@@ -30,7 +31,7 @@ Examples:
 /** Commands by goal. */
 const goals = {
   'Look:': [addAnalyze, addCompare, addReport],
-  'Fix:': [addFix, addMatch, addAlbum, addApply, addChain],
+  'Fix:': [addFix, addMaster, addMatch, addAlbum, addApply, addChain],
   'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],

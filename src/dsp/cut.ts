@@ -1,6 +1,6 @@
 import type { Block, Sound } from './block.ts';
 
-/** Frames from the first to before the last of a sound; what it has less of is not there. */
+/** Frames from the first to before the last of a sound; what it has less of is not there. It is heard to its end all the same. */
 export function cut(sound: Sound, [from, to]: readonly [from: number, to: number]): Sound {
   const { format, length } = sound;
   return {
@@ -17,6 +17,5 @@ async function* between(sound: Sound, from: number, to: number): AsyncGenerator<
     at += length;
     if (last > first)
       yield { channels: channels.map((channel) => channel.subarray(first, last)), length: last - first };
-    if (at >= to) return;
   }
 }

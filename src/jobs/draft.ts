@@ -5,6 +5,7 @@ import { leftOut } from '../audio/left-out.ts';
 import type { Warning } from '../audio/source.ts';
 import { tagsOf } from '../audio/tags.ts';
 import { refusal, writeSound } from '../audio/write.ts';
+import type { Sound } from '../dsp/block.ts';
 import type { Plan } from '../plan.ts';
 import type { Session, Track } from '../session.ts';
 import { Invalid } from '../units.ts';
@@ -44,15 +45,25 @@ export const writtenWith = (output: string, { plan }: { readonly plan?: Plan }):
 
 const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
 
+/** How a draft is written. */
+export interface Delivery {
+  /** 32 is float, of .wav only. Default: 24. */
+  readonly bitDepth?: 16 | 24 | 32;
+  /** Default: `renderPlan`. */
+  readonly render?: (plan: Plan, session: Session) => Promise<Sound>;
+}
+
 /** A rendered plan in a temporary file beside its output: what is listened to is what will be kept. */
 export class Draft {
   readonly #output: string;
   readonly #temporary: string;
   readonly #threads: number;
+  readonly #delivery: Delivery;
   #warnings: readonly Warning[] = [];
 
   /** @param threads in which stems are rendered */
-  constructor(output: string, threads = 1) {
+  constructor(output: string, threads = 1, delivery: Delivery = {}) {
+    this.#delivery = delivery;
     this.#output = output;
     this.#threads = threads;
     this.#temporary = join(
@@ -69,11 +80,12 @@ export class Draft {
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     onStage('Rendering', 0);
-    const sound = await renderPlan(plan, session, this.#threads);
+    const { render, bitDepth = 24 } = this.#delivery;
+    const sound = await (render?.(plan, session) ?? renderPlan(plan, session, this.#threads));
     const { name, role, path } = session.mix!;
     const tags = path === undefined ? undefined : await tagsOf(path);
     this.#warnings = tags ? [...tags.warnings, ...leftOut(this.#output, container, tags)] : [];
-    const options = { container, bitDepth: 24, ...(tags ? { tags } : {}), ...(signal ? { signal } : {}) } as const;
+    const options = { container, bitDepth, ...(tags ? { tags } : {}), ...(signal ? { signal } : {}) } as const;
     await named(this.#temporary, this.#output, () => writeSound(this.#temporary, sound, options));
     const { track: mix } = await hearFile(
       this.#temporary,

@@ -37,7 +37,7 @@ export function patched(plan: Plan, sound: Sound, options: RenderOptions = {}): 
 }
 
 /** What a plan keeps of its result, to the sample. */
-export function kept({ span }: Plan, sound: Sound): Sound {
+export function kept({ span }: Pick<Plan, 'span'>, sound: Sound): Sound {
   if (!span) return sound;
   const [from, to] = span.map((time) => Math.max(0, Math.round(time * sound.format.sampleRate)));
   return cut(sound, [from!, to!]);

@@ -9,6 +9,7 @@ import { hero, topBar } from './page-hero.ts';
 import { howSection, warnings } from './page-how.ts';
 import { iconSheet } from './page-icons.ts';
 import { maskingSection } from './page-masking.ts';
+import { masterSection } from './page-master.ts';
 import { numbersSection } from './page-numbers.ts';
 import { script } from './page-script.ts';
 import type { Section } from './page-section.ts';
@@ -21,6 +22,7 @@ import { titleOf } from './words.ts';
 async function sectionsOf(report: Report): Promise<readonly Section[]> {
   const sections = [
     albumSection(report),
+    masterSection(report),
     findingsSection(report),
     numbersSection(report),
     await toneSection(report),

@@ -5,7 +5,7 @@ import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
 import { tamedJson } from './markup.ts';
-import type { Report, ReportedAlbum, ReportedTrack, Warning } from './report.ts';
+import type { Report, ReportedAlbum, ReportedMaster, ReportedTrack, Warning } from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
 type Document = ReportDocument;
@@ -86,6 +86,13 @@ const albumOf = (album: ReportedAlbum): Document['album'] => ({
   ...(album.after && { after: heardOf(album.after) }),
 });
 
+const masterOf = (master: ReportedMaster): Document['master'] => ({
+  ...only(master, ['loudness', 'ceiling', 'allowed', 'isFine', 'because', 'compression']),
+  ...(master.limiter && { limiter: only(master.limiter, ['most', 'time', 'mean', 'share', 'taken']) }),
+  ...(master.codecs && { codecs: master.codecs.map((each) => ({ ...each })) }),
+  ...(master.advice && { advice: [...master.advice] }),
+});
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -108,6 +115,7 @@ export const documentOf = (report: Report): ReportDocument => ({
     },
   }),
   ...(report.album && { album: albumOf(report.album) }),
+  ...(report.master && { master: masterOf(report.master) }),
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && {
     after: {

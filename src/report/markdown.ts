@@ -2,6 +2,7 @@ import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { albumSentences, songRows } from './album.ts';
 import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
+import { aimWords, codecRows, masterChain, masterRows, masterSentences } from './master.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
@@ -117,6 +118,22 @@ function maskingLines(report: Report): readonly string[] {
   ];
 }
 
+function masterLines(report: Report): readonly string[] {
+  const { master } = report;
+  if (!master) return [];
+  const codecs = codecRows(report).map((cells) => row(cells.map(plain)));
+  const numbers = masterRows(report).map((cells) => row(cells.map(plain)));
+  return [
+    '## The master',
+    '',
+    ...[`Asked for: ${aimWords(master)}.`, ...masterSentences(report)].flatMap((each) => [plain(each), '']),
+    ...masterChain(report).map((step) => `- ${plain(step)}`),
+    '',
+    ...(numbers.length > 0 ? [row(['', 'Mix', 'Master']), '|---|---:|---:|', ...numbers, ''] : []),
+    ...(codecs.length > 0 ? [row(['Codec', 'True peak', 'Loudness', '']), '|---|---:|---:|---|', ...codecs, ''] : []),
+  ];
+}
+
 /** A short page for an issue, a wiki or a mail. */
 export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
@@ -135,6 +152,7 @@ export function renderMarkdown(report: Report): string {
     ...numberLines(report),
     ...albumLines(report),
     ...verdictLines(report),
+    ...masterLines(report),
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),
     ...acceptedLines(report),

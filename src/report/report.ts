@@ -1,5 +1,6 @@
 import type { AlbumHeard, AlbumMode } from '../album.ts';
 import type { MetricId } from '../features/metrics.ts';
+import type { LimiterWork } from '../master/limiter-work.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
@@ -68,6 +69,38 @@ export interface ReportedAlbum {
   readonly after?: AlbumHeard;
 }
 
+/** A mix that was mastered. */
+export interface ReportedMaster {
+  /** Asked for: integrated loudness, LUFS; true peak, dBTP; loudness that limiting may take, dB. */
+  readonly loudness: number;
+  readonly ceiling: Decibels;
+  readonly allowed: Decibels;
+  /** The mix was so already: nothing was changed. */
+  readonly isFine: boolean;
+  /** Why the loudness asked for is not reached, as a sentence. */
+  readonly because?: string;
+  /** What compression of the whole is for, or why there is none, as a sentence. */
+  readonly compression?: string;
+  /** Absent where no limiter was needed. */
+  readonly limiter?: LimiterWork;
+  readonly codecs?: readonly CodecPreview[];
+  /** On the mix as it came, a sentence each. */
+  readonly advice?: readonly string[];
+}
+
+/** What is left of a file after a codec, or why that cannot be told. */
+export type CodecPreview = { readonly codec: string; readonly title: string } & (
+  | {
+      /** Once decoded, dBTP. */
+      readonly truePeak: Decibels;
+      /** Change in integrated loudness, LU. */
+      readonly loudness: number;
+      /** That would keep it under full scale, dBTP; absent where it is. */
+      readonly ceiling?: Decibels;
+    }
+  | { readonly because: string }
+);
+
 /** The one result: every renderer is a function of it. */
 export interface Report {
   readonly format: 1;
@@ -96,6 +129,7 @@ export interface Report {
     }[];
   };
   readonly album?: ReportedAlbum;
+  readonly master?: ReportedMaster;
   readonly plan?: Plan;
   readonly after?: After;
   readonly curves: Readonly<Record<string, Curves>>;

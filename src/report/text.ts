@@ -7,6 +7,7 @@ import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
 import { albumLines } from './text-album.ts';
 import { type Ink, wrapped } from './text-ink.ts';
+import { masterLines } from './text-master.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
@@ -170,6 +171,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...wrapped(verdictSentence(report), page.width, 2).map(page.ink.bold),
     ...spaced(report.album ? albumLines(page) : numberLines(page)),
     ...spaced(changeLines(page)),
+    ...spaced(masterLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
     ...acceptedLines(page),
     ...maskingLines(page),

@@ -31,7 +31,10 @@ export const presetSchema = (rules: readonly Rule[], presets: readonly string[])
       loudness: quantitySchema('LUFS').optional().describe('Where it is not the target.'),
       ceiling: quantitySchema('dBTP').optional().describe('The same.'),
       limiting: quantitySchema('dB', 'written', [0, 12]).optional().describe('Loudness that limiting may take.'),
-      codecs: z.array(word('codec', Object.keys(codecs))).optional().describe('What it is encoded with to be heard.'),
+      codecs: z
+        .array(word('codec', Object.keys(codecs)))
+        .optional()
+        .describe('What it is encoded with to be heard.'),
     })
       .default({})
       .describe('What `mixwright master` aims at.'),

@@ -26,7 +26,7 @@ const original = () => {
   return known;
 };
 
-async function listen({ mix, stems, stored, original: other, album }: Song): Promise<Listening> {
+async function listen({ mix, stems, stored, original: other, album }: Song, by = book): Promise<Listening> {
   if (album) return listenToAlbum(album);
   const tracks = Object.entries(stems).map(([name, channels]) => heard(channels, { name, role: roleOf(name) }));
   const track = await heard(mix, stored);
@@ -35,7 +35,7 @@ async function listen({ mix, stems, stored, original: other, album }: Song): Pro
     stems: await Promise.all(tracks),
     reference: other ? learnSongs([await heard(other)], track) : await original(),
   };
-  return { session: heardSession, outcomes: judge(book, heardSession, detectors, remedies) };
+  return { session: heardSession, outcomes: judge(by, heardSession, detectors, remedies) };
 }
 
 /** Songs that no test has changed are heard once. */
@@ -101,18 +101,28 @@ const rulesOf = (findings: readonly Finding[]) => [...new Set(findings.map(({ ru
 /** States what a rule leaves alone, what it finds, and what mends it: on real sound, among all the rules. */
 export function testRule(
   id: string,
-  { passes, fails }: { passes: readonly (() => Promise<Song>)[]; fails: readonly Fault[] },
+  {
+    preset,
+    passes,
+    fails,
+  }: {
+    /** Where the default one leaves the rule out. */
+    preset?: string;
+    passes: readonly (() => Promise<Song>)[];
+    fails: readonly Fault[];
+  },
 ): void {
+  const by = preset === undefined ? book : bookOf({ preset });
   const of = (outcomes: readonly Outcome[]) => findingsOf(outcomes).filter(({ rule }) => rule === id);
   describe(id, () => {
     test.each(passes.map((song, i) => [i + 1, song] as const))('passes %d', async (_, song) => {
-      expect(of((await listen(await song())).outcomes)).toEqual([]);
+      expect(of((await listen(await song(), by)).outcomes)).toEqual([]);
     });
     test.each(fails.map((fault, i) => [fault.name ?? `${i + 1}`, fault] as const))(
       'finds %s',
       async (_, { session: make, finds, also = [], fixed }) => {
         const song = await make();
-        const before = await listen(song);
+        const before = await listen(song, by);
         const found = of(before.outcomes);
         const words = ({ tracks, severity }: Found) => `${severity}: ${tracks.join(' ')}`;
         expect(found.map((each) => words(each as never)).sort()).toEqual(finds.map(words).sort());
@@ -128,8 +138,8 @@ export function testRule(
           expect(of(after.outcomes).length === 0).toBe(fixed);
           return;
         }
-        const again = async (plan: Plan) => listen(await rendered(plan, song));
-        const mended = await mend({ ...before, rules: book.rules, wishes, listen: again });
+        const again = async (plan: Plan) => listen(await rendered(plan, song), by);
+        const mended = await mend({ ...before, rules: by.rules, wishes, listen: again });
         const after = mended.after?.outcomes ?? before.outcomes;
         expect(
           of(after).length === 0,

@@ -54,3 +54,34 @@ testRule('unused-bits', {
   passes: [() => soft(24)],
   fails: [{ name: 'soft in 16 bits', session: () => soft(16), finds: [{ tracks: ['mix'], severity: 'info' }] }],
 });
+
+testRule('headroom', {
+  preset: 'mix',
+  passes: [clean],
+  fails: [
+    {
+      name: 'a mix at full scale',
+      session: session({ mix: through({ processor: 'gain', gain: 8.2 }) }),
+      finds: [{ tracks: ['mix'], severity: 'info' }],
+      also: ['loudness'],
+    },
+    {
+      name: 'a mix that hardly plays',
+      session: session({ mix: through({ processor: 'gain', gain: -14 }) }),
+      finds: [{ tracks: ['mix'], severity: 'info' }],
+    },
+  ],
+});
+
+testRule('loud-for-a-mix', {
+  preset: 'mix',
+  passes: [clean],
+  fails: [
+    {
+      name: 'a mix of −11 LUFS',
+      session: session({ mix: through({ processor: 'gain', gain: 14 }, { processor: 'limiter', ceiling: -1 }) }),
+      finds: [{ tracks: ['mix'], severity: 'info' }],
+      also: ['loudness', 'over-limiting', 'reference-punch'],
+    },
+  ],
+});

@@ -28,7 +28,9 @@ const aims: Readonly<Record<string, readonly [loudness: number, peak: number]>> 
 const styles = ['acoustic', 'electronic', 'hip-hop', 'orchestral', 'pop', 'rock'];
 
 test('every preset is a use with a target, a style, or without an aim', () => {
-  expect(presets.map(({ id }) => id).sort()).toEqual([...Object.keys(aims), ...styles, 'club', 'default'].sort());
+  expect(presets.map(({ id }) => id).sort()).toEqual(
+    [...Object.keys(aims), ...styles, 'club', 'default', 'mix'].sort(),
+  );
 });
 
 describe.each(Object.entries(aims))('%s', (id, [loudness, peak]) => {
@@ -48,11 +50,22 @@ describe.each(Object.entries(aims))('%s', (id, [loudness, peak]) => {
   });
 });
 
+/** For mixes on their way to a master: only the preset `mix` has them. */
+const forMixes = ['headroom', 'loud-for-a-mix'];
+
+test('what is for mixes alone is off everywhere else', () => {
+  for (const { id, off } of presets)
+    expect(
+      forMixes.filter((rule) => off.includes(rule)),
+      id,
+    ).toEqual(id === 'mix' ? [] : forMixes);
+});
+
 const byStyle = ['over-compressed', 'over-dynamic', 'wide-bass', 'narrow-image'];
 
 test.each(styles)('%s changes only what styles differ in', (id) => {
   const { targets, off, ladders, sources } = preset(id);
-  const changed = [...new Set([...off, ...Object.keys(ladders)])].map(
+  const changed = [...new Set([...off.filter((each) => !forMixes.includes(each)), ...Object.keys(ladders)])].map(
     (each) => rules.find((rule) => rule.id === each)!,
   );
   expect(changed.length).toBeGreaterThan(0);

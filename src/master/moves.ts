@@ -1,0 +1,23 @@
+import type { Plan } from '../plan.ts';
+import type { Chain, Step } from '../processors/index.ts';
+import type { Finding, Outcome } from '../rules/rule.ts';
+
+/** Steps that the closing stage takes in its own hands. */
+const isClosing = (step: Step): boolean =>
+  step.processor === 'limiter' || (step.processor === 'gain' && step.on === undefined && step.time === undefined);
+
+/** Findings on loudness and peaks: the closing stage answers them. */
+export const isAnsweredByClosing = ({ fix }: Finding): boolean =>
+  fix?.steps.every(({ step }) => isClosing(step)) ?? false;
+
+/** What is left to mend in front of the closing stage. */
+export const besideClosing = (outcomes: readonly Outcome[]): readonly Outcome[] =>
+  outcomes.map((outcome) => {
+    if (outcome.status !== 'failed') return outcome;
+    const [first, ...others] = outcome.findings.filter((finding) => !isAnsweredByClosing(finding));
+    return first ? { ...outcome, findings: [first, ...others] } : { rule: outcome.rule, status: 'passed' };
+  });
+
+/** The corrective steps of a plan of one track. */
+export const movesOf = ({ tracks }: Plan): Chain =>
+  Object.values(tracks).flatMap(({ chain }) => chain.filter((step) => !isClosing(step)));
