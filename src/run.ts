@@ -6,6 +6,7 @@ import type { Features } from './features/index.ts';
 import { Draft, outputFor } from './jobs/draft.ts';
 import type { Ears } from './jobs/ears.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
+import { renderTranslation } from './jobs/render-translation.ts';
 import { type Listening, mend } from './mend.ts';
 import type { Plan } from './plan.ts';
 import { remedies } from './remedies/index.ts';
@@ -17,6 +18,8 @@ import { presetOf, rulebook } from './rules/preset.ts';
 import { categories, type Dismissal, type Outcome, type Preset, type Rule, type Rulebook } from './rules/rule.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
 import { nearest, unknownWord } from './spelling.ts';
+import { type SystemId, systemIds } from './translation/systems.ts';
+import { translationOf } from './translation/translation.ts';
 import { Invalid } from './units.ts';
 import { version } from './version.ts';
 
@@ -119,6 +122,39 @@ export async function analyze(material: Material, judging: Judging = {}): Promis
   return reportOf(book, session, [...warnings, ...hints(judging, book, outcomes)], outcomes);
 }
 
+export interface Translating {
+  /** Default: all. */
+  readonly on?: readonly SystemId[];
+  /** Where the mix is rendered as it is on each; absent: nowhere. */
+  readonly folder?: string;
+  /** Files in it, one a system (`filesFor`). */
+  readonly files?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** Opens, hears, judges, and tells how the mix holds on other systems; renders it as it is there, if asked to. */
+export async function translate(
+  material: Material,
+  judging: Judging = {},
+  { on = systemIds, folder, files = [], signal }: Translating = {},
+): Promise<Report> {
+  const book = bookOf(judging);
+  const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
+  const outcomes = judge(book, session, detectors, remedies);
+  const { translation, ...report } = reportOf(book, session, warnings, outcomes);
+  if (!translation) return report;
+  const systems = translation.systems.filter(({ system }) => on.includes(system));
+  if (folder === undefined) return { ...report, translation: { ...translation, systems } };
+  const { onStage } = judging;
+  const wishes = { folder, ...(signal ? { signal } : {}), ...(onStage ? { onStage } : {}) };
+  const played = await renderTranslation(session, systems, files, wishes);
+  return {
+    ...report,
+    warnings: [...warnings, ...played.warnings],
+    translation: { ...translation, systems, files: played.files },
+  };
+}
+
 export function reportOf(
   book: Rulebook,
   session: Session,
@@ -126,6 +162,7 @@ export function reportOf(
   outcomes: readonly Outcome[],
 ): Report {
   const parts = session.mix?.features.sections ?? [];
+  const translation = translationOf(session);
   return {
     format: 1,
     tool: { name: 'mixwright', version },
@@ -136,6 +173,7 @@ export function reportOf(
     warnings,
     ...(parts.length > 0 ? { sections: parts } : {}),
     ...(session.stems.length > 1 ? { masking: coverage(session.stems) } : {}),
+    ...(translation ? { translation } : {}),
     curves: curvesOf(session),
     rules: Object.fromEntries(book.rules.map(({ id, title, category }) => [id, { title, category }])),
   };

@@ -18,6 +18,7 @@ import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
 import { addReport } from './report.ts';
 import { addRules } from './rules.ts';
+import { addTranslate } from './translate.ts';
 
 const examples = `
 Examples:
@@ -30,7 +31,7 @@ Examples:
 
 /** Commands by goal. */
 const goals = {
-  'Look:': [addAnalyze, addCompare, addReport],
+  'Look:': [addAnalyze, addCompare, addTranslate, addReport],
   'Fix:': [addFix, addMaster, addMatch, addAlbum, addApply, addChain],
   'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],

@@ -39,6 +39,14 @@ export type Evidence =
       readonly Q: number;
       /** Level of the part in the band while it plays, dBFS, where the masker often plays without it. */
       readonly keyLevel?: Decibels;
+    }
+  | {
+      /** Something that is lost on another system. */
+      readonly kind: 'translation';
+      /** "on a phone". */
+      readonly where: string;
+      /** What would help, as half a sentence. */
+      readonly help?: string;
     };
 
 /** A number, and where it was found. A detector has no opinion about it. */

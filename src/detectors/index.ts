@@ -27,6 +27,7 @@ import { stemLevel } from './stem-level.ts';
 import { submix } from './submix.ts';
 import { sum } from './sum.ts';
 import { tonalShape } from './tonal-shape.ts';
+import { translation } from './translation.ts';
 import { unevenness } from './unevenness.ts';
 import { unexplained } from './unexplained.ts';
 
@@ -56,6 +57,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   'stem-level': stemLevel,
   unexplained,
   balance,
+  translation,
   'band-share': bandShare,
   'album-offset': albumOffset,
   'album-tone': albumTone,

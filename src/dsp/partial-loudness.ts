@@ -206,15 +206,18 @@ export const earGain: readonly Decibels[] = criticalBands.map((frequency) => ove
 /** Adds the excitation of one row of codes (`level-code.ts`) to `into` from `at` on; power re 0 dB SPL. */
 export type Exciter = (codes: Uint8Array, row: number, into: Float32Array, at: number) => void;
 
-/** @param fullScale dB SPL of a mean square of 1 */
-export function exciterFor(fullScale: Decibels): Exciter {
+/**
+ * @param fullScale dB SPL of a mean square of 1
+ * @param gains of what the sound passes on its way to the ear, dB a band
+ */
+export function exciterFor(fullScale: Decibels, gains?: ArrayLike<Decibels>): Exciter {
   spreads ??= Array.from({ length: bands * levelCount }, (_, i) =>
     spreadOf(Math.floor(i / levelCount), lowestLevel + levelStep * (i % levelCount)),
   );
   const known = spreads;
   const levels = Float64Array.from(
     { length: bands * codes },
-    (_, i) => levelOf(i % codes) + fullScale + earGain[Math.floor(i / codes)]!,
+    (_, i) => levelOf(i % codes) + fullScale + earGain[Math.floor(i / codes)]! + (gains?.[Math.floor(i / codes)] ?? 0),
   );
   const powers = levels.map((level) => 10 ** (level / 10));
   // a level a critical band, of which each is half

@@ -15,6 +15,7 @@ import { script } from './page-script.ts';
 import type { Section } from './page-section.ts';
 import { style } from './page-style.ts';
 import { tracksSection } from './page-tracks.ts';
+import { translationSection } from './page-translation.ts';
 import type { Report } from './report.ts';
 import { titleOf } from './words.ts';
 
@@ -28,6 +29,7 @@ async function sectionsOf(report: Report): Promise<readonly Section[]> {
     await toneSection(report),
     await loudnessSection(report),
     maskingSection(report),
+    translationSection(report),
     await stereoSection(report),
     report.album ? undefined : tracksSection(report),
     chainSection(report),

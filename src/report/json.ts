@@ -93,6 +93,24 @@ const masterOf = (master: ReportedMaster): Document['master'] => ({
   ...(master.advice && { advice: [...master.advice] }),
 });
 
+const translationDocument = ({ octaves, systems, files }: NonNullable<Report['translation']>) => ({
+  octaves: [...octaves],
+  systems: systems.map(({ noise, gone, parts, help, ...each }) => ({
+    ...only(each, ['system', 'title', 'about', 'loudness', 'beside', 'narrowed']),
+    octaves: [...each.octaves],
+    ...(gone && { gone: { band: rangeOf(gone.band), share: gone.share } }),
+    ...(noise && { noise: { ...only(noise, ['lost', 'share', 'ridden']), time: noise.time.map(rangeOf) } }),
+    help: help.map((move) => only(move, ['move', 'gain', 'frequency', 'regain'])),
+    ...(parts && {
+      parts: parts.map(({ track, lost, help }) => ({
+        ...{ track, lost },
+        help: help.map((move) => only(move, ['move', 'gain', 'frequency', 'from', 'regain'])),
+      })),
+    }),
+  })),
+  ...(files && { files: [...files] }),
+});
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -116,6 +134,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   }),
   ...(report.album && { album: albumOf(report.album) }),
   ...(report.master && { master: masterOf(report.master) }),
+  ...(report.translation && { translation: translationDocument(report.translation) }),
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && {
     after: {

@@ -4,10 +4,11 @@ import type { Report, Warning } from './report.ts';
 
 /** Several files judged one by one, as one document: findings name their tracks. Failures become warnings. */
 export function merged(reports: readonly Report[], failures: readonly Warning[] = []): Report {
-  const [first] = reports;
+  const [{ translation, ...first }] = reports as readonly [Report, ...Report[]];
   const rules = [...new Set(reports.flatMap(({ outcomes }) => outcomes.map(({ rule }) => rule)))];
   return {
-    ...first!,
+    ...first,
+    ...(translation && reports.length === 1 ? { translation } : {}),
     tracks: reports.flatMap(({ tracks }) => tracks),
     outcomes: rules.map((rule) =>
       together(reports.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.rule === rule))),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { metricIds } from '../features/metrics.ts';
 import { roles } from '../roles.ts';
 import { categories, severities } from '../rules/rule.ts';
+import { systemIds } from '../translation/systems.ts';
 import { units } from '../units.ts';
 
 /** The JSON contract. Renderer and schema both follow from it; a field is added here or nowhere. */
@@ -176,6 +177,16 @@ const album = z
   })
   .describe('Songs that go out together.');
 
+const help = z
+  .strictObject({
+    move: z.enum(['low-end', 'sides', 'bell', 'harmonics', 'level', 'middle']),
+    gain: z.number().describe('dB.'),
+    frequency: z.number().optional().describe('Hz.'),
+    from: z.number().optional().describe('Hz, of harmonics: the first that is heard.'),
+    regain: z.number().describe('LU that less is lost.'),
+  })
+  .describe('A move that would help.');
+
 const document = z.strictObject({
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal('mixwright'), version: z.string() }),
@@ -222,6 +233,50 @@ const document = z.strictObject({
     .describe('Who covers whom, by partial loudness (Moore, Glasberg & Baer 1997).'),
   album: album.optional(),
   master: master.optional(),
+  translation: z
+    .strictObject({
+      octaves: z.array(z.number()).describe('Centres, Hz.'),
+      systems: z.array(
+        z.strictObject({
+          system: z.enum(systemIds as [string, ...string[]]),
+          title: z.string(),
+          about: z.string(),
+          loudness: z.number().describe('Change of integrated loudness, LU.'),
+          beside: z.number().describe('The same less that of the median of finished records, LU.'),
+          narrowed: z.number().describe('What narrowing or summing the sides takes of it, LU.'),
+          octaves: z
+            .array(z.number().nullable())
+            .describe('Change with the whole at equal loudness, dB; null where there is next to nothing.'),
+          gone: z
+            .strictObject({ band: range, share: z.number().describe('Of the loudness of the mix, 0 to 1.') })
+            .optional()
+            .describe('The low end that all but vanishes.'),
+          noise: z
+            .strictObject({
+              lost: z.number().describe('LU.'),
+              share: z.number().describe('Of the time, 0 to 1, in which nine tenths of the loudness are masked.'),
+              ridden: z.number().describe('The same if the softer half were 3 dB louder.'),
+              time: z.array(range),
+            })
+            .optional()
+            .describe('What the noise of the place takes.'),
+          help: z.array(help),
+          parts: z
+            .array(
+              z.strictObject({
+                track: z.string(),
+                lost: z.number().describe('LU, beside the rest.'),
+                help: z.array(help),
+              }),
+            )
+            .optional()
+            .describe('What each stem loses, the most first.'),
+        }),
+      ),
+      files: z.array(z.string()).optional().describe('What was rendered, one a system.'),
+    })
+    .optional()
+    .describe('How the mix holds on other systems, told from logs.'),
   plan: plan.optional(),
   after: z.strictObject({ tracks: z.array(track), outcomes: z.array(outcome), verdicts: z.array(verdict) }).optional(),
 });

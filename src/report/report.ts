@@ -7,6 +7,7 @@ import type { Reference } from '../reference.ts';
 import type { Role, RoleSource } from '../roles.ts';
 import type { Outcome } from '../rules/rule.ts';
 import type { TrackFormat } from '../session.ts';
+import type { Translation } from '../translation/translation.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 
 export interface Warning {
@@ -130,6 +131,11 @@ export interface Report {
   };
   readonly album?: ReportedAlbum;
   readonly master?: ReportedMaster;
+  /** How the mix holds on other systems. */
+  readonly translation?: Translation & {
+    /** Files that were rendered, one a system. */
+    readonly files?: readonly string[];
+  };
   readonly plan?: Plan;
   readonly after?: After;
   readonly curves: Readonly<Record<string, Curves>>;

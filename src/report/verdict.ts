@@ -15,6 +15,7 @@ export const categoryTitles: Readonly<Record<Category, string>> = {
   level: 'Level',
   technical: 'Technical',
   stems: 'Stems',
+  translation: 'Translation',
   delivery: 'Delivery',
   album: 'Album',
 };

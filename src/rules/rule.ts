@@ -4,7 +4,17 @@ import type { Fix } from '../remedies/remedy.ts';
 import type { Role } from '../roles.ts';
 import type { Decibels, Unit } from '../units.ts';
 
-export const categories = ['tone', 'dynamics', 'stereo', 'level', 'technical', 'stems', 'delivery', 'album'] as const;
+export const categories = [
+  'tone',
+  'dynamics',
+  'stereo',
+  'level',
+  'technical',
+  'stems',
+  'translation',
+  'delivery',
+  'album',
+] as const;
 export type Category = (typeof categories)[number];
 
 /** From the mildest to the gravest. */

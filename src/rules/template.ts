@@ -13,6 +13,8 @@ export const placeholders = {
   measured: { about: 'the metric itself, for a deviation from a target or a reference', maybe: true },
   margin: { about: 'give or take how much, for an estimate', maybe: true },
   cause: { about: 'another fault that accounts for it', maybe: true },
+  where: { about: 'on what it is lost: "on a phone"', maybe: true },
+  help: { about: 'what would help against that, as half a sentence', maybe: true },
   band: { about: 'the frequencies: "1 to 4 kHz"', maybe: true },
   time: { about: 'when, and in which part of the song: "in the loud part B, 0:45 to 1:02"', maybe: true },
 } as const satisfies Readonly<Record<string, { about: string; maybe: boolean }>>;

@@ -23,6 +23,8 @@ export function wordsOf(measurement: Measurement, judged: { unit: Unit; limit: n
     ...(metric ? { measured: quantityOf(metric.measured, metricOf(metric.metric).unit) } : {}),
     ...(evidence?.kind === 'shape' ? { margin: quantityOf(evidence.error, unit) } : {}),
     ...(evidence?.kind === 'shape' && evidence.explainedBy ? { cause: evidence.explainedBy } : {}),
+    ...(evidence?.kind === 'translation' ? { where: evidence.where } : {}),
+    ...(evidence?.kind === 'translation' && evidence.help ? { help: evidence.help } : {}),
     ...(measurement.band ? { band: band(measurement.band) } : {}),
     ...(measurement.time?.length ? { time: timesOf(measurement.time, tracks[0], scene) } : {}),
   };

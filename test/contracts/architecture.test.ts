@@ -18,6 +18,7 @@ const floors = [
   'rules',
   'remedies',
   'detectors | roles-heard',
+  'translation',
   'session',
   'reference',
   'features',
