@@ -15,6 +15,7 @@ const settings = {
 
 const nepers = Math.LN10 / 20; // a decibel
 const reach = 0.005; // s: how far before and after a corner it is rounded
+const grid = 128; // frames
 
 /** A stretch of the ride: level + slope u + bend u², u seconds after its start. */
 interface Arc {
@@ -85,17 +86,35 @@ class Ride {
     this.#sampleRate = sampleRate;
   }
 
+  /** Along an arc a factor grows by a factor that grows by a factor; begun anew on a grid of the sound, so that no error adds up. */
+  #curve(factors: Float64Array, from: number, to: number): void {
+    const { start, level, slope, bend } = this.#arcs[this.#at]!;
+    const step = 1 / this.#sampleRate;
+    const further = Math.exp(2 * nepers * bend * step * step);
+    const begin = this.#ends[this.#at - 1] ?? Number.NEGATIVE_INFINITY;
+    for (let n = from; n < to; ) {
+      const place = Math.floor((this.#frame + n) / grid) * grid;
+      const first = Math.max(begin, place);
+      const since = first * step - start;
+      let factor = Math.exp(nepers * (level + since * (slope + bend * since)));
+      let growth = Math.exp(nepers * step * (slope + bend * (2 * since + step)));
+      const end = Math.min(to, place + grid - this.#frame);
+      for (let k = first - this.#frame; k < end; k++) {
+        if (k >= n) factors[k] = factor;
+        factor *= growth;
+        growth *= further;
+      }
+      n = end;
+    }
+  }
+
   fill(factors: Float64Array): void {
     for (let i = 0; i < factors.length; ) {
       while (this.#frame + i >= this.#ends[this.#at]!) this.#at++;
-      const { start, level, slope, bend } = this.#arcs[this.#at]!;
+      const { level, slope, bend } = this.#arcs[this.#at]!;
       const until = Math.min(factors.length, this.#ends[this.#at]! - this.#frame);
       if (slope === 0 && bend === 0) factors.fill(factorOf(level), i, until);
-      else
-        for (let n = i; n < until; n++) {
-          const since = (this.#frame + n) / this.#sampleRate - start;
-          factors[n] = Math.exp(nepers * (level + since * (slope + bend * since)));
-        }
+      else this.#curve(factors, i, until);
       i = until;
     }
     this.#frame += factors.length;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decibels } from '../../src/dsp/decibels.ts';
 import { Oversampler, phases } from '../../src/dsp/oversample.ts';
-import { truePeak } from '../../src/meters/true-peak.ts';
+import { highestPeak, truePeak } from '../../src/meters/true-peak.ts';
 import { band } from '../helpers/band.ts';
 
 function hear(channels: readonly Float32Array[], sampleRate = 48_000, cut = 4096) {
@@ -138,4 +138,13 @@ test('silence, one sample, no samples, no numbers', () => {
   const { peak, timeline } = hear([broken]);
   expect(peak.every(Number.isFinite)).toBe(true);
   expect(timeline.every(Number.isFinite)).toBe(true);
+});
+
+test('who looks for the highest peak only finds the same one', () => {
+  for (const size of [0.5, 1.2]) {
+    const channels = [noise(60_000, size, 5), noise(60_000, size / 3, 9).map((value, i) => value * Math.sin(i / 900))];
+    const hearing = highestPeak.start({ sampleRate: 48_000, channels: 2 });
+    hearing.hear({ channels, length: 60_000 });
+    expect(hearing.finish().peak).toEqual(hear(channels).peak);
+  }
 });

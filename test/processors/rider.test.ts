@@ -90,3 +90,16 @@ test('it speaks as a mixing engineer does', () => {
   expect(rider.describe(set(points))).toBe('gain ride, −3.0 dB to +1.5 dB, 3 points from 0:00 to 1:02');
   expect(rider.describe(set([[0, -3]]))).toBe('gain ride, −3.0 dB throughout');
 });
+
+test('the steepest jump there may be stays between its ends, wherever it lies', () => {
+  for (const from of [0.1, 0.1009, 0.1023]) {
+    const steep = gains(
+      [
+        [from, -120],
+        [from + 1e-6, 24],
+      ],
+      0.2,
+    );
+    expect(steep.every((value) => value >= -120.001 && value <= 24.001)).toBe(true);
+  }
+});
