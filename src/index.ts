@@ -15,9 +15,10 @@ export type { Material } from './jobs/open-session.ts';
  * The story in one call each, from files to a `Report`. `analyze(material, judging?)` opens, hears and judges; it writes nothing.
  * `fix(material, judging?, mending?)` also plans, renders, listens again and takes back what did not help. It writes
  * `NAME.fixed.wav` (24 bits, at the source's rate) and `NAME.plan.json` beside the mix, or where `mending.output` says, and never
- * writes to an input. With `dryRun` it writes nothing and the report ends with the plan. Both throw Invalid.
+ * writes to an input. With `dryRun` it writes nothing and the report ends with the plan. `translate(material, judging?, { on, folder,
+ * files })` tells how the mix holds on other systems, and renders it as it is there where files are named. All throw Invalid.
  */
-export { analyze, fix, type Judging, type Mending } from './run.ts';
+export { analyze, fix, type Judging, type Mending, type Translating, translate } from './run.ts';
 export { version } from './version.ts';
 
 // Sound, as a stream of blocks

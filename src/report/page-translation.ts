@@ -16,23 +16,21 @@ function cell(change: number | null): Markup {
 }
 
 function row(each: Elsewhere): Markup {
-  const { title, about, loudness, beside, octaves } = each;
+  const { title, loudness, beside, octaves } = each;
   const loud = html`<td class="heat-0">${signed(loudness)} LU<small>${besideWords(beside)}</small></td>`;
-  return html`<tr><th scope="row">${title}<small>${about}</small></th>${octaves.map(cell)}${loud}</tr>`;
+  return html`<tr><th scope="row">${title}</th>${octaves.map(cell)}${loud}</tr>`;
 }
 
-const words = (each: Elsewhere): Markup | undefined => {
-  const [lost, help] = [lossWords(each), helpLines(each)];
-  if (!lost && help.length === 0) return undefined;
-  return html`<li><b>${each.title}.</b> ${lost ? `${lost}. ` : ''}${help.length > 0 && `What would help: ${help.join('; ')}.`}</li>`;
-};
+function words(each: Elsewhere): Markup {
+  const [lost, help] = [lossWords(each) || 'nothing of note is lost', helpLines(each)];
+  return html`<li><b>${each.title}</b> (${each.about}): ${lost}.${help.length > 0 && ` What would help: ${help.join('; ')}.`}</li>`;
+}
 
 /** How the mix holds elsewhere: systems as rows, octaves as cells. */
 export function translationSection({ translation }: Report): Section | undefined {
   if (!translation || translation.systems.length === 0) return undefined;
   const label = 'Change of each octave on each system with the whole as loud as the mix, dB';
   const heads = translation.octaves.map((octave) => html`<th scope="col">${hertz(octave)}</th>`);
-  const notes = translation.systems.flatMap((each) => words(each) ?? []);
   return section(
     {
       id: 'translation',
@@ -40,6 +38,6 @@ export function translationSection({ translation }: Report): Section | undefined
       note: 'What the mix becomes on other systems: told from its spectra and typical filters, at equal loudness.',
       short: 'Translation',
     },
-    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">System</th>${heads}<th scope="col">Loudness</th></tr></thead><tbody>${translation.systems.map(row)}</tbody></table></div>${notes.length > 0 && html`<ul class="say">${notes}</ul>`}</div>`,
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">System</th>${heads}<th scope="col">Loudness</th></tr></thead><tbody>${translation.systems.map(row)}</tbody></table></div><ul class="say">${translation.systems.map(words)}</ul></div>`,
   );
 }

@@ -28,7 +28,8 @@ test('help loads commander and nothing that works on sound, rules or reports', (
   const files = [...loaded(join(src, 'cli.ts'))];
   expect(files.filter((file) => !file.startsWith('/') && !file.startsWith('node:'))).toEqual(['commander']);
   const rooms = files.filter((file) => file.startsWith(src)).map((file) => file.slice(src.length + 1));
-  const light = /^(cli\/[\w-]+|spelling|print|units|roles|version|translation\/systems|match\/amounts|rules\/rule)\.ts$/;
+  const light =
+    /^(cli\/[\w-]+|spelling|print|units|roles|version|translation\/systems|match\/amounts|rules\/rule)\.ts$/;
   expect(rooms.filter((file) => !light.test(file))).toEqual([]);
   expect(rooms).toContain('cli/main.ts');
 });

@@ -114,8 +114,10 @@ test('every rule is held by a testRule: what it passes, what it finds, what mend
 test('ids are told once, and the first presets hold', () => {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   const presets = loadPresets(rules);
-  expect(rulebook(rules, presetOf(presets, 'default')).rules).toHaveLength(rules.length);
-  expect(rulebook(rules, presetOf(presets, 'streaming')).rules).toHaveLength(rules.length);
+  for (const id of ['default', 'streaming']) {
+    const preset = presetOf(presets, id);
+    expect(rulebook(rules, preset).rules).toHaveLength(rules.length - preset.off.length);
+  }
 });
 
 test('silence breaks no rule', () => {
