@@ -29,7 +29,12 @@ const step = depending((value) => {
   const processor: Processor | undefined = Object.entries(processors).find(([key]) => key === id)?.[1];
   if (!processor) return z.object({ processor: word('processor', ids) }) as unknown as z.ZodType<Step>;
   const settings = { ...shapeOf(processor.settings, 'plain'), ...shapeOf(placement, 'plain') };
-  const shape = { processor: z.literal(processor.id), ...settings, key: keyOf(processor).optional() };
+  const shape = {
+    processor: z.literal(processor.id),
+    ...settings,
+    key: keyOf(processor).optional(),
+    comment: z.string().optional(),
+  };
   return map('setting', shape) as unknown as z.ZodType<Step>;
 });
 
@@ -40,9 +45,26 @@ const send = map('key', {
   gain: shapeOf({ gain: quantity('dB', [-120, 24], 'Level.') }, 'plain').gain!,
 });
 
-const strip = map('key', { chain, to: z.string().optional(), sends: z.array(send).optional() });
+const made = shapeOf(
+  {
+    loudness: quantity('LUFS', [-120, 20], 'Of the sound it was made for.'),
+    duration: quantity('s', [0, 1e6], 'Of it.'),
+  },
+  'plain',
+);
+const madeFor = map('key', { loudness: made.loudness!.optional(), duration: made.duration! });
+const comment = z.string().optional();
+
+const strip = map('key', {
+  chain,
+  to: z.string().optional(),
+  sends: z.array(send).optional(),
+  madeFor: madeFor.optional(),
+  comment,
+});
 
 const plan = map('key', {
+  comment,
   tracks: z.record(z.string(), strip),
   buses: z.record(z.string(), strip).default({}),
   taken: z.array(z.string()).default([]),

@@ -1,8 +1,8 @@
 import { type Chain, processors, type Step } from './processors/index.ts';
 import { findingsOf, isMereHint } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
-import type { Session } from './session.ts';
-import type { Decibels, Hz, Range } from './units.ts';
+import type { Session, Track } from './session.ts';
+import type { Decibels, Hz, Range, Seconds } from './units.ts';
 
 /** A channel of the console. */
 export interface Strip {
@@ -10,12 +10,23 @@ export interface Strip {
   /** The bus it feeds; absent: the mix. */
   readonly to?: string;
   readonly sends?: readonly { readonly to: string; readonly gain: Decibels }[];
+  /** The sound it was made for: on another, what goes by level or by the clock does something else. */
+  readonly madeFor?: MadeFor;
+  readonly comment?: string;
+}
+
+export interface MadeFor {
+  /** Integrated, LUFS. */
+  readonly loudness?: number;
+  readonly duration: Seconds;
 }
 
 /** The whole decision, as data: a person may edit it, and it can be applied again. */
 export interface Plan {
   readonly tracks: Readonly<Record<string, Strip>>;
   readonly buses: Readonly<Record<string, Strip>>;
+  /** A person's; kept, and no more. */
+  readonly comment?: string;
   /** Ids of findings that it acts on. */
   readonly taken: readonly string[];
   readonly left: readonly { readonly finding: string; readonly because: string }[];
@@ -203,3 +214,31 @@ export function scaled(step: Step, share: number): Step {
 /** Whether applying it would change anything. */
 export const isEmpty = (plan: Plan): boolean =>
   [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);
+
+/** A heard sound, as far as a plan remembers it. */
+export interface Remembered {
+  readonly name: string;
+  readonly loudness?: number | undefined;
+  readonly duration: Seconds;
+}
+
+/** The plan with what each of its tracks was made for written into it. */
+export const stamped = (plan: Plan, heard: readonly Remembered[]): Plan => ({
+  ...plan,
+  tracks: Object.fromEntries(
+    Object.entries(plan.tracks).map(([name, strip]) => {
+      const { loudness, duration } = heard.find((each) => each.name === name) ?? {};
+      if (duration === undefined) return [name, strip];
+      const rounded = (value: number) => Math.round(100 * value) / 100;
+      const made = { ...(loudness === undefined ? {} : { loudness: rounded(loudness) }), duration: rounded(duration) };
+      return [name, { ...strip, madeFor: made }];
+    }),
+  ),
+});
+
+/** A track, as `stamped` wants it. */
+export const rememberedOf = ({ name, metrics, format }: Track): Remembered => ({
+  name,
+  loudness: metrics['loudness.integrated'],
+  duration: format.duration,
+});

@@ -4,7 +4,7 @@ import { detectors } from './detectors/index.ts';
 import { AlbumDraft, albumName, hearSongs, songFiles } from './jobs/album-files.ts';
 import { Ears } from './jobs/ears.ts';
 import { type Listening, mend } from './mend.ts';
-import { isEmpty, type Plan } from './plan.ts';
+import { isEmpty, type Plan, rememberedOf, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report, ReportedAlbum } from './report/report.ts';
 import { judge } from './rules/judge.ts';
@@ -83,7 +83,7 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
     const planned = { ...report, curves: {}, album: told, plan };
     if (!mended.after || !draft) return planned;
     const done = mended.after.session.album!;
-    const kept = await draft.keep(given.plan ? undefined : plan);
+    const kept = await draft.keep(given.plan ? undefined : stamped(plan, tracks.map(rememberedOf)));
     return {
       ...planned,
       warnings: [...report.warnings, ...draft.warnings],

@@ -8,7 +8,7 @@ import type { Ears } from './jobs/ears.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
 import { renderTranslation } from './jobs/render-translation.ts';
 import { type Listening, mend } from './mend.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, rememberedOf, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
 import { dismissalHints } from './rules/dismissal.ts';
@@ -239,7 +239,9 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       ...(draft ? { listen } : {}),
     });
     if (!mended.after || !draft) return { ...before, plan: mended.plan };
-    const files = await draft.keep(mending.plan ? undefined : mended.plan);
+    const files = await draft.keep(
+      mending.plan ? undefined : stamped(mended.plan, tracksOf(session).map(rememberedOf)),
+    );
     const after: After = {
       tracks: tracksOf(mended.after.session).map(reported),
       outcomes: mended.after.outcomes,

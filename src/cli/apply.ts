@@ -7,6 +7,9 @@ Examples:
   mixwright apply chain.json mix.wav                        to mix.applied.wav, as deep as the mix
   mixwright apply chain.json mix.wav -o mix.mp3             any of .wav .flac .mp3 .m4a .aac .opus .ogg
   mixwright apply mix.plan.json other.wav --bits 16 --rate 44100
+  mixwright apply mix.plan.json other.wav --match-level     at the level that the plan was made for
+  mixwright apply mix.plan.json songs/ -o out/              all songs of a folder
+  mixwright apply mix.plan.json stems/ --stems -o out/      what is linear on every stem, the rest as a chain for the mix bus
   mixwright apply duck.json bass.wav --key kick=kick.wav    a step says "key": "kick"
 `;
 
@@ -14,8 +17,10 @@ export function addApply(program: Command, end: (code: number) => void): void {
   program
     .command('apply')
     .argument('<chain>', 'JSON or YAML: a list of steps, or a plan; of one track with its buses')
-    .argument('<file>', 'the sound; it is never written to')
-    .option('-o, --output <file>', 'where to (default: NAME.applied.wav beside the sound)')
+    .argument('<files...>', 'the sound, or several, or a folder; they are never written to')
+    .option('-o, --output <path>', 'a file, or a folder for several (default: NAME.applied.wav beside the sound)')
+    .option('--stems', 'the files are stems of the mix: the linear steps on each, the rest left for the mix bus')
+    .option('--match-level', 'play the sound at the level that the plan was made for')
     .option('--bits <depth>', '16, 24 or 32f, of .wav and .flac (default: as the sound; 24 if it is lossy)', depth)
     .option('--rate <hertz>', 'another sample rate, before the chain (default: as the sound)', hertz)
     .option('--tail', 'let reverbs, echoes and delays ring out after the end')
@@ -25,9 +30,9 @@ export function addApply(program: Command, end: (code: number) => void): void {
     .option('--no-progress', 'no progress on stderr')
     .description('put a sound through a chain, tags and cover kept')
     .addHelpText('after', examples)
-    .action(async (chain: string, file: string, flags: ApplyFlags) => {
-      const { applyFile } = await import('./do-apply.ts');
-      end(await applyFile(chain, file, flags));
+    .action(async (chain: string, files: string[], flags: ApplyFlags) => {
+      const { applyFiles } = await import('./do-apply.ts');
+      end(await applyFiles(chain, files, flags));
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { hertz } from './apply.ts';
 import type { ExplainFlags } from './do-chain.ts';
+import type { ImpulseFlags } from './do-impulse.ts';
 import { exit } from './exit.ts';
 import { say } from './output.ts';
 
@@ -16,5 +17,18 @@ export function addChain(program: Command, end: (code: number) => void): void {
       const { explain } = await import('./do-chain.ts');
       say(explain(file, flags));
       end(exit.done);
+    });
+  chain
+    .command('ir')
+    .argument('<chain>', 'JSON or YAML: a list of steps, or a plan')
+    .requiredOption('-o, --output <file>', 'the impulse response, a .wav of 32-bit float')
+    .option('--rate <hertz>', 'of the sound it is for (default: 48000)', hertz)
+    .option('--track <name>', 'of a plan of several, which')
+    .option('--mid-side', 'two channels, mid and side, for a convolver that works on these')
+    .option('--json', 'exactly one JSON document on stdout')
+    .description('the EQ of a chain as an impulse response, for a convolver')
+    .action(async (file: string, flags: ImpulseFlags) => {
+      const { impulse } = await import('./do-impulse.ts');
+      end(await impulse(file, flags));
     });
 }

@@ -16,6 +16,8 @@ import { type Hz, Invalid } from '../units.ts';
 import { nameOf, type OnStage } from './open-session.ts';
 import { checkOutput, homeOf } from './output.ts';
 import { patched, planFor } from './patch.ts';
+import { leftBus, travelled } from './travelled.ts';
+import { widened } from './widened.ts';
 
 export interface Applying {
   /** Where it goes: .wav, .flac, .mp3, .m4a, .aac, .opus or .ogg. Default: NAME.applied.wav beside the input. */
@@ -28,6 +30,10 @@ export interface Applying {
   readonly tail?: boolean;
   /** Files of the tracks that key a step, by name. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** Brings the sound to the level that the plan was made for, so that what goes by level does what it did there. */
+  readonly matchLevel?: boolean;
+  /** A mono sound is played on both channels first: what works between left and right then has two. */
+  readonly isWidened?: boolean;
   /** The file of the chain, or its name, in sentences about its mistakes; the file is never written to. Default: `chain`. */
   readonly called?: string;
   readonly signal?: AbortSignal;
@@ -53,8 +59,7 @@ export interface Applied {
  * @throws Invalid usage, config, plan (a step that does not fit), output; as `open`; AbortError
  */
 export async function applyChain(wanted: Chain | Plan, input: string, applying: Applying = {}): Promise<Applied> {
-  const plan = partFor(wanted, input, applying.called);
-  const [{ chain }] = Object.values(plan.tracks) as [Strip];
+  const part = partFor(wanted, input, applying.called);
   const { keys = {}, tail, signal, onStage = () => {} } = applying;
   const { folder, name } = homeOf({ mix: input });
   const path = applying.output ?? join(folder, `${name}.applied.wav`);
@@ -64,9 +69,11 @@ export async function applyChain(wanted: Chain | Plan, input: string, applying: 
   const inputs = applying.called === undefined ? [] : [applying.called];
   await checkOutput(path, { mix: input, stems: Object.values(keys) }, { inputs });
   const source = await open(input);
+  const { plan, notes } = await travelled(part, source, applying);
+  const [{ chain }] = Object.values(plan.tracks) as [Strip];
   const tracks = await openKeys(chain, keys, applying.called);
   const sampleRate = applying.sampleRate ?? rateFor(container, source);
-  const sound = resample(source, sampleRate);
+  const sound = resample(applying.isWidened ? widened(source) : source, sampleRate);
   const onProgress = (frames: number): void =>
     onStage(`Applying to ${name}`, sound.length ? Math.min(1, frames / sound.length) : 0);
   const keyed = Object.fromEntries(Object.entries(tracks).map(([each, track]) => [each, resample(track, sampleRate)]));
@@ -77,7 +84,7 @@ export async function applyChain(wanted: Chain | Plan, input: string, applying: 
   const depth = isLossy(container) ? {} : { bitDepth: applying.bitDepth ?? depthFor(container, source) };
   const written = await writeSound(path, rendered, { container, ...depth, tags, ...(signal ? { signal } : {}) });
   warnings.unshift(...[source, ...Object.values(tracks), tags].flatMap((each) => each.warnings));
-  warnings.push(...tooLate(chain, source));
+  warnings.push(...leftBus(wanted, plan, input), ...notes, ...tooLate(chain, source));
   warnings.push(...leftOut(path, container, tags, depth.bitDepth === 32 ? source : undefined));
   return { ...written, container, ...depth, format: rendered.format, warnings };
 }

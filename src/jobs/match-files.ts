@@ -9,7 +9,7 @@ import type { Model } from '../match/goal.ts';
 import { isSame, type Matched, match } from '../match/match.ts';
 import { type Profile, profileMeters, profileOf } from '../match/profile.ts';
 import { hear, overhear } from '../meters/hear.ts';
-import type { Plan } from '../plan.ts';
+import { type Plan, stamped } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
 import { render } from '../processors/render.ts';
 import type { TrackFormat } from '../session.ts';
@@ -98,7 +98,8 @@ export async function matchFiles(
   };
   const matched = await match(target, models, { amounts, phase, ceiling }, dryRun ? undefined : listen);
   const plan: Plan = { tracks: { [nameOf(mix)]: { chain: matched.chain } }, buses: {}, taken: [], left: [] };
-  const files = output === undefined ? [] : [output, await writePlan(output, plan)];
+  const remembered = { name: nameOf(mix), loudness: target.integrated, duration: target.duration };
+  const files = output === undefined ? [] : [output, await writePlan(output, stamped(plan, [remembered]))];
   const frames = Math.round(target.duration * target.sampleRate);
   const format = { ...formatOf(source), frames, duration: target.duration };
   return { ...matched, target, format, models, amounts, isSame: same, plan, files, warnings };

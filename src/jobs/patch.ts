@@ -22,7 +22,8 @@ export function planFor(plan: Plan, name: string): Plan | undefined {
       'plan',
       `The track "${name}" goes to buses that other tracks of the plan go to, too: \`mixwright fix --stems FOLDER --plan\` applies it with them all.`,
     );
-  return { ...plan, tracks: { [name]: { chain: strip.chain } }, buses: {} };
+  const { chain, madeFor } = strip;
+  return { ...plan, tracks: { [name]: { chain, ...(madeFor ? { madeFor } : {}) } }, buses: {} };
 }
 
 const own = (strips: Readonly<Record<string, Strip>>, name: string): Strip | undefined =>

@@ -71,6 +71,8 @@ export interface Placement {
   readonly key?: string;
   /** Left out, as if it were not there. Default: false. */
   readonly bypass?: boolean;
+  /** A person's; kept, and no more. */
+  readonly comment?: string;
 }
 
 /** One move of a chain, as plain data: `{ processor: 'filter', type: 'peaking', frequency: 320, Q: 1.4, gain: -3 }`. */

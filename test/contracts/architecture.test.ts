@@ -12,7 +12,7 @@ const floors = [
   'shelf',
   'report | export | page',
   'album-level',
-  'mend | match | master | plan-file | album',
+  'mend | match | master | plan-file | album | travel',
   'closing',
   'plan',
   'rules',

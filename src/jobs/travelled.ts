@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import type { Source, Warning } from '../audio/source.ts';
+import { Logs } from '../features/feature.ts';
+import { loudness as loudnessFeature } from '../features/loudness.ts';
+import { hear } from '../meters/hear.ts';
+import { mixBus, type Plan } from '../plan.ts';
+import { clock, quantityOf } from '../print.ts';
+import type { Chain } from '../processors/index.ts';
+import { acting, type Numbered } from '../processors/step.ts';
+import { atLevel, clockSteps, levelSteps, madeFor } from '../travel.ts';
+import { type Decibels, Invalid } from '../units.ts';
+
+export interface Travelled {
+  readonly plan: Plan;
+  /** What is otherwise on this sound than on that which the plan was made for. */
+  readonly notes: readonly Warning[];
+}
+
+const noticed: Decibels = 1; // LU: below it a compressor hardly tells
+
+/** A plan of one track for a sound that it may not have been made for: brought to its level where that is asked for, else told. */
+export async function travelled(
+  plan: Plan,
+  source: Source,
+  { matchLevel = false, called = 'The plan' }: { readonly matchLevel?: boolean; readonly called?: string },
+): Promise<Travelled> {
+  const [entry] = Object.entries(plan.tracks);
+  const made = madeFor(plan);
+  if (!entry || (!made && !matchLevel)) return { plan, notes: [] };
+  const [name, strip] = entry;
+  if (made?.loudness === undefined && matchLevel)
+    throw new Invalid(
+      'plan',
+      `${called} does not say how loud the sound was that it was made for: write "madeFor": { "loudness": "-14 LUFS", "duration": "200 s" } beside its chain, or leave --match-level out.`,
+    );
+  const all = [...strip.chain, ...Object.values(plan.buses).flatMap(({ chain }) => chain)];
+  const notes = clockNotes(strip.chain, made!.duration, source);
+  if (made!.loudness === undefined || (!matchLevel && levelSteps(all).length === 0)) return { plan, notes };
+  const { integrated } = new Logs(await hear(source, loudnessFeature.meters)).get(loudnessFeature);
+  if (integrated === undefined) return { plan, notes };
+  const offset = made!.loudness - integrated;
+  if (!matchLevel) return { plan, notes: [...notes, ...levelNotes(all, made!.loudness, offset, source)] };
+  const chain = atLevel(strip.chain, offset);
+  return { plan: { ...plan, tracks: { [name]: { ...strip, chain } } }, notes };
+}
+
+const listed = (steps: readonly Numbered[]): string => [...new Set(steps.map(({ step }) => step.processor))].join(', ');
+
+function levelNotes(chain: Chain, made: number, offset: Decibels, { path }: Source): Warning[] {
+  if (Math.abs(offset) < noticed) return [];
+  const [there, here] = [made, made - offset].map((level) => quantityOf(level, 'LUFS'));
+  const way = offset < 0 ? 'louder' : 'softer';
+  const message = `The plan was made for a sound of ${there}, and ${basename(path)} has ${here}: what goes by level (${listed(levelSteps(chain))}) meets it ${quantityOf(Math.abs(offset), 'dB')} ${way}. --match-level plays it at the level of the plan.`;
+  return [{ code: 'other-level', message, path }];
+}
+
+/** Another length is another song. */
+function clockNotes(chain: Chain, duration: number, { path, length, format }: Source): Warning[] {
+  const steps = clockSteps(chain);
+  const own = (length ?? 0) / format.sampleRate;
+  if (steps.length === 0 || length === undefined || Math.abs(own - duration) < 0.1) return [];
+  const are = steps.map(({ number, step }) => `${number} (${step.processor})`).join(', ');
+  const message = `${basename(path)} lasts ${clock(own, 1)}, the sound that the plan was made for ${clock(duration, 1)}: ${steps.length > 1 ? 'steps' : 'step'} ${are} ${steps.length > 1 ? 'go' : 'goes'} by its clock. Bypass what is not meant for this one.`;
+  return [{ code: 'other-clock', message, path }];
+}
+
+/** Where one track of several is made, what all of them go through behind it is not. */
+export function leftBus(wanted: Chain | Plan, part: Plan, path: string): Warning[] {
+  if (!('tracks' in wanted) || Object.keys(wanted.tracks).length < 2 || mixBus in part.tracks) return [];
+  const bus = acting(wanted.buses[mixBus]?.chain ?? []);
+  if (bus.length === 0) return [];
+  const message = `${basename(path)} is one track of the plan: its mix bus (${listed(bus)}) is left out, for it belongs to the sum. \`mixwright fix --stems FOLDER --plan\` makes the whole.`;
+  return [{ code: 'left-bus', message, path }];
+}
