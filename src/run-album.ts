@@ -56,7 +56,7 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
     const mode = given.mode ?? 'one-gain';
     const moves = movesOf(outcomes, before, mode);
     const level = given.plan ? undefined : await levelled(moves, tracks, aim, draft && listenTo);
-    const plan = given.plan ?? level!.plan;
+    const plan = given.plan ?? stamped(level!.plan, tracks.map(rememberedOf));
     refuseStrangers(plan, tracks);
     const listen = async (planned: Plan): Promise<Listening> => {
       const again: Session = { stems: [], album: await listenTo(planned, tracks) };
@@ -83,7 +83,7 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
     const planned = { ...report, curves: {}, album: told, plan };
     if (!mended.after || !draft) return planned;
     const done = mended.after.session.album!;
-    const kept = await draft.keep(given.plan ? undefined : stamped(plan, tracks.map(rememberedOf)));
+    const kept = await draft.keep(given.plan ? undefined : plan);
     return {
       ...planned,
       warnings: [...report.warnings, ...draft.warnings],

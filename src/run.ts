@@ -238,10 +238,9 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       ...(mending.plan ? { plan: mending.plan } : {}),
       ...(draft ? { listen } : {}),
     });
-    if (!mended.after || !draft) return { ...before, plan: mended.plan };
-    const files = await draft.keep(
-      mending.plan ? undefined : stamped(mended.plan, tracksOf(session).map(rememberedOf)),
-    );
+    const plan = mending.plan ?? stamped(mended.plan, tracksOf(session).map(rememberedOf));
+    if (!mended.after || !draft) return { ...before, plan };
+    const files = await draft.keep(mending.plan ? undefined : plan);
     const after: After = {
       tracks: tracksOf(mended.after.session).map(reported),
       outcomes: mended.after.outcomes,
@@ -252,7 +251,7 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
     const level = mended.quieter
       ? [{ code: 'quieter', message: `The result is quieter than it was: ${mended.quieter}.` }]
       : [];
-    return { ...before, warnings: [...warnings, ...draft.warnings, ...level], plan: mended.plan, after };
+    return { ...before, warnings: [...warnings, ...draft.warnings, ...level], plan, after };
   } finally {
     await draft?.discard();
   }

@@ -57,13 +57,15 @@ function referenceOf(reference: Reference): Document['reference'] {
 }
 
 const stripsOf = (strips: Readonly<Record<string, Strip>>): object =>
-  Object.fromEntries(Object.entries(strips).map(([name, strip]) => [name, only(strip, ['chain', 'to', 'sends'])]));
+  Object.fromEntries(
+    Object.entries(strips).map(([name, strip]) => [name, only(strip, ['chain', 'to', 'sends', 'madeFor', 'comment'])]),
+  );
 
 const planOf = (plan: Plan): Document['plan'] =>
   ({
     tracks: stripsOf(plan.tracks),
     buses: stripsOf(plan.buses),
-    ...only(plan, ['taken', 'left', 'span']),
+    ...only(plan, ['comment', 'taken', 'left', 'span']),
   }) as unknown as Document['plan'];
 
 const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>

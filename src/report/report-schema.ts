@@ -85,11 +85,17 @@ const strip = z.strictObject({
   chain: z.array(step),
   to: z.string().optional(),
   sends: z.array(z.strictObject({ to: z.string(), gain: z.number() })).optional(),
+  madeFor: z
+    .strictObject({ loudness: z.number().optional().describe('LUFS.'), duration: z.number().describe('Seconds.') })
+    .optional()
+    .describe('The sound it was made for.'),
+  comment: z.string().optional(),
 });
 
 const plan = z.strictObject({
   tracks: z.record(z.string(), strip),
   buses: z.record(z.string(), strip),
+  comment: z.string().optional(),
   taken: z.array(z.string()),
   left: z.array(z.strictObject({ finding: z.string(), because: z.string() })),
   span: range.optional().describe('What is kept of the result: seconds, by the clock of the sound.'),
