@@ -66,9 +66,11 @@ export const clockSteps = (chain: Chain): readonly Numbered[] =>
  */
 export function atLevel(chain: Chain, offset: Decibels): Chain {
   const gain = (size: Decibels): Step => ({ processor: 'gain', gain: Math.round(100 * size) / 100 });
-  const isClosed = acting(chain).some(({ step }) => step.processor === 'limiter');
-  return [gain(offset), ...chain, ...(isClosed ? [] : [gain(-offset)])];
+  return [gain(offset), ...chain, ...(isClosed(chain) ? [] : [gain(-offset)])];
 }
+
+/** Whether a limiter says how loud the result is. */
+export const isClosed = (chain: Chain): boolean => acting(chain).some(({ step }) => step.processor === 'limiter');
 
 /** What a strip was made for; undefined where the plan does not say. */
 export const madeFor = (plan: Plan): Plan['tracks'][string]['madeFor'] => {

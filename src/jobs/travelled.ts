@@ -4,10 +4,10 @@ import { Logs } from '../features/feature.ts';
 import { loudness as loudnessFeature } from '../features/loudness.ts';
 import { hear } from '../meters/hear.ts';
 import { mixBus, type Plan } from '../plan.ts';
-import { clock, quantityOf } from '../print.ts';
+import { change, clock, quantityOf } from '../print.ts';
 import type { Chain } from '../processors/index.ts';
 import { acting, type Numbered } from '../processors/step.ts';
-import { atLevel, clockSteps, levelSteps, madeFor } from '../travel.ts';
+import { atLevel, clockSteps, isClosed, levelSteps, madeFor } from '../travel.ts';
 import { type Decibels, Invalid } from '../units.ts';
 
 export interface Travelled {
@@ -41,16 +41,26 @@ export async function travelled(
   const offset = made!.loudness - integrated;
   if (!matchLevel) return { plan, notes: [...notes, ...levelNotes(all, made!.loudness, offset, source)] };
   const chain = atLevel(strip.chain, offset);
-  return { plan: { ...plan, tracks: { [name]: { ...strip, chain } } }, notes };
+  const turned = { code: 'level-matched', message: turnedWords(strip.chain, offset, source), path: source.path };
+  return { plan: { ...plan, tracks: { [name]: { ...strip, chain } } }, notes: [...notes, turned] };
 }
 
 const listed = (steps: readonly Numbered[]): string => [...new Set(steps.map(({ step }) => step.processor))].join(', ');
 
+/** "other.wav was turned by −8.2 dB to the level that the plan was made for; behind it the level is given back." */
+function turnedWords(chain: Chain, offset: Decibels, { path }: Source): string {
+  const end = isClosed(chain) ? 'its limiter sets the level that comes out' : 'behind the chain the level is given back';
+  return `${basename(path)} was turned by ${change(offset)} to the level that the plan was made for; ${end}.`;
+}
+
 function levelNotes(chain: Chain, made: number, offset: Decibels, { path }: Source): Warning[] {
-  if (Math.abs(offset) < noticed) return [];
+  const steps = levelSteps(chain);
+  // A limiter that has less to do is no loss.
+  const isHarmless = offset > 0 && steps.every(({ step }) => step.processor === 'limiter');
+  if (Math.abs(offset) < noticed || isHarmless) return [];
   const [there, here] = [made, made - offset].map((level) => quantityOf(level, 'LUFS'));
   const way = offset < 0 ? 'louder' : 'softer';
-  const message = `The plan was made for a sound of ${there}, and ${basename(path)} has ${here}: what goes by level (${listed(levelSteps(chain))}) meets it ${quantityOf(Math.abs(offset), 'dB')} ${way}. --match-level plays it at the level of the plan.`;
+  const message = `The plan was made for a sound of ${there}, and ${basename(path)} has ${here}: what goes by level (${listed(steps)}) meets it ${quantityOf(Math.abs(offset), 'dB')} ${way}. --match-level plays it at the level of the plan.`;
   return [{ code: 'other-level', message, path }];
 }
 
