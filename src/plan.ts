@@ -215,30 +215,25 @@ export function scaled(step: Step, share: number): Step {
 export const isEmpty = (plan: Plan): boolean =>
   [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);
 
-/** A heard sound, as far as a plan remembers it. */
-export interface Remembered {
-  readonly name: string;
-  readonly loudness?: number | undefined;
-  readonly duration: Seconds;
-}
+const toHundredths = (value: number): number => Math.round(100 * value) / 100;
+
+/** What a strip for a sound remembers of it. */
+export const madeFor = (loudness: number | undefined, duration: Seconds): MadeFor => ({
+  ...(loudness === undefined ? {} : { loudness: toHundredths(loudness) }),
+  duration: toHundredths(duration),
+});
+
+/** The same of a track. */
+export const madeForTrack = ({ metrics, format }: Track): MadeFor =>
+  madeFor(metrics['loudness.integrated'], format.duration);
 
 /** The plan with what each of its tracks was made for written into it. */
-export const stamped = (plan: Plan, heard: readonly Remembered[]): Plan => ({
+export const stamped = (plan: Plan, heard: readonly Track[]): Plan => ({
   ...plan,
   tracks: Object.fromEntries(
     Object.entries(plan.tracks).map(([name, strip]) => {
-      const { loudness, duration } = heard.find((each) => each.name === name) ?? {};
-      if (duration === undefined) return [name, strip];
-      const rounded = (value: number) => Math.round(100 * value) / 100;
-      const made = { ...(loudness === undefined ? {} : { loudness: rounded(loudness) }), duration: rounded(duration) };
-      return [name, { ...strip, madeFor: made }];
+      const track = heard.find((each) => each.name === name);
+      return [name, track ? { ...strip, madeFor: madeForTrack(track) } : strip];
     }),
   ),
-});
-
-/** A track, as `stamped` wants it. */
-export const rememberedOf = ({ name, metrics, format }: Track): Remembered => ({
-  name,
-  loudness: metrics['loudness.integrated'],
-  duration: format.duration,
 });

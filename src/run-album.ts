@@ -4,7 +4,7 @@ import { detectors } from './detectors/index.ts';
 import { AlbumDraft, albumName, hearSongs, songFiles } from './jobs/album-files.ts';
 import { Ears } from './jobs/ears.ts';
 import { type Listening, mend } from './mend.ts';
-import { isEmpty, type Plan, rememberedOf, stamped } from './plan.ts';
+import { isEmpty, type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report, ReportedAlbum } from './report/report.ts';
 import { judge } from './rules/judge.ts';
@@ -32,8 +32,6 @@ export interface Album {
   readonly signal?: AbortSignal;
 }
 
-const limiting: Decibels = 3; // that passes unheard on most music
-
 /**
  * Hears songs as an album, judges what they have in common, and plans one gain or moves a song; with an output, renders them, listens
  * again and reports. Inputs are never written to.
@@ -52,11 +50,11 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
     const before = albumHeard(tracks);
     const listenTo = (plan: Plan, some: readonly Track[]) =>
       draft!.listen(plan, tracks, some, { heard: before, ears, onStage, ...(signal ? { signal } : {}) });
-    const aim = aimOf(given, book.preset.targets);
+    const aim = aimOf(given, book.preset);
     const mode = given.mode ?? 'one-gain';
     const moves = movesOf(outcomes, before, mode);
     const level = given.plan ? undefined : await levelled(moves, tracks, aim, draft && listenTo);
-    const plan = given.plan ?? stamped(level!.plan, tracks.map(rememberedOf));
+    const plan = given.plan ?? stamped(level!.plan, tracks);
     refuseStrangers(plan, tracks);
     const listen = async (planned: Plan): Promise<Listening> => {
       const again: Session = { stems: [], album: await listenTo(planned, tracks) };
@@ -95,12 +93,13 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
   }
 }
 
-function aimOf({ loudness, ceiling }: Album, targets: Preset['targets']): AlbumAim {
-  const target = loudness ?? targets['loudness.integrated'];
+/** As `master` would aim at each song, but that the level may be left as it is. */
+function aimOf({ loudness, ceiling }: Album, { master, targets }: Preset): AlbumAim {
+  const target = loudness ?? master.loudness ?? targets['loudness.integrated'];
   return {
     ...(target === undefined ? {} : { loudness: target }),
-    ceiling: ceiling ?? targets['peak.true'] ?? -1,
-    limiting,
+    ceiling: ceiling ?? master.ceiling ?? targets['peak.true'] ?? -1,
+    limiting: master.limiting ?? 3,
   };
 }
 

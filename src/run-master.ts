@@ -10,7 +10,7 @@ import { LimiterWatch } from './jobs/render-master.ts';
 import { type AimWishes, aimedAt, aimOf, type MasterAim } from './master/aim.ts';
 import { besideClosing, isAnsweredByClosing, movesOf } from './master/moves.ts';
 import { type Listening, mend } from './mend.ts';
-import type { Plan } from './plan.ts';
+import { madeForTrack, type Plan } from './plan.ts';
 import type { Chain, Step } from './processors/index.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, CodecPreview, Report, ReportedMaster } from './report/report.ts';
@@ -105,7 +105,7 @@ async function mastered(desk: Desk, before: Report, watch: LimiterWatch, draft: 
   const { span, fades } = ends;
   const first = [...rateSteps(desk), ...movesOf(mended.plan)];
   const planWith = (chain: Chain): Plan => ({
-    tracks: { [desk.mix.name]: { chain } },
+    tracks: { [desk.mix.name]: { chain, madeFor: madeForTrack(desk.mix) } },
     buses: {},
     taken: [...new Set([...mended.plan.taken, ...answered(outcomes)])],
     left: mended.plan.left.filter(({ finding }) => !answered(outcomes).includes(finding)),

@@ -8,7 +8,7 @@ import type { Ears } from './jobs/ears.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
 import { renderTranslation } from './jobs/render-translation.ts';
 import { type Listening, mend } from './mend.ts';
-import { type Plan, rememberedOf, stamped } from './plan.ts';
+import { type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, Curves, Report, ReportedTrack } from './report/report.ts';
 import { dismissalHints } from './rules/dismissal.ts';
@@ -238,7 +238,7 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       ...(mending.plan ? { plan: mending.plan } : {}),
       ...(draft ? { listen } : {}),
     });
-    const plan = mending.plan ?? stamped(mended.plan, tracksOf(session).map(rememberedOf));
+    const plan = mending.plan ?? stamped(mended.plan, tracksOf(session));
     if (!mended.after || !draft) return { ...before, plan };
     const files = await draft.keep(mending.plan ? undefined : plan);
     const after: After = {

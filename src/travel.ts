@@ -73,7 +73,7 @@ export function atLevel(chain: Chain, offset: Decibels): Chain {
 export const isClosed = (chain: Chain): boolean => acting(chain).some(({ step }) => step.processor === 'limiter');
 
 /** What a strip was made for; undefined where the plan does not say. */
-export const madeFor = (plan: Plan): Plan['tracks'][string]['madeFor'] => {
+export const madeForIn = (plan: Plan): Plan['tracks'][string]['madeFor'] => {
   const strips = Object.values(plan.tracks);
   return strips.length === 1 ? strips[0]!.madeFor : undefined;
 };

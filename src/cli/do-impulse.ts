@@ -62,5 +62,7 @@ function tell({ path, shape, sampleRate, frames, delay }: WrittenImpulse, left: 
   const late = delay > 0 ? `; ${lasting(delay)} late, as its phase is linear` : '';
   say(`✓ ${path}  ${shapes[shape]}, ${hertz(sampleRate)}, ${lasting(frames / sampleRate)}${late}`);
   if (left.length > 0)
-    note(`▲ Left out, for an impulse response cannot carry it or should not: ${left.length > 1 ? 'steps' : 'step'} ${listed(left)}.`);
+    note(
+      `▲ Left out, for an impulse response cannot carry it or should not: ${left.length > 1 ? 'steps' : 'step'} ${listed(left)}.`,
+    );
 }

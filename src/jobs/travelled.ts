@@ -7,7 +7,7 @@ import { mixBus, type Plan } from '../plan.ts';
 import { change, clock, quantityOf } from '../print.ts';
 import type { Chain } from '../processors/index.ts';
 import { acting, type Numbered } from '../processors/step.ts';
-import { atLevel, clockSteps, isClosed, levelSteps, madeFor } from '../travel.ts';
+import { atLevel, clockSteps, isClosed, levelSteps, madeForIn } from '../travel.ts';
 import { type Decibels, Invalid } from '../units.ts';
 
 export interface Travelled {
@@ -25,7 +25,7 @@ export async function travelled(
   { matchLevel = false, called = 'The plan' }: { readonly matchLevel?: boolean; readonly called?: string },
 ): Promise<Travelled> {
   const [entry] = Object.entries(plan.tracks);
-  const made = madeFor(plan);
+  const made = madeForIn(plan);
   if (!entry || (!made && !matchLevel)) return { plan, notes: [] };
   const [name, strip] = entry;
   if (made?.loudness === undefined && matchLevel)
@@ -34,7 +34,7 @@ export async function travelled(
       `${called} does not say how loud the sound was that it was made for: write "madeFor": { "loudness": "-14 LUFS", "duration": "200 s" } beside its chain, or leave --match-level out.`,
     );
   const all = [...strip.chain, ...Object.values(plan.buses).flatMap(({ chain }) => chain)];
-  const notes = clockNotes(strip.chain, made!.duration, source);
+  const notes = clockNotes(plan, strip.chain, made!.duration, source);
   if (made!.loudness === undefined || (!matchLevel && levelSteps(all).length === 0)) return { plan, notes };
   const { integrated } = new Logs(await hear(source, loudnessFeature.meters)).get(loudnessFeature);
   if (integrated === undefined) return { plan, notes };
@@ -49,7 +49,9 @@ const listed = (steps: readonly Numbered[]): string => [...new Set(steps.map(({ 
 
 /** "other.wav was turned by −8.2 dB to the level that the plan was made for; behind it the level is given back." */
 function turnedWords(chain: Chain, offset: Decibels, { path }: Source): string {
-  const end = isClosed(chain) ? 'its limiter sets the level that comes out' : 'behind the chain the level is given back';
+  const end = isClosed(chain)
+    ? 'its limiter sets the level that comes out'
+    : 'behind the chain the level is given back';
   return `${basename(path)} was turned by ${change(offset)} to the level that the plan was made for; ${end}.`;
 }
 
@@ -65,12 +67,13 @@ function levelNotes(chain: Chain, made: number, offset: Decibels, { path }: Sour
 }
 
 /** Another length is another song. */
-function clockNotes(chain: Chain, duration: number, { path, length, format }: Source): Warning[] {
+function clockNotes({ span }: Plan, chain: Chain, duration: number, { path, length, format }: Source): Warning[] {
   const steps = clockSteps(chain);
   const own = (length ?? 0) / format.sampleRate;
-  if (steps.length === 0 || length === undefined || Math.abs(own - duration) < 0.1) return [];
-  const are = steps.map(({ number, step }) => `${number} (${step.processor})`).join(', ');
-  const message = `${basename(path)} lasts ${clock(own, 1)}, the sound that the plan was made for ${clock(duration, 1)}: ${steps.length > 1 ? 'steps' : 'step'} ${are} ${steps.length > 1 ? 'go' : 'goes'} by its clock. Bypass what is not meant for this one.`;
+  if ((steps.length === 0 && !span) || length === undefined || Math.abs(own - duration) < 0.1) return [];
+  const are = steps.map(({ number, step }) => `step ${number} (${step.processor})`);
+  const all = [...are, ...(span ? ['what it keeps of the result'] : [])];
+  const message = `${basename(path)} lasts ${clock(own, 1)}, the sound that the plan was made for ${clock(duration, 1)}: ${all.join(', ')} ${all.length > 1 ? 'go' : 'goes'} by its clock. Bypass what is not meant for this one.`;
   return [{ code: 'other-clock', message, path }];
 }
 
