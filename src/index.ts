@@ -19,6 +19,8 @@ export type { Material } from './jobs/open-session.ts';
  * files })` tells how the mix holds on other systems, and renders it as it is there where files are named. All throw Invalid.
  */
 export { analyze, fix, type Judging, type Mending, type Translating, translate } from './run.ts';
+/** `master({ mix }, { preset: 'streaming' }, { output })` brings a mix to its loudness and writes it with its plan. Throws as `fix`. */
+export { type Mastering, master } from './run-master.ts';
 export { version } from './version.ts';
 
 // Sound, as a stream of blocks

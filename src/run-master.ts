@@ -7,10 +7,11 @@ import { type EndWishes, endsOf } from './jobs/ends.ts';
 import { leadUp } from './jobs/lead-up.ts';
 import { type Material, nameOf, openSession } from './jobs/open-session.ts';
 import { LimiterWatch } from './jobs/render-master.ts';
-import { type AimWishes, aimedAt, aimOf, type MasterAim } from './master/aim.ts';
+import { type AimWishes, aimedAt, aimFor, aimOf, type MasterAim } from './master/aim.ts';
 import { besideClosing, isAnsweredByClosing, movesOf } from './master/moves.ts';
 import { type Listening, mend } from './mend.ts';
 import { madeForTrack, type Plan } from './plan.ts';
+import { quantityOf } from './print.ts';
 import type { Chain, Step } from './processors/index.ts';
 import { remedies } from './remedies/index.ts';
 import type { After, CodecPreview, Report, ReportedMaster } from './report/report.ts';
@@ -28,6 +29,13 @@ export interface Mastering extends AimWishes, EndWishes, Pick<Mending, 'safety' 
   /** Default: that of the mix. */
   readonly sampleRate?: Hz;
 }
+
+const monoWords = (asked: MasterAim, { loudness }: MasterAim): readonly string[] =>
+  asked.loudness === loudness
+    ? []
+    : [
+        `Both speakers play a mono file: ${quantityOf(asked.loudness, 'LUFS')} is ${quantityOf(loudness, 'LUFS')} as a meter reads it.`,
+      ];
 
 /** What a mastering engineer would say of the mix as it came: opinions that only mixes on their way to a master are held against. */
 function adviceOn(session: Session, judging: Judging): readonly string[] {
@@ -61,15 +69,17 @@ export async function master(
 ): Promise<Report> {
   const material: Material = { mix, ...(references ? { references } : {}) };
   const plain = bookOf(judging);
-  const aim = aimOf(plain.preset, wishes);
-  const book = { ...plain, preset: aimedAt(plain.preset, aim) };
+  const asked = aimOf(plain.preset, wishes);
   const output = wishes.dryRun ? undefined : await masterOutput(material, wishes);
   const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
   refuseUnfit(session.mix!, wishes);
+  const { channels } = session.mix!.format;
+  const aim = aimFor(channels, asked, wishes);
+  const book = { ...plain, preset: aimedAt(plain.preset, channels, aim) };
   const outcomes = judge(book, session, detectors, remedies);
   const warnings = [...heard, ...hints(judging, book, outcomes)];
   const before = reportOf(book, session, warnings, outcomes);
-  const advice = adviceOn(session, judging);
+  const advice = [...monoWords(asked, aim), ...adviceOn(session, judging)];
   const desk: Desk = { advice, session, mix: session.mix!, outcomes, book, aim, wishes, judging };
   const watch = new LimiterWatch();
   const { bitDepth } = wishes;

@@ -70,8 +70,8 @@ function compressed(bare: (because: string) => LeadUp, { chain, unclosed, taken 
   const [low, high] = [reached(alone, before), reached(unclosed, after)];
   const so = `Compressed by ${quantityOf(taken, 'dB')}`;
   if (after.limiting < before.limiting - worth) {
-    const words = [after, before].map(({ limiting }) => quantityOf(limiting, 'dB')).join(' in place of ');
-    return { chain, unclosed, compression: `${so}: the limiter has ${words} to take.` };
+    const [now, otherwise] = [after, before].map(({ limiting }) => quantityOf(limiting, 'dB'));
+    return { chain, unclosed, compression: `${so}: the limiter has ${now} to take in place of ${otherwise}.` };
   }
   if (high < low + worth) return bare('it would spare the limiter next to nothing');
   const words = [high, low].map((loudness) => quantityOf(loudness, 'LUFS')).join(' in place of ');

@@ -35,8 +35,21 @@ export function aimOf({ id, master, targets }: Preset, wishes: AimWishes): Maste
   };
 }
 
-/** The preset with its targets where the master goes, so that the rules hold it against them. */
-export const aimedAt = (preset: Preset, { loudness, ceiling }: Aim): Preset => ({
+const bothSpeakers = 10 * Math.log10(2);
+
+/**
+ * The aim as a meter reads it of the file. Presets mean two speakers: both play a mono file, 3.01 LU louder than it measures (BS.1770-5).
+ * A number that a person gave is what the meter shall say.
+ */
+export const aimFor = (channels: number, aim: MasterAim, { loudness }: AimWishes): MasterAim =>
+  channels > 1 || loudness !== undefined ? aim : { ...aim, loudness: aim.loudness - bothSpeakers };
+
+/** The preset with its targets, which are meant for two speakers, where the master goes: so the rules hold it against them. */
+export const aimedAt = (preset: Preset, channels: number, { loudness, ceiling }: Aim): Preset => ({
   ...preset,
-  targets: { ...preset.targets, 'loudness.integrated': loudness, 'peak.true': ceiling },
+  targets: {
+    ...preset.targets,
+    'loudness.integrated': loudness + (channels > 1 ? 0 : bothSpeakers),
+    'peak.true': ceiling,
+  },
 });

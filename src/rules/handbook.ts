@@ -36,16 +36,23 @@ export const ruleTable = (rules: readonly Rule[]): string =>
 /** The table of presets, as Markdown: what they aim at, and how that is known. */
 export const presetTable = (presets: readonly Preset[]): string =>
   table(
-    ['preset', 'for', 'loudness', 'true peak', 'noted', 'source'],
-    presets.map(({ id, title, targets, noted, official, sources = [] }) => [
+    ['preset', 'for', 'loudness', 'true peak', 'as a master', 'noted', 'source'],
+    presets.map(({ id, title, targets, master, noted, official, sources = [] }) => [
       `[${id}](presets/${id}.yaml)`,
       title,
       aimOf(targets, 'loudness.integrated'),
       aimOf(targets, 'peak.true'),
+      masterWords(master),
       noted ?? '',
       `${official === undefined ? '' : official ? 'official: ' : 'not official: '}${sources.join('; ')}`,
     ]),
   );
+
+const masterWords = ({ loudness, limiting }: Preset['master']): string =>
+  [
+    ...(loudness === undefined ? [] : [quantityOf(loudness, 'LUFS')]),
+    ...(limiting === undefined ? [] : [`limited by up to ${quantityOf(limiting, 'dB')}`]),
+  ].join(', ') || '–';
 
 const aimOf = (targets: Preset['targets'], id: MetricId): string => {
   const target = targets[id];

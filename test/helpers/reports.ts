@@ -523,11 +523,29 @@ export function nastyNames(): Report {
   };
 }
 
+/** A mix that was mastered and did not get as loud as it should; no codec but one could be heard. */
+export const mastered = (): Report => ({
+  ...mendedMix(),
+  master: {
+    ...{ loudness: -8, ceiling: -1, allowed: 3, isFine: false },
+    because: 'Reaching −8.0 LUFS would need 4.1 dB of limiting; 3.0 dB are allowed.',
+    compression: 'Compressed by 1.4 dB: the limiter has 3.0 dB to take in place of 3.9 dB.',
+    limiter: { most: 6.2, time: 81.4, mean: 1.9, share: 0.42, taken: 2.97 },
+    codecs: [
+      { codec: 'aac-128', title: 'AAC at 128 kbit/s', truePeak: 0.47, loudness: -0.06, ceiling: -1.5 },
+      { codec: 'mp3-320', title: 'MP3 at 320 kbit/s', truePeak: -0.7, loudness: 0 },
+      { codec: 'opus-96', title: 'Opus at 96 kbit/s', because: nasty },
+    ],
+    advice: ['The mix peaks at +0.2 dBTP: a master has no headroom to work in.'],
+  },
+});
+
 /** Every kind of report there is to render, by name. */
 export const allReports: Readonly<Record<string, () => Report>> = {
   'a clean mix': cleanMix,
   'a mix with many findings': busyMix,
   'a mended mix': mendedMix,
+  'a master': mastered,
   'stems with masking': stemsWithMasking,
   'a silent mono file': silentMono,
   'nasty names': nastyNames,
