@@ -8,7 +8,8 @@ import { leadUp } from './jobs/lead-up.ts';
 import { type Material, nameOf, openSession } from './jobs/open-session.ts';
 import { LimiterWatch } from './jobs/render-master.ts';
 import { type AimWishes, aimedAt, aimFor, aimOf, type MasterAim } from './master/aim.ts';
-import { besideClosing, isAnsweredByClosing, movesOf } from './master/moves.ts';
+import { besideClosing, isAnsweredByClosing, isAnsweredByEnds, movesOf } from './master/moves.ts';
+import type { Verdict } from './mend/verdicts.ts';
 import { type Listening, mend } from './mend.ts';
 import { madeForTrack, type Plan } from './plan.ts';
 import { quantityOf } from './print.ts';
@@ -109,7 +110,8 @@ function refuseUnfit({ name, metrics, format }: Track, { fadeIn = 0, fadeOut = 0
 }
 
 async function mastered(desk: Desk, before: Report, watch: LimiterWatch, draft: Draft | undefined): Promise<Report> {
-  const { session, outcomes, book, aim, wishes, judging } = desk;
+  const { session, book, aim, wishes, judging } = desk;
+  const answered = answeredIn(desk);
   const mended = await mendFirst(desk, draft);
   const ends = await endsOf(desk.mix, wishes);
   const { span, fades } = ends;
@@ -117,8 +119,8 @@ async function mastered(desk: Desk, before: Report, watch: LimiterWatch, draft: 
   const planWith = (chain: Chain): Plan => ({
     tracks: { [desk.mix.name]: { chain, madeFor: madeForTrack(desk.mix) } },
     buses: {},
-    taken: [...new Set([...mended.plan.taken, ...answered(outcomes)])],
-    left: mended.plan.left.filter(({ finding }) => !answered(outcomes).includes(finding)),
+    taken: [...new Set([...mended.plan.taken, ...answered])],
+    left: mended.plan.left.filter(({ finding }) => !answered.includes(finding)),
     ...(span ? { span } : {}),
   });
   if (isFine(desk, first, fades, span))
@@ -143,7 +145,7 @@ async function mastered(desk: Desk, before: Report, watch: LimiterWatch, draft: 
   const result: After = {
     tracks: tracksOf(after.session).map(reported),
     outcomes: after.outcomes,
-    verdicts,
+    verdicts: verdicts.map((each) => told(each, answered)),
     files,
     curves: curvesOf(after.session),
   };
@@ -163,10 +165,17 @@ const aimed = ({ aim: { loudness, ceiling, limiting }, advice }: Desk) => ({
   ...(advice.length > 0 ? { advice } : {}),
 });
 
-const answered = (outcomes: readonly Outcome[]): readonly string[] =>
+/** Ids of findings that the closing stage answers, or the ends as they are asked for. */
+const answeredIn = ({ outcomes, wishes }: Desk): readonly string[] =>
   findingsOf(outcomes)
-    .filter(isAnsweredByClosing)
+    .filter((finding) => isAnsweredByClosing(finding) || isAnsweredByEnds(finding, wishes))
     .map(({ id }) => id);
+
+/** What no rule can mend is fixed all the same where a person asked for it. */
+const told = ({ finding, after, because, ...verdict }: Verdict, answered: readonly string[]): Verdict =>
+  answered.includes(finding) && after === undefined
+    ? { ...verdict, finding, verdict: 'fixed' }
+    : { ...verdict, finding, ...(after === undefined ? {} : { after }), ...(because === undefined ? {} : { because }) };
 
 const caseOf = ({ session, outcomes, book, aim, wishes }: Desk) => ({
   session,

@@ -21,3 +21,16 @@ export const besideClosing = (outcomes: readonly Outcome[]): readonly Outcome[] 
 /** The corrective steps of a plan of one track. */
 export const movesOf = ({ tracks }: Plan): Chain =>
   Object.values(tracks).flatMap(({ chain }) => chain.filter((step) => !isClosing(step)));
+
+/** Rules on how a file begins and ends that trimming or a fade answers. */
+const atEnds: Readonly<Record<string, 'trim' | 'fadeOut'>> = {
+  'leading-silence': 'trim',
+  'trailing-silence': 'trim',
+  'cut-tail': 'fadeOut',
+};
+
+/** Findings that ends as they are asked for answer. */
+export const isAnsweredByEnds = (
+  { rule }: Finding,
+  { trim = false, fadeOut = 0 }: { readonly trim?: boolean; readonly fadeOut?: number },
+): boolean => (atEnds[rule] === 'trim' && trim) || (atEnds[rule] === 'fadeOut' && fadeOut > 0);

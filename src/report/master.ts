@@ -1,6 +1,6 @@
 import type { MetricId } from '../features/metrics.ts';
 import { metricOf } from '../features/metrics.ts';
-import { change, clock, quantityOf, signed } from '../print.ts';
+import { change, clock, exactSpan, quantityOf, signed } from '../print.ts';
 import { mainTrack } from './numbers.ts';
 import type { CodecPreview, Report, ReportedMaster } from './report.ts';
 import { stepInWords } from './steps.ts';
@@ -41,8 +41,10 @@ function limiterSentence({ after, sections = [] }: Report, { limiter }: Reported
 }
 
 /** The chain in words. */
-export const masterChain = ({ plan }: Report): readonly string[] =>
-  Object.values(plan?.tracks ?? {}).flatMap(({ chain }) => chain.map(stepInWords));
+export const masterChain = ({ plan }: Report): readonly string[] => [
+  ...Object.values(plan?.tracks ?? {}).flatMap(({ chain }) => chain.map(stepInWords)),
+  ...(plan?.span ? [`kept from ${exactSpan(plan.span)}`] : []),
+];
 
 const besideKey: readonly MetricId[] = ['dynamics.psr-median', 'dynamics.psr-low', 'peak.sample'];
 
