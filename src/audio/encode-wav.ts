@@ -14,32 +14,42 @@ export interface WavOptions {
   readonly tags?: Tags;
 }
 
+const heldBlocks = 16; // blocks a write: each costs more than what it copies
+
 /** WAV; RF64 (EBU Tech 3306) where the file grows beyond 4 GiB: a JUNK chunk keeps the place of its sizes. */
 export const wavEncoder = (file: Place, format: Format, options: WavOptions): Encoder => {
   const { bitDepth, dither, seed, longest = 2 ** 32, tags = {} } = options;
   const { channels, sampleRate } = format;
   const around = { before: chunksBefore(tags, sampleRate), after: chunksAfter(tags, sampleRate) };
   const sampleBytes = bitDepth / 8;
-  const bytes = Buffer.alloc(encodedFrames * channels * sampleBytes);
+  const frameBytes = channels * sampleBytes;
+  const bytes = Buffer.alloc(heldBlocks * encodedFrames * frameBytes);
   const floats = new DataView(bytes.buffer, bytes.byteOffset);
   const whole = bitDepth === 32 ? undefined : quantizer(bitDepth, channels, dither, seed);
   const start = headerOf(format, bitDepth, 0, longest, around).length;
   let position = start;
+  let held = 0; // bytes that are not written yet
   let clipped = 0;
+  const flush = async (): Promise<void> => {
+    await put(file, bytes.subarray(0, held), position);
+    position += held;
+    held = 0;
+  };
   return {
     async write(block) {
-      const frameBytes = channels * sampleBytes;
       block.channels.forEach((samples, channel) => {
+        const first = held + channel * sampleBytes;
         if (whole) {
           const rounded = whole.quantize(samples, channel);
           clipped += rounded.clipped;
-          putIntegers(bytes, rounded.integers, channel * sampleBytes, frameBytes, sampleBytes);
-        } else putFloats(floats, samples, channel * sampleBytes, frameBytes);
+          putIntegers(bytes, rounded.integers, first, frameBytes, sampleBytes);
+        } else putFloats(floats, samples, first, frameBytes);
       });
-      await put(file, bytes.subarray(0, block.length * frameBytes), position);
-      position += block.length * frameBytes;
+      held += block.length * frameBytes;
+      if (held + encodedFrames * frameBytes > bytes.length) await flush();
     },
     async finish() {
+      await flush();
       const size = position - start;
       await put(file, Buffer.concat([Buffer.alloc(size & 1), around.after]), position);
       await put(file, headerOf(format, bitDepth, size, longest, around), 0);
