@@ -207,6 +207,7 @@ const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =
 export function scaled(step: Step, share: number): Step {
   if ((step.processor === 'dynamic-eq' || step.processor === 'de-esser') && step.range !== undefined)
     return { ...step, range: step.range * share };
+  if (step.processor === 'tilt') return { ...step, slope: step.slope * share };
   if (step.processor === 'rider') return { ...step, curve: step.curve.map(([time, gain]) => [time, gain * share]) };
   return 'gain' in step && step.gain !== undefined ? { ...step, gain: step.gain * share } : step;
 }

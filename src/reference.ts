@@ -29,6 +29,8 @@ export interface Reference {
   readonly speed?: number;
   /** Its third octaves over time; of the same recording only. */
   readonly rows?: Spectrum['rows'];
+  /** Its spectrum, 24 points an octave; of the same recording only. */
+  readonly fine?: Spectrum['fine'];
   /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
   readonly portraits?: Portraits;
 }
@@ -36,7 +38,7 @@ export interface Reference {
 /** What a reference keeps of a record. */
 export interface Exemplar {
   readonly metrics: { readonly [Id in MetricId]?: number };
-  readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> };
+  readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine'>> };
 }
 
 /** Learns a reference from records; numbers only. Few records lean on another reference's knowledge of how records differ. */
@@ -66,7 +68,8 @@ export function learn(
   );
   const rows = records.map(({ features }) => features.spectrum.rows);
   const learnt = { name, kind, tracks: records.length, ...notes, metrics, spectrum };
-  if (kind === 'own') return { ...learnt, rows: rows[0]! };
+  const { fine } = records[0]?.features.spectrum ?? {};
+  if (kind === 'own') return { ...learnt, rows: rows[0]!, ...(fine ? { fine } : {}) };
   const portraits = learnPortraits(rows, leaningOn?.portraits);
   return { ...learnt, ...(portraits ? { portraits } : {}) };
 }
@@ -77,6 +80,7 @@ const fewest = 75;
 const furthestSpeed = 0.1;
 const nearSpeed = 0.03; // beyond it, what is much alike as it stands is no faster
 const coarse = 0.0025;
+const tellable = 0.01;
 const surest = 0.002; // a compressor may make it seem 0.15 % off
 
 /**
@@ -96,7 +100,9 @@ export function speedOf(original: Exemplar, mix: Exemplar): number | undefined {
   );
   const best = candidates.reduce((a, b) => (b.likeness > a.likeness ? b : a));
   if (!isLike(best.likeness, heard)) return undefined;
-  return refined(best.speed, (speed) => likeness(stretched(source, speed), heard));
+  const speed = refined(best.speed, (speed) => likeness(stretched(source, speed), heard));
+  // Much faster or slower, notes are in other bands and nothing keeps still.
+  return Math.abs(speed - 1) > tellable || isSteady(stretched(source, speed), heard) ? speed : undefined;
 }
 
 /** The top of a parabola through what lies around it, twice. */
@@ -114,8 +120,11 @@ function refined(speed: number, likenessAt: (speed: number) => number): number {
 export function isSameRecording(a: Exemplar, b: Exemplar): boolean {
   const frames = Math.min(framesOf(a), framesOf(b));
   if (frames < 20) return false;
+  return likeness(a, b) > 0.42 + 1.6 / Math.sqrt(frames) && isSteady(a, b);
+}
+
+function isSteady(a: Exemplar, b: Exemplar): boolean {
   const match = matchOf(a, b);
-  if (match.likeness <= 0.42 + 1.6 / Math.sqrt(frames)) return false;
   return match.likeness > surelySame || unsteadiness(a, b, match.behind) < steady;
 }
 

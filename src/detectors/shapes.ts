@@ -9,7 +9,7 @@ export interface Shape {
   readonly Q: number;
   /** Too much (1) or too little (−1) of it is the fault; 0: both are. */
   readonly sign: 1 | -1 | 0;
-  /** Where its centre may lie when the same recording is there to compare with. */
+  /** Where its centre may lie when the same recording is there to compare with: of several faults the nearest is meant. */
   readonly within: Range;
   /** Spread of its score on clean music beside a profile learnt without its album, in standard errors: (P95 − P5) / 3.29 over 131 records and their pieces, evened out so that each shape cries wolf about as often. */
   readonly calibration: number;
@@ -52,4 +52,18 @@ export function bandOf(shape: Pick<Shape, 'type' | 'frequency' | 'Q'>): Range {
   if (shape.type === 'tilt') return [60, 12_000];
   const half = Math.asinh(1 / (2 * shape.Q)) / Math.LN2;
   return [shape.frequency * 2 ** -half, shape.frequency * 2 ** half];
+}
+
+/** What became of one shape: its size in what the stronger ones left over. */
+export interface Found {
+  readonly type: Shape['type'];
+  readonly frequency: Hz;
+  readonly Q: number;
+  /** Signed, dB (dB an octave for a tilt). */
+  readonly estimate: Decibels;
+  /** One standard error. */
+  readonly error: Decibels;
+  /** Estimate over error, calibrated on clean music: standard deviations. */
+  readonly score: number;
+  readonly explainedBy?: ShapeId;
 }

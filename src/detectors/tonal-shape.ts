@@ -2,8 +2,8 @@ import { normal } from '../dsp/statistics.ts';
 import { choice } from '../fields.ts';
 import type { Session, Track } from '../session.ts';
 import { detector, type Measurement } from './detector.ts';
-import { bandOf, type ShapeId, shapeIds, shapes } from './shapes.ts';
-import { type Found, resolve } from './tone.ts';
+import { bandOf, type Found, type ShapeId, shapeIds, shapes } from './shapes.ts';
+import { resolve } from './tone.ts';
 
 /** A broad fault of tone by its shape, with its size, its error and how sure it is. */
 export const tonalShape = detector({

@@ -2,23 +2,10 @@ import { quadratic } from '../dsp/covariance.ts';
 import { freedom } from '../features/learn-portraits.ts';
 import type { Spectrum } from '../features/spectrum.ts';
 import type { Reference } from '../reference.ts';
-import type { Decibels, Hz } from '../units.ts';
-import { responseOf, type Shape, type ShapeId, shapeIds, shapes } from './shapes.ts';
+import type { Decibels } from '../units.ts';
+import { readOff } from './read-off.ts';
+import { type Found, responseOf, type Shape, type ShapeId, shapeIds, shapes } from './shapes.ts';
 import { type Case, caseOf, levelled } from './tone-case.ts';
-
-/** What became of one shape: its size in what the stronger ones left over. */
-export interface Found {
-  readonly type: Shape['type'];
-  readonly frequency: Hz;
-  readonly Q: number;
-  /** Signed, dB (dB an octave for a tilt). */
-  readonly estimate: Decibels;
-  /** One standard error. */
-  readonly error: Decibels;
-  /** Estimate over error, calibrated on clean music: standard deviations. */
-  readonly score: number;
-  readonly explainedBy?: ShapeId;
-}
 
 /** The score from which a shape is taken out of the deviation: what a rule may call a finding. */
 const takenFrom = 1.5;
@@ -31,9 +18,10 @@ const most = 3;
  * (adaptive coherence estimator: Kraut, Scharf & McWhorter 2001, Adaptive subspace detectors).
  */
 export function resolve(
-  spectrum: Pick<Spectrum, 'third' | 'rows'>,
+  spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine'>>,
   reference: Reference,
 ): Readonly<Record<ShapeId, Found>> | undefined {
+  if (reference.kind === 'own') return readOff(spectrum, reference);
   const made = caseOf(spectrum, reference);
   if (!made) return undefined;
   const taken = new Map<ShapeId, Found>();
@@ -42,45 +30,16 @@ export function resolve(
   const first = scores;
   for (let turn = 0; turn < most; turn++) {
     const [id, best] = strongest(scores, taken);
-    const other = made.kind === 'own' ? unnamed(rest, made) : undefined;
-    const isOther = other !== undefined && Math.abs(other.score) > clearly * Math.abs(best?.score ?? takenFrom);
-    const found = isOther ? other : best;
-    if (!found || Math.abs(found.score) < takenFrom) break;
-    if (!isOther) taken.set(id, found);
-    const response = added(responseOf(found, found.estimate), made);
+    if (!best || Math.abs(best.score) < takenFrom) break;
+    taken.set(id, best);
+    const response = added(responseOf(best, best.estimate), made);
     rest = rest.map((value, i) => value - response[i]!);
     scores = allScores(rest, made);
   }
   return Object.fromEntries(
-    shapeIds.map((id) => [
-      id,
-      taken.get(id) ?? (made.kind === 'own' ? scores[id] : explained(id, scores[id], first[id], taken)),
-    ]),
+    shapeIds.map((id) => [id, taken.get(id) ?? explained(id, scores[id], first[id], taken)]),
   ) as Record<ShapeId, Found>;
 }
-
-const clearly = 1.1;
-
-/**
- * The strongest bump or dip of no name, beside the same recording: taken out, so that a change that is none of the faults
- * is not told as two of them that happen to add up to it.
- */
-function unnamed(deviation: Float64Array, made: Case): Found {
-  const coarse = bumps.map((shape) => ({
-    shape,
-    score: once(shape, deviation, made).score,
-  }));
-  const best = coarse.reduce((a, b) => (b.score * b.shape.sign > a.score * a.shape.sign ? b : a));
-  return refined(best.shape, deviation, made);
-}
-
-const bumps: readonly Shape[] = Array.from({ length: 8 * 6 + 1 }, (_, i) => 47 * 2 ** (i / 6)).flatMap((frequency) =>
-  [0.5, 0.7, 1, 1.4, 2, 4].flatMap((Q) =>
-    ([1, -1] as const).map(
-      (sign): Shape => ({ type: 'peaking', frequency, Q, sign, within: [frequency, frequency], calibration: 1 }),
-    ),
-  ),
-);
 
 /** A shape that scored only because a stronger one was there names it, and says what it would have been without it. */
 function explained(id: ShapeId, rest: Found, first: Found, taken: ReadonlyMap<ShapeId, Found>): Found {
@@ -115,51 +74,11 @@ function added(response: Float64Array, { bands, parts }: Case): Float64Array {
 }
 
 function allScores(deviation: Float64Array, made: Case): Record<ShapeId, Found> {
-  const unlikely = made.kind === 'own' ? 0 : quadratic(deviation, made.whitening);
-  return Object.fromEntries(
-    shapeIds.map((id) => [
-      id,
-      made.kind === 'own' ? readOff(id, deviation, made) : once(shapes[id], deviation, made, unlikely),
-    ]),
-  ) as Record<ShapeId, Found>;
-}
-
-/** Beside the same recording the fault's own centre and width can be read off: roughly first, then at its size. */
-function readOff(id: ShapeId, deviation: Float64Array, made: Case): Found {
-  const shape: Shape = shapes[id];
-  const fits = (found: Found) => shape.sign === 0 || shape.sign * found.estimate > 0;
-  const rough = gridOf(shape).map((each) => ({ each, found: once(each, deviation, made) }));
-  const close = rough
-    .filter(({ found }) => fits(found))
-    .sort((a, b) => Math.abs(b.found.score) - Math.abs(a.found.score))
-    .slice(0, 24);
-  return [shape, ...close.map(({ each }) => each)]
-    .map((each) => refined(each, deviation, made))
-    .reduce((a, b) => (Math.abs(b.score) > Math.abs(a.score) && fits(b) ? b : a));
-}
-
-function gridOf(shape: Shape): Shape[] {
-  if (shape.type === 'tilt') return [shape];
-  const [from, to] = shape.within;
-  const steps = Math.round(12 * Math.log2(to / from));
-  const frequencies = Array.from({ length: steps + 1 }, (_, i) => from * (to / from) ** (i / steps));
-  const widths =
-    shape.type === 'peaking'
-      ? [0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4]
-      : [0.5, 0.6, Math.SQRT1_2, 0.85, 1];
-  return [shape, ...frequencies.flatMap((frequency) => widths.map((Q) => ({ ...shape, frequency, Q })))];
-}
-
-/** A response is not proportional to its gain: the unit shape is taken at the size it was found with, twice. */
-function refined(shape: Shape, deviation: Float64Array, made: Case): Found {
-  let found = once(shape, deviation, made);
-  if (shape.type === 'tilt') return found;
-  for (let turn = 0; turn < 2; turn++) {
-    const isSame = Math.sign(found.estimate) === shape.sign;
-    const size = isSame ? Math.min(24, Math.max(0.5, Math.abs(found.estimate))) : usual;
-    found = once(shape, deviation, made, 0, size);
-  }
-  return found;
+  const unlikely = quadratic(deviation, made.whitening);
+  return Object.fromEntries(shapeIds.map((id) => [id, once(shapes[id], deviation, made, unlikely)])) as Record<
+    ShapeId,
+    Found
+  >;
 }
 
 const usual = 6; // dB
@@ -172,11 +91,10 @@ interface Filter {
 
 const filters = new WeakMap<Case['whitening'], Map<string, Filter>>();
 
-/** For a decibel of its gain, to the half decibel: between, its form hardly changes, and most are asked for again and again. */
-function filterOf({ type, frequency, Q }: Shape, size: Decibels, made: Case): Filter {
+/** For a decibel of its gain. */
+function filterOf({ type, frequency, Q }: Shape, gain: Decibels, made: Case): Filter {
   const known = filters.get(made.whitening) ?? new Map<string, Filter>();
   filters.set(made.whitening, known);
-  const gain = type === 'tilt' ? size : Math.round(2 * size) / 2 || 0.5 * Math.sign(size);
   const key = `${type} ${frequency} ${Q} ${gain}`;
   const found = known.get(key);
   if (found) return found;
@@ -188,22 +106,20 @@ function filterOf({ type, frequency, Q }: Shape, size: Decibels, made: Case): Fi
 }
 
 /** `unlikely`: how far out the whole deviation lies, as squared standard deviations. */
-function once(shape: Shape, deviation: Float64Array, made: Case, unlikely = 0, dB: Decibels = usual): Found {
+function once(shape: Shape, deviation: Float64Array, made: Case, unlikely: number): Found {
   const { type, frequency, Q, sign, calibration } = shape;
-  const size = type === 'tilt' ? 1 : sign * dB;
+  const size = type === 'tilt' ? 1 : sign * usual;
   const { weights, energy } = filterOf(shape, size, made);
   const estimate = dot(weights, deviation) / energy;
-  let error = 1 / Math.sqrt(energy);
-  if (made.kind !== 'own') {
-    const rest = Math.max(0, unlikely - (estimate / error) ** 2);
-    const free = deviation.length - made.parts - 1;
-    error *= calibration * closeness[made.kind] * Math.sqrt((freedom + rest) / (freedom + free));
-  }
+  const plain = 1 / Math.sqrt(energy);
+  const rest = Math.max(0, unlikely - (estimate / plain) ** 2);
+  const free = deviation.length - made.parts - 1;
+  const error = plain * calibration * closeness[made.kind] * Math.sqrt((freedom + rest) / (freedom + free));
   return { type, frequency, Q, estimate, error, score: estimate / error };
 }
 
 /** Spread of scores against that beside a profile: parts of one song are more alike than songs are. */
-const closeness = { songs: 0.8, profile: 1 } as const;
+const closeness = { songs: 0.8, profile: 1, own: 1 } as const;
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

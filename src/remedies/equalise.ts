@@ -7,7 +7,7 @@ import type { Step } from '../processors/index.ts';
 import type { Reference } from '../reference.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Hz } from '../units.ts';
-import { remedy } from './remedy.ts';
+import { type Fix, remedy } from './remedy.ts';
 
 /**
  * The fault's own shape, the other way round. Beside the same recording all of it; beside other music less, since the
@@ -28,7 +28,7 @@ export const equalise = remedy({
     const limits = limitsOf(session.reference?.kind ?? 'profile', most, boost);
     const gain = Math.round(10 * Math.max(limits[0], Math.min(limits[1], wanted))) / 10;
     if (Math.abs(gain) < 0.3) return { because: 'the move would be too small to hear' };
-    if (evidence.type === 'tilt') return tilt(track, gain, evidence, own ? 2 : 1);
+    if (evidence.type === 'tilt') return tilt(track, own ? wanted : gain, evidence, own ? 3 : 1);
     const source =
       gain < 0 && evidence.type === 'peaking' ? sourceOf(session.stems, evidence.frequency, gain) : undefined;
     const move = source ?? { track, gain };
@@ -88,25 +88,12 @@ const certainty: Readonly<Record<Reference['kind'], number>> = { own: 1, songs: 
 
 const words = { peaking: 'bell', lowshelf: 'low shelf', highshelf: 'high shelf' } as const;
 
-/** Shelves of three octaves' reach on either side of 1 kHz come within 0.5 dB of a straight line from 60 Hz to 12 kHz. */
-function tilt(track: string, slope: Decibels, { frequency }: Extract<Evidence, { kind: 'shape' }>, most: number) {
-  const gain = Math.max(-most, Math.min(most, slope));
-  const shelf = (type: 'lowshelf' | 'highshelf', at: number, size: number): Step => ({
-    processor: 'filter',
-    type,
-    frequency: at,
-    Q: 0.5,
-    gain: Math.round(10 * size) / 10,
-  });
-  const steps = [
-    shelf('lowshelf', frequency / 6, -2.4 * gain),
-    shelf('lowshelf', frequency / 1.6, -1.6 * gain),
-    shelf('highshelf', frequency * 1.6, 1.6 * gain),
-    shelf('highshelf', frequency * 6, 2 * gain),
-  ];
+/** A straight line, the other way round. */
+function tilt(track: string, wanted: Decibels, { frequency }: Extract<Evidence, { kind: 'shape' }>, most: number): Fix {
+  const slope = Math.round(100 * Math.max(-most, Math.min(most, wanted))) / 100;
   return {
-    safety: 'suggested' as const,
-    about: `${track}: tilt ${signed(gain)} dB per octave around ${hertz(frequency)}`,
-    steps: steps.map((step) => ({ track, step })),
+    safety: 'suggested',
+    about: `${track}: tilt ${signed(slope)} dB per octave around ${hertz(frequency)}`,
+    steps: [{ track, step: { processor: 'tilt', slope, frequency } }],
   };
 }

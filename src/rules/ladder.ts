@@ -45,16 +45,17 @@ export function readLadders(
   return first ? { mistakes: [first, ...others] } : { value: ladders };
 }
 
-/** A graver rung stands no nearer than a milder one. */
+/** A graver rung stands no nearer than a milder one, unless it counts only beside a reference and the milder one always. */
 function unevenRung({ side, rungs }: Ladder): Mistake[] {
-  const present = severities.flatMap((severity) => (rungs[severity] ? [{ severity, at: rungs[severity].at }] : []));
+  const present = severities.flatMap((severity) => (rungs[severity] ? [{ severity, ...rungs[severity] }] : []));
   const negative = side === 'outside' && present.find(({ at }) => at < 0);
   if (negative) {
     const message = 'should not be negative: outside looks at both sides of 0';
     return [{ path: [side, negative.severity, 'at'], message }];
   }
-  return present.slice(1).flatMap(({ severity, at }, i) => {
+  return present.slice(1).flatMap(({ severity, at, only }, i) => {
     const milder = present[i]!;
+    if (only && !milder.only) return [];
     const isEven = side === 'below' ? at <= milder.at : at >= milder.at;
     if (isEven) return [];
     const message = `${severity} (${at}) should be no ${side === 'below' ? 'higher' : 'lower'} than ${milder.severity} (${milder.at})`;
