@@ -138,7 +138,8 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   if (inStem && session.stems.length > 0) return `it is mended where it comes from, in ${inStem.tracks[0]}`;
   const before = all.slice(0, all.indexOf(finding));
   const acting = before.filter((graver) => !wishes.takenBack.has(graver.id));
-  if (acting.some((graver) => narrowsAlike(graver, finding))) return 'the same track is made narrower already';
+  if (acting.some((graver) => !isMereHint(graver) && widthAlike(graver, finding)))
+    return 'another move changes the width of the same track already';
   if (acting.some((graver) => graver.severity !== 'info' && ridesAlike(graver, finding)))
     return 'another ride of the same track does it already';
   if (acting.some((graver) => cutsAlike(graver, finding)))
@@ -162,11 +163,13 @@ const cutsAlike = (a: Finding, b: Finding): boolean =>
     cutsOf(b).some((two) => one.track === two.track && Math.abs(Math.log2(one.frequency / two.frequency)) < 2 / 3),
   );
 
-/** What is too wide loses too much in mono as well: one move answers both. */
-const narrowsAlike = (a: Finding, b: Finding): boolean => narrowedBy(a).some((track) => narrowedBy(b).includes(track));
+/** What is too wide loses too much in mono as well, and is wider than the reference: one move answers all. */
+const widthAlike = (a: Finding, b: Finding): boolean => widthOf(a).some((track) => widthOf(b).includes(track));
 
-const narrowedBy = ({ fix }: Finding): readonly string[] =>
-  (fix?.steps ?? []).flatMap(({ track, step }) => (step.processor === 'width' && (step.gain ?? 0) < 0 ? [track] : []));
+const widthOf = ({ fix }: Finding): readonly string[] =>
+  (fix?.steps ?? []).flatMap(({ track, step }) =>
+    (step.processor === 'width' && step.gain) || (step.processor === 'filter' && step.on === 'side') ? [track] : [],
+  );
 
 /** A jump is told as such and as wandering from the original: ridden twice it would jump the other way. */
 const ridesAlike = (a: Finding, b: Finding): boolean => riddenBy(a).some((track) => riddenBy(b).includes(track));

@@ -29,8 +29,9 @@ export interface Reference {
   readonly speed?: number;
   /** Its third octaves over time; of the same recording only. */
   readonly rows?: Spectrum['rows'];
-  /** Its spectrum, 24 points an octave; of the same recording only. */
+  /** Its spectrum, 24 points an octave, and that of its middle in third octaves; of the same recording only. */
   readonly fine?: Spectrum['fine'];
+  readonly mid?: Spectrum['mid'];
   /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
   readonly portraits?: Portraits;
 }
@@ -38,7 +39,7 @@ export interface Reference {
 /** What a reference keeps of a record. */
 export interface Exemplar {
   readonly metrics: { readonly [Id in MetricId]?: number };
-  readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine'>> };
+  readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine' | 'mid'>> };
 }
 
 /** Learns a reference from records; numbers only. Few records lean on another reference's knowledge of how records differ. */
@@ -68,8 +69,8 @@ export function learn(
   );
   const rows = records.map(({ features }) => features.spectrum.rows);
   const learnt = { name, kind, tracks: records.length, ...notes, metrics, spectrum };
-  const { fine } = records[0]?.features.spectrum ?? {};
-  if (kind === 'own') return { ...learnt, rows: rows[0]!, ...(fine ? { fine } : {}) };
+  const { fine, mid } = records[0]?.features.spectrum ?? {};
+  if (kind === 'own') return { ...learnt, rows: rows[0]!, ...(fine ? { fine } : {}), ...(mid ? { mid } : {}) };
   const portraits = learnPortraits(rows, leaningOn?.portraits);
   return { ...learnt, ...(portraits ? { portraits } : {}) };
 }

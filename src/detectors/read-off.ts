@@ -2,9 +2,10 @@ import { thirdOctaves } from '../dsp/bands.ts';
 import type { Spectrum } from '../features/spectrum.ts';
 import type { Reference } from '../reference.ts';
 import { type Curve, type Fitted, fittedTo } from './fitted.ts';
-import { type Found, type Shape, type ShapeId, shapeIds, shapes } from './shapes.ts';
+import { type Found, responseOf, type Shape, type ShapeId, shapeIds, shapes } from './shapes.ts';
+import { levelled } from './tone-case.ts';
 
-type Heard = Pick<Spectrum, 'third'> & Partial<Pick<Spectrum, 'fine'>>;
+type Heard = Pick<Spectrum, 'third'> & Partial<Pick<Spectrum, 'fine' | 'mid'>>;
 
 const known = new WeakMap<Reference, WeakMap<Heard, readonly Fitted[] | undefined>>();
 
@@ -14,9 +15,40 @@ export function filtersBeside(spectrum: Heard, reference: Reference): readonly F
   known.set(reference, ofReference);
   if (!ofReference.has(spectrum)) {
     const [mix, original] = curvesOf(spectrum, reference);
-    ofReference.set(spectrum, fittedTo(mix, original));
+    const found = fittedTo(mix, original);
+    ofReference.set(spectrum, found && inTheMiddle(found, spectrum, reference));
   }
   return ofReference.get(spectrum);
+}
+
+const share = 0.5;
+
+/** An equaliser changes the middle as well; a widener or a balance between the sides does not. */
+function inTheMiddle(filters: readonly Fitted[], { mid }: Heard, { mid: own }: Reference): readonly Fitted[] {
+  const bands = thirdOctaves.flatMap((centre, band) =>
+    centre > 35 && centre < 16_500 && mid?.[band] != null && own?.[band] != null ? [band] : [],
+  );
+  if (!mid || !own || bands.length < 8) return filters;
+  const change = levelled(
+    bands.map((band) => mid[band]! - own[band]!),
+    bands.length,
+  );
+  const responses = filters.map((filter) => {
+    const all = responseOf(filter, filter.gain);
+    return levelled(
+      bands.map((band) => all[band]!),
+      bands.length,
+    );
+  });
+  return filters.filter((_, i) => {
+    let [common, whole] = [0, 0];
+    for (const [k, value] of responses[i]!.entries()) {
+      const others = responses.reduce((sum, each, other) => (other === i ? sum : sum + each[k]!), 0);
+      common += value * (change[k]! - others);
+      whole += value ** 2;
+    }
+    return common > share * whole;
+  });
 }
 
 function curvesOf({ third, fine }: Heard, { fine: own, speed, spectrum }: Reference): readonly [Curve, Curve] {

@@ -18,7 +18,7 @@ const most = 3;
  * (adaptive coherence estimator: Kraut, Scharf & McWhorter 2001, Adaptive subspace detectors).
  */
 export function resolve(
-  spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine'>>,
+  spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine' | 'mid'>>,
   reference: Reference,
 ): Readonly<Record<ShapeId, Found>> | undefined {
   if (reference.kind === 'own') return readOff(spectrum, reference);

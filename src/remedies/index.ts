@@ -12,6 +12,7 @@ import { evenTone } from './even-tone.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
 import { lowCut } from './low-cut.ts';
+import { matchWidth } from './match-width.ts';
 import { monoLowEnd } from './mono-low-end.ts';
 import { narrow } from './narrow.ts';
 import { rebalance } from './rebalance.ts';
@@ -35,6 +36,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'mono-low-end': monoLowEnd,
   narrow,
   widen,
+  'match-width': matchWidth,
   cut,
   align,
   'balance-stem': balanceStem,

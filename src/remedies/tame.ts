@@ -1,4 +1,4 @@
-import type { Evidence } from '../detectors/detector.ts';
+import type { Evidence, NotApplicable } from '../detectors/detector.ts';
 import { quantity } from '../fields.ts';
 import { hertz, signed } from '../print.ts';
 import { type Fix, remedy } from './remedy.ts';
@@ -24,7 +24,8 @@ export const tame = remedy({
 });
 
 /** The bell that the original has not, the other way round. */
-function undone(track: string, { frequency, Q, estimate }: Extract<Evidence, { kind: 'shape' }>): Fix {
+function undone(track: string, { frequency, Q, estimate }: Extract<Evidence, { kind: 'shape' }>): Fix | NotApplicable {
+  if (estimate < 0.3) return { because: 'the move would be too small to hear' };
   const step = {
     processor: 'filter',
     type: 'peaking',

@@ -120,7 +120,7 @@ function recordLines(paper: Paper, record: RuleRecord | undefined): readonly str
   return [
     ...parts(paper, 'Record', [alarms]),
     ...table(rows, []).map((line) => `${' '.repeat(margin - 2)}${line}`.trimEnd()),
-    ...part(paper, '', `${about.replace(/[^.]$/, '$&.')} Measured on ${made}.`),
+    ...part(paper, '', `${about.replace(/[^.]$/, '$&.')} Measured on ${made}. Found: told as a warning or graver.`),
   ];
 }
 

@@ -4,27 +4,29 @@ import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Piscina } from 'piscina';
 import { learn, type Reference } from '../../src/reference.ts';
+import { readRecord } from '../../src/rules/record.ts';
 import type { Track } from '../../src/session.ts';
 import { shelved } from '../../src/shelf.ts';
 import { hasCorpus, multitracks } from '../helpers/corpus.ts';
 import { faultOf, faults } from './faults/catalogue.ts';
 import { bareName, keyOf, learntFrom, recordsIn, type Song, songsOf } from './faults/material.ts';
 import { hashOf } from './faults/random.ts';
-import { recordOf } from './faults/record.ts';
+import { recordOf, renewed } from './faults/record.ts';
 import { type Run, summaryOf } from './faults/report.ts';
 import { pageOf } from './faults/report-page.ts';
 import { linesOf } from './faults/report-text.ts';
+import { exactFaults, type Restored, restoreLines, restoreRows, tonalFaults } from './faults/restore.ts';
 import type { StemsTried } from './faults/stem-trial.ts';
 import type { Tried } from './faults/trial.ts';
 import type { Task } from './faults/worker.ts';
 import { root } from './measure.ts';
 
 /**
- * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--minutes N] [--only FAULTS] [--quick] [--record]`: faults put into
+ * `npm run bench:faults -- [FOLDER …] [--seconds 30] [--most N] [--minutes N] [--only FAULTS] [--quick] [--record] [--restore N]`: faults put into
  * good records by code apart from the chain's, and what the rules say of them. The corpus, and folders of more masters: every folder in
  * them that holds sound is an album. `--most`: at most so many songs an album, chosen by hash. `--quick`: the middle amounts at their
  * usual places. `--minutes`: begins no further song after so many; songs come in an order by hash, so that what is heard is a fair
- * sample. `--record`: writes rules/record.json, which `rules explain` reads. All of it goes to reports/faults/.
+ * sample. `--record`: writes rules/record.json, which `rules explain` reads; with `--only`, the entries of these faults' rules. `--restore`: so many songs are mended as well (4). All of it goes to reports/faults/.
  */
 const { values, positionals: folders } = parseArgs({
   allowPositionals: true,
@@ -35,6 +37,7 @@ const { values, positionals: folders } = parseArgs({
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
+    restore: { type: 'string', default: '4' },
   },
 });
 const seconds = Number(values.seconds);
@@ -135,6 +138,22 @@ async function trySongs(songs: readonly Song[], all: Reference): Promise<Tried[]
   return tried;
 }
 
+/** What `fix` makes of some faults, on a few of the songs. */
+async function restoreSongs(songs: readonly Song[], profile: Reference): Promise<Restored[]> {
+  const faults = [...tonalFaults, ...exactFaults].filter((id) => ids.includes(id));
+  const some = [...songs].sort((a, b) => hashOf(keyOf(a)) - hashOf(keyOf(b))).slice(0, Number(values.restore));
+  if (faults.length === 0) return [];
+  const all = await Promise.all(
+    some.map(async (song) => {
+      const trial = { song, seconds, faults, profile };
+      const answer = await ask<Restored[] | undefined>({ kind: 'restore', trial });
+      console.log(`  ${keyOf(song)}: mended ${answer?.length ?? 'no'} times`);
+      return answer ?? [];
+    }),
+  );
+  return all.flat();
+}
+
 const minutesSince = (start: number): number => (performance.now() - start) / 60_000;
 
 async function tryStems(profile: Reference): Promise<StemsTried[]> {
@@ -152,6 +171,14 @@ async function tryStems(profile: Reference): Promise<StemsTried[]> {
   return tried.flat();
 }
 
+/** Of some faults alone, the entries of their rules. */
+function writeRecord(run: Run): void {
+  const path = join(root, 'rules/record.json');
+  const record = recordOf(run);
+  const kept = values.only ? renewed(readRecord(JSON.parse(readFileSync(path, 'utf8'))), record, ids) : record;
+  writeFileSync(path, `${JSON.stringify(kept, null, 1)}\n`);
+}
+
 async function main(): Promise<void> {
   const songs = songsOf(folders, { most: Number(values.most) });
   if (songs.length === 0) {
@@ -163,13 +190,17 @@ async function main(): Promise<void> {
   const start = performance.now();
   const stems = await tryStems(all);
   const tried = await trySongs(songs, all);
+  const restoration = restoreRows(await restoreSongs(songs, all));
   const run: Run = { made: new Date().toISOString().slice(0, 10), seconds, isQuick, faults: ids, tried, stems };
   const summary = summaryOf(run);
   mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'faults.json'), JSON.stringify({ ...summary, cases: tried, stemCases: stems }));
-  writeFileSync(join(reports, 'faults.html'), pageOf(summary));
-  if (values.record) writeFileSync(join(root, 'rules/record.json'), `${JSON.stringify(recordOf(run), null, 1)}\n`);
-  console.log(linesOf(summary).join('\n'));
+  writeFileSync(
+    join(reports, 'faults.json'),
+    JSON.stringify({ ...summary, restoration, cases: tried, stemCases: stems }),
+  );
+  writeFileSync(join(reports, 'faults.html'), pageOf(summary, restoration));
+  if (values.record) writeRecord(run);
+  console.log([...linesOf(summary), ...restoreLines(restoration)].join('\n'));
   console.log(`\n${minutesSince(start).toFixed(1)} minutes; reports/faults/faults.html and faults.json`);
 }
 

@@ -67,3 +67,10 @@ const stemCases = (stems: Run['stems']): Told[] =>
       ...{ rule: faultOf(fault).rules[0]!, fault, amount: amountText(faultOf(fault), amount), tier: 'stems' as const },
       ...{ count, recall: rounded(recall) },
     }));
+
+/** A run over some faults says nothing of other rules, and nothing of clean music: their entries stay. */
+export function renewed(old: BenchRecord, { rules }: BenchRecord, faults: readonly string[]): BenchRecord {
+  const ids = [...new Set(faults.map((id) => faultOf(id).rules[0]!))].filter((id) => rules[id]?.cases.length);
+  const anew = ids.map((id) => [id, { falseAlarms: 0, ...old.rules[id], cases: rules[id]!.cases }] as const);
+  return { ...old, rules: { ...old.rules, ...Object.fromEntries(anew) } };
+}

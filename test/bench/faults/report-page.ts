@@ -1,5 +1,6 @@
 import type { Figure } from './figures.ts';
 import type { Part, Summary } from './report.ts';
+import type { RestoreRow } from './restore.ts';
 import { tiers } from './trial.ts';
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -73,7 +74,30 @@ function partHtml({ name, songs, figures, clean, rows, paired }: Part): string {
 }
 
 /** One page, no script. */
-export function pageOf({ made, seconds, isQuick, parts, stems, failures }: Summary): string {
+export function pageOf(
+  { made, seconds, isQuick, parts, stems, failures }: Summary,
+  restoration: readonly RestoreRow[] = [],
+): string {
+  const restoreTable = table(
+    [
+      'beside',
+      'fault',
+      'songs',
+      'share taken away',
+      'worst',
+      'warned',
+      'share where warned',
+      'left, dB',
+      'most, dB',
+      'loudness off, LU',
+      'null, dB',
+      'left in mono, dB',
+    ],
+    restoration.map((row) => [
+      ...[row.way, row.fault, row.count, row.share, row.worst, row.raised, row.shareRaised],
+      ...[row.after, row.furthest, row.loudness, row.rest, row.mono],
+    ]),
+  );
   const stemTable = table(
     ['fault', 'amount', 'kin', 'cases', 'recall, warning and up', 'told at all', 'recall, not raised before'],
     stems.rows.map((row) => [
@@ -93,6 +117,7 @@ th, td { padding: .15rem .8rem .15rem 0; border-bottom: 1px solid #8884; vertica
 <p>${made}, excerpts of ${seconds} s${isQuick ? ', middle amounts only' : ''}. Faults are put in by code apart from the processors; where level is not the fault, the excerpt is as loud as before. A flag on a clean song is false unless a meter apart from the rules' own sees the fault.</p>
 ${parts.map(partHtml).join('\n')}
 ${stems.rows.length > 0 ? `<h2>Stems</h2><h3>Asked and reached</h3>${figureTable(stems.figures)}${stemTable}<p>${stems.pairs} pairs are not related; of these was claimed that they are:</p><ul>${claims || '<li>none</li>'}</ul>` : ''}
+${restoration.length > 0 ? `<h2>Restoration</h2><p>What <code>fix</code> took away of a fault at its middle amount, medians over songs; clean: what it did where nothing was wrong.</p>${restoreTable}` : ''}
 ${failures.length > 0 ? `<h2>Failures</h2><ul>${failures.map((each) => `<li>${escaped(each)}</li>`).join('')}</ul>` : ''}
 </html>
 `;

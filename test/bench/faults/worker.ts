@@ -1,6 +1,7 @@
 import type { Track } from '../../../src/session.ts';
 import { heard } from './judged.ts';
 import { decoded, partsOf } from './material.ts';
+import { type RestoreTrial, restored } from './restore.ts';
 import { type StemTrial, triedStems } from './stem-trial.ts';
 import { type Trial, tried } from './trial.ts';
 
@@ -9,6 +10,7 @@ export type Task =
   | { readonly kind: 'whole'; readonly path: string }
   | { readonly kind: 'middle'; readonly path: string; readonly seconds: number }
   | { readonly kind: 'song'; readonly trial: Trial }
+  | { readonly kind: 'restore'; readonly trial: RestoreTrial }
   | { readonly kind: 'stems'; readonly trial: StemTrial };
 
 export default async function work(task: Task): Promise<unknown> {
@@ -21,6 +23,8 @@ export default async function work(task: Task): Promise<unknown> {
     }
     case 'song':
       return tried(task.trial);
+    case 'restore':
+      return restored(task.trial);
     case 'stems':
       return triedStems(task.trial);
   }
