@@ -1,13 +1,19 @@
 import { statSync } from 'node:fs';
-import { type MatchedFile, type MatchReference, matchFiles } from '../jobs/match-files.ts';
+import { type Matching, type MatchReference, matchedOutput } from '../jobs/match-files.ts';
 import { soundFiles } from '../jobs/open-session.ts';
+import { checkOutput } from '../jobs/output.ts';
 import type { Amounts } from '../match/amounts.ts';
+import { renderMatch } from '../report/text-match.ts';
+import { matchTo } from '../run-match.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
-import { Progress, say } from './output.ts';
+import type { Flags } from './options.ts';
+import { Progress } from './output.ts';
+import { tell } from './tell.ts';
+import { kindOf, writeReport } from './write-report.ts';
 
-export interface MatchFlags {
+export interface MatchFlags extends Pick<Flags, 'json' | 'quiet' | 'progress' | 'color'> {
   readonly output?: string;
   readonly amount?: Partial<Amounts>;
   readonly toneFrom?: readonly string[];
@@ -16,32 +22,38 @@ export interface MatchFlags {
   readonly ceiling?: number;
   readonly dryRun?: boolean;
   readonly report?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly progress: boolean;
 }
 
 /** Returns the exit code. */
 export async function matchFile(mix: string, named: readonly string[], flags: MatchFlags): Promise<number> {
+  if (flags.dryRun && flags.report !== undefined)
+    throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of both out.');
   const references = referencesOf(named, flags);
   const progress = new Progress(flags);
-  const { amount, output, phase, ceiling, dryRun } = flags;
-  const matched = await progress.during(() =>
-    interruptible(progress.onStage, (onStage, signal) =>
-      matchFiles(mix, references, {
-        ...(amount ? { amounts: amount } : {}),
-        ...(output === undefined ? {} : { output }),
-        ...(phase ? { phase } : {}),
-        ...(ceiling === undefined ? {} : { ceiling }),
-        dryRun: dryRun ?? false,
-        onStage,
-        signal,
-      }),
-    ),
+  const report = await progress.during(() =>
+    interruptible(progress.onStage, async (onStage, signal) => {
+      const matching = { ...matchingOf(flags), onStage, signal };
+      if (flags.report === undefined) return matchTo(mix, references, matching);
+      kindOf(flags.report);
+      const output = await matchedOutput(mix, references, flags.output);
+      const material = { mix, references: references.map(({ path }) => path) };
+      await checkOutput(flags.report, material, { outputs: [output] });
+      const told = await matchTo(mix, references, matching, { onStage });
+      await writeReport(flags.report, told);
+      return told;
+    }),
   );
-  tell(matched, flags);
+  tell(report, { ...flags, color: flags.color ?? 'auto' }, renderMatch);
   return exit.done;
 }
+
+const matchingOf = ({ amount, output, phase, ceiling, dryRun }: MatchFlags): Matching => ({
+  ...(amount ? { amounts: amount } : {}),
+  ...(output === undefined ? {} : { output }),
+  ...(phase ? { phase } : {}),
+  ...(ceiling === undefined ? {} : { ceiling }),
+  dryRun: dryRun ?? false,
+});
 
 /** Songs for all, for tone, and for level; what is named for one of both takes that from the others. */
 function referencesOf(named: readonly string[], { toneFrom = [], levelFrom = [] }: MatchFlags): MatchReference[] {
@@ -70,18 +82,4 @@ function weighted(names: readonly string[]): { path: string; weight: number }[] 
     if (files.length === 0) throw new Invalid('missing', `There is no sound file in ${path}.`, path);
     return files.map((file) => ({ path: file, weight: Number(weight) }));
   });
-}
-
-function tell({ before, left, files }: MatchedFile, { json, quiet }: MatchFlags): void {
-  if (json) say(JSON.stringify({ before, left, files }, null, 2));
-  if (json || quiet) return;
-  const words = (distance: typeof before | undefined) =>
-    distance &&
-    Object.entries(distance)
-      .filter(([, value]) => typeof value === 'number')
-      .map(([id, value]) => `${id} ${(value as number).toFixed(2)}`)
-      .join(', ');
-  say(`before: ${words(before)}`);
-  if (left) say(`left:   ${words(left)}`);
-  for (const file of files) say(`  ✓ ${file}`);
 }

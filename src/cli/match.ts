@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Amounts, type Stage, stages } from '../match/amounts.ts';
 import { unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
@@ -29,6 +29,10 @@ export function addMatch(program: Command, end: (code: number) => void): void {
     .option('--report <file>', 'also write a report with before and after')
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')
+    .addOption(
+      new Option('--color <when>', 'colours in the terminal').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .option('--no-color', 'the same as --color never')
     .option('--no-progress', 'no progress on stderr')
     .description('bring a copy near to songs you admire, as far as you like, and say what is left')
     .addHelpText('after', examples)

@@ -32,19 +32,29 @@ export const limiting = feature<Limiting>({
     const { integrated } = logs.get(loudness);
     const { true: top } = logs.get(peak);
     if (integrated === undefined || top === undefined) return {};
-    const { energy } = logs.of(loudnessMeter);
     const peaks = peaksBetween(logs.of(levels).fine.peak, logs.of(truePeak).timeline);
-    const from = Math.min(span[1], Math.max(span[0], Math.ceil(top - integrated)));
-    const values = Array.from({ length: Math.round((from - span[0]) / step) + 1 }, (_, i) => {
-      const reduced = reducedBy(peaks, energy, integrated + from - i * step - margin);
-      return Math.max(0, integrated - (integratedOf(reduced) ?? integrated));
-    });
-    return { taken: { from, step, values } };
+    return { taken: takenFrom({ peaks, energy: logs.of(loudnessMeter).energy }, integrated, top) };
   },
 });
 
+/** Steps of 10 ms: their true peaks, dBTP, and their K-weighted energies. */
+export interface Steps {
+  readonly peaks: Float64Array;
+  readonly energy: Float32Array;
+}
+
+/** What a limiter would take of steps of this integrated loudness and this true peak. */
+export function takenFrom({ peaks, energy }: Steps, integrated: number, top: Decibels): NonNullable<Limiting['taken']> {
+  const from = Math.min(span[1], Math.max(span[0], Math.ceil(top - integrated)));
+  const values = Array.from({ length: Math.round((from - span[0]) / step) + 1 }, (_, i) => {
+    const reduced = reducedBy(peaks, energy, integrated + from - i * step - margin);
+    return Math.max(0, integrated - (integratedOf(reduced) ?? integrated));
+  });
+  return { from, step, values };
+}
+
 /** True peaks of 10 ms, dBTP: those of samples, raised where the 100 ms around are higher between their samples. */
-function peaksBetween(samples: Float32Array, tenths: Float32Array): Float64Array {
+export function peaksBetween(samples: Float32Array, tenths: Float32Array): Float64Array {
   const peaks = Float64Array.from(samples, decibels);
   tenths.forEach((top, tenth) => {
     const here = peaks.subarray(10 * tenth, 10 * tenth + 10);
@@ -61,7 +71,7 @@ const early = 0.15; // of what the next step needs more than this one
 const missing = 0.1; // of what this step needs more than the one before
 
 /** Energies behind a limiter of this ceiling, dBTP. */
-function reducedBy(peaks: Float64Array, energy: Float32Array, ceiling: Decibels): Float32Array {
+export function reducedBy(peaks: Float64Array, energy: Float32Array, ceiling: Decibels): Float32Array {
   const reduced = Float32Array.from(energy);
   let [before, now] = [0, 0];
   for (let i = -1, isPeak = false; i < reduced.length; i++) {

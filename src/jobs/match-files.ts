@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { leftOut } from '../audio/left-out.ts';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { tagsOf } from '../audio/tags.ts';
 import { writeSound } from '../audio/write.ts';
+import { type Account, accountOf } from '../match/account.ts';
 import { type Amounts, usual, usualOfSame } from '../match/amounts.ts';
 import type { Model } from '../match/goal.ts';
-import { isSame, type Matched, match } from '../match/match.ts';
-import { type Profile, profileMeters, profileOf } from '../match/profile.ts';
+import { guarded, isTheMix } from '../match/guard.ts';
+import { type Hands, isSame, match } from '../match/match.ts';
+import { type Profile, profileMeters, profileOf, type Stride, strideMeters, strideOf } from '../match/profile.ts';
 import { hear, overhear } from '../meters/hear.ts';
 import { madeFor, type Plan } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
@@ -36,6 +40,8 @@ export interface Matching {
   readonly phase?: 'minimum' | 'linear';
   /** dBTP. Default: −1. */
   readonly ceiling?: Decibels;
+  /** Loudness that the limiter may take at most, dB. Default: as much as it takes. */
+  readonly limiting?: Decibels;
   /** .wav or .flac. Default: `NAME.matched.wav` beside the mix. */
   readonly output?: string;
   readonly dryRun?: boolean;
@@ -43,12 +49,12 @@ export interface Matching {
   readonly onStage?: OnStage;
 }
 
-export interface MatchedFile extends Matched {
+export interface MatchedFile {
+  readonly account: Account;
+  /** Of the mix, and of what was written. */
   readonly target: Profile;
+  readonly after?: Profile;
   readonly format: TrackFormat;
-  readonly models: readonly Model[];
-  readonly amounts: Amounts;
-  readonly isSame: boolean;
   readonly plan: Plan;
   readonly files: readonly string[];
   readonly warnings: readonly Warning[];
@@ -64,7 +70,7 @@ export async function matchFiles(
   references: readonly MatchReference[],
   matching: Matching = {},
 ): Promise<MatchedFile> {
-  const { phase = 'minimum', ceiling = -1, dryRun, signal, onStage = () => {} } = matching;
+  const { phase = 'minimum', ceiling = -1, limiting = 60, dryRun, signal, onStage = () => {} } = matching;
   const output = dryRun ? undefined : await matchedOutput(mix, references, matching.output);
   const warnings: Warning[] = [];
   const passes = 1 + references.length + (dryRun ? 0 : 2);
@@ -82,27 +88,74 @@ export async function matchFiles(
     models.push({ profile, tone, level });
   }
   const same = isSame(target, models);
-  const amounts = { ...(same ? usualOfSame : usual), ...matching.amounts };
-  let pass = 1 + references.length;
-  const listen = async (chain: Chain, isLast: boolean): Promise<Profile> => {
-    const told = progress(isLast ? 'Rendering' : 'Trying', pass++);
-    const sound = render(chain, await open(mix), { onProgress: shareOf(source, told) });
-    const name = nameOf(mix);
-    if (!isLast) return profileOf(name, await hear(sound, profileMeters));
-    const heard = overhear(sound, profileMeters);
-    const container = output!.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
-    const tags = await tagsOf(mix);
-    warnings.push(...tags.warnings, ...leftOut(output!, container, tags));
-    await writeSound(output!, heard.sound, { container, bitDepth: 24, tags, ...(signal ? { signal } : {}) });
-    return profileOf(name, heard.heard());
-  };
-  const matched = await match(target, models, { amounts, phase, ceiling }, dryRun ? undefined : listen);
-  const strip = { chain: matched.chain, madeFor: madeFor(target.integrated, target.duration) };
-  const plan: Plan = { tracks: { [nameOf(mix)]: strip }, buses: {}, taken: [], left: [] };
-  const files = output === undefined ? [] : [output, await writePlan(output, plan)];
-  const frames = Math.round(target.duration * target.sampleRate);
-  const format = { ...formatOf(source), frames, duration: target.duration };
-  return { ...matched, target, format, models, amounts, isSame: same, plan, files, warnings };
+  refuseItself(target, models, mix);
+  const given = matching.amounts ?? {};
+  const { amounts, notes } = guarded(target, models, { ...(same ? usualOfSame : usual), ...given }, given, same);
+  const hands = output === undefined ? undefined : new Bench(mix, output, progress, 1 + references.length, signal);
+  try {
+    const matched = await match(target, models, { amounts, phase, ceiling, limiting }, hands);
+    const strip = { chain: matched.chain, madeFor: madeFor(target.integrated, target.duration) };
+    const plan: Plan = { tracks: { [nameOf(mix)]: strip }, buses: {}, taken: [], left: [] };
+    const files = output === undefined ? [] : [output, await writePlan(output, plan)];
+    const frames = Math.round(target.duration * target.sampleRate);
+    const format = { ...formatOf(source), frames, duration: target.duration };
+    warnings.push(...(hands?.warnings ?? []));
+    const account = accountOf(target, models, { amounts, isSame: same, ceiling, notes }, matched);
+    const after = matched.after ? { after: matched.after } : {};
+    return { account, target, ...after, format, plan, files, warnings };
+  } finally {
+    await hands?.clear();
+  }
+}
+
+type Progress = (stage: string, pass: number) => (share: number) => void;
+
+/** Where sound is shaped and closed: what is shaped waits in a temporary file beside the output. */
+class Bench implements Hands {
+  readonly #mix: string;
+  readonly #output: string;
+  readonly #shaped: string;
+  readonly #progress: Progress;
+  readonly #signal: { readonly signal?: AbortSignal };
+  #pass: number;
+  #warnings: readonly Warning[] = [];
+
+  constructor(mix: string, output: string, progress: Progress, pass: number, signal: AbortSignal | undefined) {
+    this.#mix = mix;
+    this.#output = output;
+    this.#progress = progress;
+    this.#pass = pass;
+    this.#signal = signal ? { signal } : {};
+    this.#shaped = join(dirname(output), `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.shaped`);
+  }
+
+  /** What the output does not carry of all that the mix says of itself. */
+  get warnings(): readonly Warning[] {
+    return this.#warnings;
+  }
+
+  async shape(chain: Chain): Promise<Stride> {
+    const source = await open(this.#mix);
+    const told = this.#progress('Shaping', this.#pass++);
+    const { sound, heard } = overhear(render(chain, source, { onProgress: shareOf(source, told) }), strideMeters);
+    await writeSound(this.#shaped, sound, { container: 'wav', bitDepth: 32, ...this.#signal });
+    return strideOf(heard());
+  }
+
+  async close(chain: Chain): Promise<Profile> {
+    const source = await open(this.#shaped);
+    const told = this.#progress('Closing', this.#pass);
+    const { sound, heard } = overhear(render(chain, source, { onProgress: shareOf(source, told) }), profileMeters);
+    const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
+    const tags = await tagsOf(this.#mix);
+    this.#warnings = [...tags.warnings, ...leftOut(this.#output, container, tags)];
+    await writeSound(this.#output, sound, { container, bitDepth: 24, tags, ...this.#signal });
+    return profileOf(nameOf(this.#mix), heard());
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.#shaped, { force: true });
+  }
 }
 
 const shareOf =
@@ -112,6 +165,16 @@ const shareOf =
 
 async function profileOfSource(source: Source, name: string, onProgress: (share: number) => void): Promise<Profile> {
   return profileOf(name, await hear(source, profileMeters, shareOf(source, onProgress)));
+}
+
+function refuseItself(target: Profile, models: readonly Model[], mix: string): void {
+  const found = models.find(({ profile }) => isTheMix(target, profile));
+  if (found)
+    throw new Invalid(
+      'usage',
+      `The reference ${found.profile.name} is the same sound as ${basename(mix)}; name a song to come near to.`,
+      mix,
+    );
 }
 
 const shortest = 3; // s: less has no short-term loudness

@@ -4,13 +4,20 @@ import type { Hz, Range } from '../units.ts';
 import type { Profile } from './profile.ts';
 
 /** From the lower edge of the third octave at 40 Hz to the upper edge of that at 16 kHz. */
-const reach: Range = [35.5, 17_800];
+const reach: Range = [35.4, 17_800];
 
-/** Centres of bands, so many an octave, around 1 kHz. */
+/** Ten to the power of it is an octave, by which bands of fractions of an octave are laid out (IEC 61260). */
+const octave = 0.3;
+
+/** Width of so many bands an octave, in octaves of 2. */
+export const widthOfBands = (perOctave: number): number => (octave * Math.log2(10)) / perOctave;
+
+/** Centres of so many bands an octave, an even number: their edges fall on those of third octaves (IEC 61260), so that what is fitted to one holds in the other. */
 export function centresOf(perOctave: number): readonly Hz[] {
-  const from = Math.ceil(perOctave * Math.log2(reach[0] / 1000));
-  const to = Math.floor(perOctave * Math.log2(reach[1] / 1000));
-  return Array.from({ length: to - from + 1 }, (_, i) => 1000 * 2 ** ((from + i) / perOctave));
+  const at = (x: number) => 1000 * 10 ** ((octave * (2 * x + 1)) / (2 * perOctave));
+  const from = Math.ceil((Math.log10(reach[0] / 1000) * perOctave) / octave - 0.5);
+  const to = Math.floor((Math.log10(reach[1] / 1000) * perOctave) / octave - 0.5);
+  return Array.from({ length: to - from + 1 }, (_, i) => at(from + i));
 }
 
 /** Third octaves in which what is left is told: 40 Hz to 16 kHz, base 10 (IEC 61260). */

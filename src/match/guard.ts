@@ -59,7 +59,8 @@ export function guarded(
   const notes = [...misfits, ...sideMisfits(target, models)].flatMap(({ says, stages, share }) => {
     const acting = stages.filter((stage) => lowered[stage] > 0);
     if (acting.length === 0) return [];
-    const bent = acting.filter((stage) => given[stage] === undefined);
+    // Nobody can be given a width that is not there, whatever was asked for.
+    const bent = acting.filter((stage) => given[stage] === undefined || (stage === 'width' && share === 0));
     const before = lowered;
     lowered = { ...lowered, ...Object.fromEntries(bent.map((stage) => [stage, share * lowered[stage]])) };
     return [`${says} ${told(acting, bent, before, lowered)}`];

@@ -1,197 +1,161 @@
-import { kWeightAt } from '../dsp/k-weighting.ts';
-import type { Curve } from '../fields.ts';
-import type { Chain, Step } from '../processors/index.ts';
+import { type Closing, close, closingSteps, type Try } from '../closing.ts';
+import type { Chain } from '../processors/index.ts';
 import { isSameRecording } from '../reference.ts';
 import type { Decibels } from '../units.ts';
 import type { Amounts } from './amounts.ts';
-import { bandsOf } from './bands.ts';
 import { levelsOf, type Model } from './goal.ts';
 import { type Distance, distanceOf } from './left.ts';
-import type { Profile } from './profile.ts';
-import { type Ride, rideTo } from './range.ts';
-import { behind, clamp, fitted, gridOf, toneChange, type Wanted, wantedTone } from './tone.ts';
-import { wantedWidth, widthChange } from './width.ts';
+import { driftHeard, lacking } from './lesson.ts';
+import { type LevelAim, type Levelling, levelled } from './level.ts';
+import { driftOf, strideBehind } from './movement.ts';
+import type { Profile, Stride } from './profile.ts';
+import { rideOf } from './range.ts';
+import { type Shape, shaped, toneOf, widthOf } from './shape.ts';
 
 export interface Wishes {
   readonly amounts: Amounts;
   readonly phase: 'minimum' | 'linear';
   /** dBTP that nothing written may pass. */
   readonly ceiling: Decibels;
+  /** Loudness that the limiter may take at most, dB. */
+  readonly limiting: Decibels;
 }
 
-/** Renders a chain and hears it; the last rendering is what is kept. */
-export type Listen = (chain: Chain, isLast: boolean) => Promise<Profile>;
+/** Renders and hears. What is shaped is kept aside and closed, perhaps more than once; the last closing is what is kept. */
+export interface Hands {
+  shape(chain: Chain): Promise<Stride>;
+  close(chain: Chain): Promise<Profile>;
+}
 
 export interface Matched {
   readonly chain: Chain;
+  readonly shape: Shape;
+  readonly level: Levelling;
+  readonly closing: Closing;
+  readonly before: Distance;
   /** Absent where nothing was rendered. */
   readonly after?: Profile;
-  readonly before: Distance;
   readonly left?: Distance;
 }
 
 export const isSame = (target: Profile, models: readonly Model[]): boolean =>
   models.filter(({ tone }) => tone > 0).every(({ profile }) => isSameRecording(profile.exemplar, target.exemplar));
 
-/** What a rendering taught: what is to be added to what was wanted. */
-interface Lesson {
-  readonly tone: readonly Decibels[];
-  readonly width: readonly Decibels[];
-  readonly range: number;
-  readonly gain: Decibels;
-}
-
-interface Design {
-  readonly tone?: { readonly wanted: Wanted; readonly points: Curve };
-  readonly width?: { readonly wanted: Wanted; readonly points: Curve };
-  readonly ride?: Ride;
-  readonly gain: Decibels;
-  readonly chain: Chain;
-}
-
 /**
- * A chain that brings a target near to its models, each stage by its amount: predicted from logs, rendered and heard, corrected by what is
- * left, and rendered for good.
+ * A chain that brings a target near to its models, each stage by its amount. What curves do is told from spectra, what level does to
+ * spectra from third octaves over time; so curves are rendered once, the level is worked out from what comes, and closed. Where limiting
+ * did more to the tone than was told, both are done once more with what was heard.
  */
 export async function match(
   target: Profile,
   models: readonly Model[],
   wishes: Wishes,
-  listen?: Listen,
+  hands?: Hands,
 ): Promise<Matched> {
   const before = distanceOf(target, models);
-  const first = design(target, models, wishes);
-  if (!listen) return { chain: first.chain, before };
-  const heard = await listen(first.chain, false);
-  const second = design(target, models, wishes, lessonOf(first, heard, target, models, wishes), first);
-  const after = await listen(second.chain, true);
-  return { chain: second.chain, after, before, left: distanceOf(after, models) };
+  const { amounts } = wishes;
+  const same = isSame(target, models);
+  const aim = aimOf(target, models, wishes);
+  const plain = shaped(target, models, amounts, same);
+  const guess = levelled(strideBehind(target, toneOf(plain), widthOf(plain)), aim);
+  // The same recording needs no ride once its tone is as it was: a guess would only blur what is exact.
+  const shape = same ? plain : shaped(target, models, amounts, same, driftOf(target, guess.gains));
+  if (!hands) {
+    const level = levelled(strideBehind(target, toneOf(shape), widthOf(shape)), aim);
+    const closing = close(level.unclosed, level.aim);
+    return { chain: [...shapingSteps(shape, wishes), ...levelSteps(level, closing)], shape, level, closing, before };
+  }
+  const first = await rendered(shape, aim, wishes, hands);
+  const isGood =
+    lacking(target, first.after, shape, same) < (same ? goodOfSame : good) &&
+    Math.abs((first.level.range ?? 0) - (first.after.range ?? 0)) < 2 * near;
+  const drift = isGood ? undefined : driftHeard(target, first.after, shape, same);
+  const second = drift
+    ? await rendered(shaped(target, models, amounts, same, drift), aim, wishes, hands, first)
+    : first;
+  const last = await settled(second, hands);
+  return { ...last, before, left: distanceOf(last.after, models) };
 }
 
-function design(
-  target: Profile,
-  models: readonly Model[],
-  { amounts, phase, ceiling }: Wishes,
-  lesson?: Lesson,
-  former?: Design,
-): Design {
-  const same = isSame(target, models);
-  const taught = (wanted: Wanted, lessons: readonly Decibels[] | undefined): Wanted => ({
-    ...wanted,
-    changes: wanted.changes.map((change, i) => (change === undefined ? undefined : change + (lessons?.[i] ?? 0))),
-  });
-  const tone = amounts.tone > 0 ? taught(wantedTone(target, models, amounts.tone, same), lesson?.tone) : undefined;
-  const tonePoints: Curve = tone ? fitted(tone, toneChange(target, tone, same)) : [[1000, 0]];
-  const width =
-    amounts.width > 0 && target.channels === 2
-      ? taught(wantedWidth(target, models, amounts.width, same), lesson?.width)
+const good: Decibels = 0.3; // of what the curves lack, in the mean: a second rendering would be for little
+const goodOfSame: Decibels = 0.06;
+const near = 0.3; // LU
+
+interface Rendered extends Pick<Matched, 'chain' | 'shape' | 'level' | 'closing'> {
+  readonly after: Profile;
+  readonly shaping: Chain;
+}
+
+async function rendered(
+  shape: Shape,
+  aim: LevelAim,
+  wishes: Wishes,
+  hands: Hands,
+  former?: Rendered,
+): Promise<Rendered> {
+  const shaping = shapingSteps(shape, wishes);
+  const range = former && (former.after.range ?? 0) - (former.level.range ?? 0);
+  const level = levelled(await hands.shape(shaping), aim, range);
+  // What the limiter took more than was told it will take again.
+  const more = former && !former.closing.because ? (former.after.integrated ?? aim.loudness) - aim.loudness : 0;
+  const closing = close(level.unclosed, { ...level.aim, loudness: level.aim.loudness - more });
+  return closed({ shape, shaping, level, closing }, hands);
+}
+
+type Unclosed = Omit<Rendered, 'after' | 'chain'>;
+
+async function closed(what: Unclosed, hands: Hands): Promise<Rendered> {
+  const last = levelSteps(what.level, what.closing);
+  return { ...what, chain: [...what.shaping, ...last], after: await hands.close(last) };
+}
+
+/** Where the loudness is not as it was told, the closing is set once more, or twice: that costs no more than a limiter does. */
+async function settled(found: Rendered, hands: Hands): Promise<Rendered> {
+  const tries: Try[] = [];
+  for (let last = found; ; ) {
+    const { level, closing, after } = last;
+    const lost = level.aim.loudness - level.loudnessAim;
+    const { gain, ceiling } = closing;
+    tries.push({ gain, ceiling, loudness: (after.integrated ?? -70) + lost, truePeak: after.peak });
+    const verdict = close(level.unclosed, level.aim, tries);
+    const isNear =
+      Math.abs((after.integrated ?? -70) - level.loudnessAim) < tolerance && after.peak <= level.aim.ceiling + 0.005;
+    if (verdict.isDone || isNear || tries.length > 2) return { ...last, closing: { ...verdict, gain, ceiling } };
+    last = await closed({ ...last, closing: verdict }, hands);
+  }
+}
+
+const tolerance = 0.08; // LU
+
+/** Both curves in one step: they go through the same transforms. */
+function shapingSteps(shape: Shape, { phase }: Wishes): Chain {
+  if (!shape.tone && !shape.width) return [];
+  const side = shape.width ? { side: widthOf(shape) } : {};
+  return [{ processor: 'fir', curve: toneOf(shape), ...side, phase }];
+}
+
+function levelSteps({ ride, unclosed }: Levelling, closing: Closing): Chain {
+  const steps = closingSteps(unclosed, closing);
+  if (!ride) return steps;
+  const rider = { processor: 'rider', curve: rideOf(ride.gains) } as const;
+  return ride.isBehind ? [...steps, rider] : [rider, ...steps];
+}
+
+/** A share of the way from the target's levels to those of the models. */
+function aimOf(target: Profile, models: readonly Model[], { amounts, ceiling, limiting }: Wishes): LevelAim {
+  const goal = levelsOf(models);
+  const own = target.integrated ?? -70;
+  const loudness = own + amounts.loudness * ((goal.integrated ?? own) - own);
+  const range =
+    amounts.range > 0 && target.range !== undefined && goal.range !== undefined
+      ? target.range + amounts.range * (goal.range - target.range)
       : undefined;
-  const widthPoints: Curve = width ? fitted(width, widthChange(target, width, same, tonePoints)) : [[1000, 0]];
-  const goal = levelsOf(models);
-  const ride = amounts.range > 0 ? rideOf(target, goal.range, amounts.range, lesson?.range ?? 0) : undefined;
-  const change =
-    loudnessChange(target, tonePoints, widthPoints) + (ride ? (ride.integrated ?? 0) - (target.integrated ?? 0) : 0);
-  const wantedLevel =
-    target.integrated === undefined
-      ? undefined
-      : target.integrated + amounts.loudness * ((goal.integrated ?? target.integrated) - target.integrated);
-  const gain =
-    lesson && former
-      ? former.gain + lesson.gain - (change - changeOf(former, target))
-      : wantedLevel === undefined
-        ? 0
-        : wantedLevel - target.integrated! - change;
-  const chain: Step[] = [
-    ...(tone ? [{ processor: 'fir', curve: tonePoints, phase } as const] : []),
-    ...(width ? [{ processor: 'fir', curve: widthPoints, phase, on: 'side' } as const] : []),
-    ...(ride ? [{ processor: 'rider', curve: ride.curve } as const] : []),
-    { processor: 'gain', gain: Math.round(1000 * clamp(gain, 40)) / 1000 },
-    { processor: 'limiter', ceiling: Math.min(ceiling, Math.max(-40, Math.round(100 * goal.peak) / 100)) },
-  ];
+  // What peaks lower beside its loudness is held as low: so the ratio of peak and loudness is matched, too.
+  const top = Math.min(ceiling, Math.max(-20, Math.round(100 * goal.peak) / 100));
   return {
-    ...(tone ? { tone: { wanted: tone, points: tonePoints } } : {}),
-    ...(width ? { width: { wanted: width, points: widthPoints } } : {}),
-    ...(ride ? { ride } : {}),
-    gain,
-    chain,
+    loudness,
+    limiting,
+    ceiling: amounts.loudness > 0 ? top : ceiling,
+    ...(range === undefined ? {} : { range }),
   };
 }
-
-const changeOf = ({ tone, width, ride }: Design, target: Profile): Decibels =>
-  loudnessChange(target, tone?.points ?? [[1000, 0]], width?.points ?? [[1000, 0]]) +
-  (ride ? (ride.integrated ?? 0) - (target.integrated ?? 0) : 0);
-
-function rideOf(target: Profile, goal: number | undefined, amount: number, lesson: number): Ride | undefined {
-  if (goal === undefined || target.range === undefined) return undefined;
-  return rideTo(target.energy, target.range + amount * (goal - target.range) + lesson);
-}
-
-/** What curves do to the loudness, from K-weighted spectra. */
-function loudnessChange({ mid, side, binWidth }: Profile, tone: Curve, width: Curve): Decibels {
-  const weigh = (spectrum: Float64Array) =>
-    spectrum.reduce((sum, power, k) => sum + power * (k > 0 ? kWeightAt(k * binWidth) : 0), 0);
-  const before = weigh(mid) + weigh(side);
-  const after = weigh(behind(mid, binWidth, tone)) + weigh(behind(behind(side, binWidth, tone), binWidth, width));
-  return before > 0 ? 10 * Math.log10(after / before) : 0;
-}
-
-const slope = 0.85; // LU of loudness for a decibel of gain into a limiter that works
-
-/** What the first rendering lacks of what it was meant to be. */
-function lessonOf(
-  first: Design,
-  heard: Profile,
-  target: Profile,
-  models: readonly Model[],
-  { amounts }: Wishes,
-): Lesson {
-  const same = isSame(target, models);
-  const levels = (profile: Profile, part: 'mid' | 'side', { centres }: Wanted) =>
-    bandsOf(centres, 1 / gridOf(same), profile).levels(profile[part]);
-  const centred = (values: readonly (number | undefined)[]) => {
-    const known = values.filter((value) => value !== undefined);
-    const middle = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
-    return values.map((value) => (value === undefined ? 0 : clamp(value - middle, 3)));
-  };
-  const lacking = (wanted: Wanted, reached: ArrayLike<number>) =>
-    wanted.changes.map((change, i) => (change === undefined ? undefined : change - reached[i]!));
-  const tone = first.tone?.wanted;
-  const width = first.width?.wanted;
-  const goal = levelsOf(models);
-  const wantedRange =
-    target.range === undefined || goal.range === undefined
-      ? undefined
-      : target.range + amounts.range * (goal.range - target.range);
-  const wantedLevel =
-    target.integrated === undefined
-      ? undefined
-      : target.integrated + amounts.loudness * ((goal.integrated ?? target.integrated) - target.integrated);
-  const missing = wantedLevel === undefined || heard.integrated === undefined ? 0 : wantedLevel - heard.integrated;
-  return {
-    tone: tone
-      ? centred(
-          lacking(
-            tone,
-            levels(heard, 'mid', tone).map((level, i) => level - levels(target, 'mid', tone)[i]!),
-          ),
-        )
-      : [],
-    width: width
-      ? lacking(
-          width,
-          widthsIn(heard, width, levels).map((level, i) => level - widthsIn(target, width, levels)[i]!),
-        ).map((value) => clamp(value ?? 0, 3))
-      : [],
-    range: wantedRange === undefined || heard.range === undefined ? 0 : wantedRange - heard.range,
-    gain: missing / (missing > 0.02 ? slope : 1),
-  };
-}
-
-const widthsIn = (
-  profile: Profile,
-  wanted: Wanted,
-  levels: (profile: Profile, part: 'mid' | 'side', wanted: Wanted) => Float64Array,
-) => {
-  const mid = levels(profile, 'mid', wanted);
-  return levels(profile, 'side', wanted).map((level, i) => level - mid[i]!);
-};

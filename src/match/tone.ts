@@ -2,7 +2,7 @@ import { smooth } from '../dsp/interpolate.ts';
 import type { Curve } from '../fields.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 import { between, boldness } from './amounts.ts';
-import { bandsOf, centresOf, levelOf } from './bands.ts';
+import { bandsOf, centresOf, levelOf, widthOfBands } from './bands.ts';
 import { type Model, meanOf } from './goal.ts';
 import type { Profile } from './profile.ts';
 
@@ -12,16 +12,16 @@ export interface Wanted {
   /** Width of the bands, octaves. */
   readonly width: number;
   readonly changes: readonly (Decibels | undefined)[];
-  /** Largest boost or cut of the curve that makes them. */
-  readonly limits: readonly Decibels[];
+  /** Largest cut and boost of the curve that makes them. */
+  readonly limits: readonly Range[];
 }
 
 /** 1/6 octave, or 1/24 beside the same recording, where nothing but what was done to it differs. */
 export const gridOf = (isSame: boolean): number => (isSame ? 24 : 6);
 
 /** Octaves over which levels are compared. */
-const widthOf = (amount: number, isSame: boolean): number =>
-  isSame ? 1 / 24 : 2 ** between(0, Math.log2(1 / 6), boldness(amount));
+export const smoothing = (amount: number, isSame: boolean): number =>
+  isSame ? widthOfBands(24) : 2 ** between(0, Math.log2(widthOfBands(6)), boldness(amount));
 
 /** Bands so far under the whole are not compared: what lies there is hiss. */
 const floorOf = (amount: number): Decibels => between(-50, -70, boldness(amount));
@@ -44,7 +44,7 @@ export function levelsIn(
 /** Tone of the models less that of the target, level apart: smoothed, limited, and a share of it (domain 7.1). */
 export function wantedTone(target: Profile, models: readonly Model[], amount: number, isSame: boolean): Wanted {
   const centres = centresOf(gridOf(isSame));
-  const width = widthOf(amount, isSame);
+  const width = smoothing(amount, isSame);
   const own = levelsIn(target, 'mid', centres, width, amount);
   const others = new Map(
     models.map(({ profile }) => {
@@ -65,15 +65,18 @@ export function wantedTone(target: Profile, models: readonly Model[], amount: nu
   const middle = leastLoss(raw, limits);
   const changes = raw.map((change, i) => {
     if (change === undefined) return undefined;
-    return amount * taper(centres[i]!, bold) * clamp(change - middle, limits[i]!);
+    return amount * taper(centres[i]!, bold) * within(change - middle, limits[i]!);
   });
-  return { centres, width, changes: withoutCliffs(changes, own), limits };
+  return { centres, width, changes: withoutCliffs(changes, own, centres), limits };
 }
 
 /** ±4 dB, ±3 dB below 120 Hz; ±12 dB for who asks for all. */
-const limitAt = (frequency: Hz, bold: number): Decibels => between(frequency < 120 ? 3 : 4, 12, bold);
+function limitAt(frequency: Hz, bold: number): Range {
+  const most = between(frequency < 120 ? 3 : 4, 12, bold);
+  return [-most, most];
+}
 
-export const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+export const within = (value: number, [least, most]: Range): number => Math.max(least, Math.min(most, value));
 
 /** Nothing below 40 Hz and above 14 kHz, an octave to get there; all of it for who asks for all. */
 function taper(frequency: Hz, bold: number): number {
@@ -82,10 +85,10 @@ function taper(frequency: Hz, bold: number): number {
 }
 
 /** The level at which the limits cut off least; where they cut off nothing, the mean, which is 0. */
-function leastLoss(changes: readonly (Decibels | undefined)[], limits: readonly Decibels[]): Decibels {
+function leastLoss(changes: readonly (Decibels | undefined)[], limits: readonly Range[]): Decibels {
   const lossAt = (middle: number) =>
     changes.reduce<number>((sum, change, i) => {
-      const over = change === undefined ? 0 : Math.max(0, Math.abs(change - middle) - limits[i]!);
+      const over = change === undefined ? 0 : Math.abs(change - middle - within(change - middle, limits[i]!));
       return sum + over;
     }, 0) +
     1e-3 * Math.abs(middle);
@@ -93,15 +96,19 @@ function leastLoss(changes: readonly (Decibels | undefined)[], limits: readonly 
   return tried.reduce((best, each) => (lossAt(each) < lossAt(best) ? each : best), 0);
 }
 
-const cliff = 15; // dB from a sixth of an octave to the next: no tone falls so, a codec's low-pass does
+const cliff = 20; // dB from a sixth of an octave to the next: no tone falls so, a codec's low-pass does
+const lowestCliff: Hz = 8000;
 
 /** No boost beyond a brick wall in the target: nothing is there but what a codec left. */
 function withoutCliffs(
   changes: readonly (Decibels | undefined)[],
   own: readonly (Decibels | undefined)[],
+  centres: readonly Hz[],
 ): (Decibels | undefined)[] {
+  const next = Math.max(1, Math.round(changes.length / Math.log2(centres.at(-1)! / centres[0]!) / 6));
+  const isLow = (level: Decibels, from: number) => own.slice(from).every((each) => (each ?? -200) < level - cliff);
   const top = own.findIndex(
-    (level, i) => i > own.length / 2 && level !== undefined && (own[i + 1] ?? -200) < level - cliff,
+    (level, i) => centres[i]! > lowestCliff && level !== undefined && i + next < own.length && isLow(level, i + next),
   );
   return changes.map((change, i) => (top >= 0 && i > top && change !== undefined ? Math.min(change, 0) : change));
 }
@@ -138,11 +145,11 @@ export function fitted(
   turns = 4,
 ): Curve {
   const wanted = filled(changes);
-  let gains = wanted.map((change, i) => clamp(change, limits[i]!));
+  let gains = wanted.map((change, i) => within(change, limits[i]!));
   for (let turn = 0; turn < turns; turn++) {
     const reached = changesOf(pointsOf(centres, gains));
     gains = gains.map((gain, i) =>
-      changes[i] === undefined ? gain : clamp(gain + 0.7 * (wanted[i]! - reached[i]!), limits[i]!),
+      changes[i] === undefined ? gain : within(gain + 0.7 * (wanted[i]! - reached[i]!), limits[i]!),
     );
     gains = filled(gains.map((gain, i) => (changes[i] === undefined ? undefined : gain)));
   }
@@ -155,13 +162,7 @@ export function toneChange(
   { centres }: Wanted,
   isSame: boolean,
 ): (points: Curve) => Float64Array {
-  const bands = bandsOf(centres, 1 / gridOf(isSame), { mid, binWidth });
+  const bands = bandsOf(centres, widthOfBands(gridOf(isSame)), { mid, binWidth });
   const before = bands.levels(mid);
   return (points) => bands.levels(behind(mid, binWidth, points)).map((level, i) => level - before[i]!);
-}
-
-/** The span of frequencies that `changes` are known in. */
-export function knownSpan({ centres, changes }: Wanted): Range | undefined {
-  const known = centres.filter((_, i) => changes[i] !== undefined);
-  return known.length > 0 ? [known[0]!, known.at(-1)!] : undefined;
 }

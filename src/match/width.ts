@@ -1,25 +1,29 @@
 import type { Curve } from '../fields.ts';
-import type { Decibels, Hz } from '../units.ts';
+import type { Decibels, Hz, Range } from '../units.ts';
 import { between, boldness } from './amounts.ts';
-import { bandsOf, centresOf } from './bands.ts';
+import { bandsOf, centresOf, widthOfBands } from './bands.ts';
 import { type Model, meanOf } from './goal.ts';
 import type { Profile } from './profile.ts';
-import { behind, clamp, gridOf, levelsIn, type Wanted } from './tone.ts';
+import { behind, gridOf, levelsIn, smoothing, type Wanted, within } from './tone.ts';
 
 /** Side over mid of the models less that of the target, a band; undefined where one of both has no side. */
 export function wantedWidth(target: Profile, models: readonly Model[], amount: number, isSame: boolean): Wanted {
   const centres = centresOf(gridOf(isSame));
-  const width = isSame ? 1 / 24 : 2 ** between(0, Math.log2(1 / 6), boldness(amount));
+  const width = smoothing(amount, isSame);
   const own = widthsIn(target, centres, width, amount);
   const others = new Map(models.map(({ profile }) => [profile, widthsIn(profile, centres, width, amount)] as const));
   const bold = isSame ? 1 : boldness(amount);
-  const limits = centres.map(() => between(3, 12, bold));
-  const changes = centres.map((frequency, i) => {
+  // Side that is pushed up in the bass is heard as mud, and lost in mono; taken out there it harms nothing.
+  const limits = centres.map(
+    (frequency): Range => [
+      -between(frequency < 300 ? 6 : 3, frequency < 300 ? 24 : 12, bold),
+      between(frequency < 150 ? 0 : 3, 12, bold),
+    ],
+  );
+  const changes = centres.map((_, i) => {
     const ratio = meanOf(models, 'tone', (profile) => others.get(profile)?.[i]);
     if (ratio === undefined || own[i] === undefined) return undefined;
-    const change = amount * clamp(ratio - own[i]!, limits[i]!);
-    // Side that is pushed up in the bass is heard as mud, and lost in mono.
-    return frequency < 150 ? Math.min(change, between(0, 12, bold)) : change;
+    return amount * within(ratio - own[i]!, limits[i]!);
   });
   return { centres, width, changes, limits };
 }
@@ -37,7 +41,7 @@ export function widthChange(
   isSame: boolean,
   tone: Curve,
 ): (points: Curve) => Float64Array {
-  const bands = bandsOf(centres, 1 / gridOf(isSame), { mid, binWidth });
+  const bands = bandsOf(centres, widthOfBands(gridOf(isSame)), { mid, binWidth });
   const before = bands.levels(side).map((level, i) => level - bands.levels(mid)[i]!);
   const [toned, tonedSide] = [bands.levels(behind(mid, binWidth, tone)), behind(side, binWidth, tone)];
   return (points) =>

@@ -10,6 +10,7 @@ import { howSection, warnings } from './page-how.ts';
 import { iconSheet } from './page-icons.ts';
 import { maskingSection } from './page-masking.ts';
 import { masterSection } from './page-master.ts';
+import { matchSection } from './page-match.ts';
 import { numbersSection } from './page-numbers.ts';
 import { script } from './page-script.ts';
 import type { Section } from './page-section.ts';
@@ -24,6 +25,7 @@ async function sectionsOf(report: Report): Promise<readonly Section[]> {
   const sections = [
     albumSection(report),
     masterSection(report),
+    matchSection(report),
     findingsSection(report),
     numbersSection(report),
     await toneSection(report),

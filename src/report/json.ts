@@ -1,5 +1,8 @@
 import type { AlbumHeard } from '../album.ts';
 import { metricIds } from '../features/metrics.ts';
+import type { Account } from '../match/account.ts';
+import { stages } from '../match/amounts.ts';
+import type { Distance } from '../match/left.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
@@ -88,6 +91,29 @@ const albumOf = (album: ReportedAlbum): Document['album'] => ({
   ...(album.after && { after: heardOf(album.after) }),
 });
 
+const distanceOf = (distance: Distance): NonNullable<Document['match']>['before'] => ({
+  ...only(distance, ['mid', 'midWorst', 'side', 'sideWorst', 'loudness', 'plr', 'range', 'width', 'widthBands']),
+  bands: {
+    frequencies: [...distance.bands.frequencies],
+    mid: [...distance.bands.mid],
+    side: [...distance.bands.side],
+    width: [...distance.bands.width],
+  },
+});
+
+const matchOf = (match: Account): Document['match'] => ({
+  references: match.references.map((each) => only(each, ['name', 'tone', 'level'])),
+  isSame: match.isSame,
+  amounts: only(match.amounts, stages),
+  ceiling: match.ceiling,
+  before: distanceOf(match.before),
+  ...(match.left && { left: distanceOf(match.left) }),
+  worse: [...match.worse],
+  done: match.done.map((each) => only(each, ['stage', 'what'])),
+  missed: match.missed.map((each) => only(each, ['stage', 'because'])),
+  notes: [...match.notes],
+});
+
 const masterOf = (master: ReportedMaster): Document['master'] => ({
   ...only(master, ['loudness', 'ceiling', 'allowed', 'isFine', 'because', 'compression']),
   ...(master.limiter && { limiter: only(master.limiter, ['most', 'time', 'mean', 'share', 'taken']) }),
@@ -137,6 +163,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.album && { album: albumOf(report.album) }),
   ...(report.master && { master: masterOf(report.master) }),
   ...(report.translation && { translation: translationDocument(report.translation) }),
+  ...(report.match && { match: matchOf(report.match) }),
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && {
     after: {

@@ -3,6 +3,7 @@ import { albumSentences, songRows } from './album.ts';
 import { coveredParts } from './covered.ts';
 import { tame } from './markup.ts';
 import { aimWords, codecRows, masterChain, masterRows, masterSentences } from './master.ts';
+import { amountWords, doneSentences, matchRows, missedSentences, modelWords } from './match.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
@@ -118,6 +119,25 @@ function maskingLines(report: Report): readonly string[] {
   ];
 }
 
+function matchLines({ match }: Report): readonly string[] {
+  if (!match) return [];
+  const rows = matchRows(match).map(({ title, before, after, isWorse }) =>
+    row([title, before, `${isWorse ? '▲ ' : ''}${after}`].map(plain)),
+  );
+  return [
+    '## The match',
+    '',
+    `${plain(`Towards ${modelWords(match)}. Asked for: ${amountWords(match)}.`)}`,
+    '',
+    row(['Off the reference', 'Before', 'After']),
+    row(['---', '---:', '---:']),
+    ...rows,
+    '',
+    ...[...doneSentences(match), ...missedSentences(match)].map((sentence) => `- ${plain(sentence)}`),
+    '',
+  ];
+}
+
 function masterLines(report: Report): readonly string[] {
   const { master } = report;
   if (!master) return [];
@@ -153,6 +173,7 @@ export function renderMarkdown(report: Report): string {
     ...albumLines(report),
     ...verdictLines(report),
     ...masterLines(report),
+    ...matchLines(report),
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),
     ...acceptedLines(report),

@@ -1,6 +1,7 @@
 import type { AlbumHeard, AlbumMode } from '../album.ts';
 import type { MetricId } from '../features/metrics.ts';
 import type { LimiterWork } from '../master/limiter-work.ts';
+import type { Account } from '../match/account.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
@@ -136,6 +137,8 @@ export interface Report {
     /** Files that were rendered, one a system. */
     readonly files?: readonly string[];
   };
+  /** How a mix was brought near to references, and what is left. */
+  readonly match?: Account;
   readonly plan?: Plan;
   readonly after?: After;
   readonly curves: Readonly<Record<string, Curves>>;

@@ -8,6 +8,7 @@ import { guessedRoles } from './roles.ts';
 import { albumLines } from './text-album.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { masterLines } from './text-master.ts';
+import { matchLines } from './text-match.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
@@ -172,6 +173,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...spaced(report.album ? albumLines(page) : numberLines(page)),
     ...spaced(changeLines(page)),
     ...spaced(masterLines(page)),
+    ...spaced(matchLines(page)),
     ...shown.flatMap((severity) => groupLines(page, severity)),
     ...acceptedLines(page),
     ...maskingLines(page),

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const floors = [
   'cli | index',
   'demo',
-  'run-album | run-master',
+  'run-album | run-master | run-match',
   'run',
   'jobs',
   'shelf',
@@ -30,7 +30,7 @@ const floors = [
 ].map((floor) => floor.split(' | '));
 
 /** The only files that may reach Node, directly or through others. */
-const rim = /^(cli|index|demo\/demo|run|run-album|run-master|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
+const rim = /^(cli|index|demo\/demo|run|run-album|run-master|run-match|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,0 +1,147 @@
+import { poolOf, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
+import type { Block, Format } from '../dsp/block.ts';
+import { hann, type Transform, transformOf } from '../dsp/fft.ts';
+import { Framer } from '../dsp/framer.ts';
+import { Series } from '../dsp/statistics.ts';
+import type { Hz, Seconds } from '../units.ts';
+import { type Hearing, meter } from './meter.ts';
+
+export interface MidSideLog {
+  readonly binWidth: Hz;
+  readonly frames: number;
+  /** Sums over all frames of the bins' powers (mean square) of (L+R)/2 and (L−R)/2. */
+  readonly mid: Float64Array;
+  readonly side: Float64Array;
+  /** Third-octave power of the mid of every frame, 31 a row, and of the side. */
+  readonly mids: Float32Array;
+  readonly sides: Float32Array;
+  /** Seconds between rows; a row's frame starts at its index × step. */
+  readonly step: Seconds;
+  /** Length of a frame. */
+  readonly window: Seconds;
+}
+
+/** Frames of some 0.35 s, Hann, on the 0.2-s grid of `spectrum`, mid and side in one transform: all that a match asks of a spectrum, at a third of its cost. */
+export const midSide = meter<MidSideLog>({
+  id: 'mid-side',
+  about: 'Long-term spectra of mid and side, and their third octaves over time.',
+  start: (format) => new MidSideHearing(format),
+});
+
+const step: Seconds = 0.2;
+
+class MidSideHearing implements Hearing<MidSideLog> {
+  readonly #size: number;
+  readonly #sampleRate: Hz;
+  readonly #framer: Framer;
+  readonly #window: Float64Array;
+  readonly #scale: number;
+  readonly #transform: Transform;
+  readonly #input: Float64Array;
+  readonly #output: Float64Array;
+  readonly #mid: Float64Array;
+  readonly #side: Float64Array;
+  /** Running sums of the frame in hand: entry k has all bins below k. */
+  readonly #midSums: Float64Array;
+  readonly #sideSums: Float64Array;
+  readonly #pool: ReturnType<typeof poolOf>;
+  readonly #row = new Float64Array(thirdOctaves.length);
+  readonly #mids = new Series();
+  readonly #sides = new Series();
+  #frames = 0;
+
+  constructor({ sampleRate, channels }: Format) {
+    this.#sampleRate = sampleRate;
+    this.#size = sampleRate <= 50_000 ? 16384 : sampleRate <= 100_000 ? 32768 : 65536;
+    this.#window = hann(this.#size);
+    // One-sided power that sums to the mean square (Parseval), whatever the window.
+    this.#scale = 2 / (this.#size * this.#window.reduce((sum, w) => sum + w * w, 0));
+    this.#transform = transformOf(this.#size);
+    this.#input = new Float64Array(2 * this.#size);
+    this.#output = new Float64Array(2 * this.#size);
+    const bins = this.#size / 2 + 1;
+    this.#mid = new Float64Array(bins);
+    this.#side = new Float64Array(bins);
+    this.#midSums = new Float64Array(bins + 1);
+    this.#sideSums = new Float64Array(bins + 1);
+    this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, sampleRate / this.#size);
+    this.#framer = new Framer(this.#size, Math.round(step * sampleRate), Math.min(2, channels), (frame) =>
+      this.#hearFrame(frame),
+    );
+  }
+
+  hear(block: Block): void {
+    this.#framer.hear(block);
+  }
+
+  finish(): MidSideLog {
+    this.#framer.finish();
+    return {
+      binWidth: this.#sampleRate / this.#size,
+      frames: this.#frames,
+      mid: this.#mid,
+      side: this.#side,
+      mids: this.#mids.finish(),
+      sides: this.#sides.finish(),
+      step,
+      window: this.#size / this.#sampleRate,
+    };
+  }
+
+  #hearFrame([left, right = left]: readonly Float32Array[]): void {
+    packed(left!, right!, this.#window, this.#input);
+    this.#transform.forward(this.#input, this.#output);
+    const scale = this.#scale / 4;
+    parted(this.#output, this.#size, scale, this.#mid, this.#midSums, this.#side, this.#sideSums);
+    this.#pool.ofSums(this.#midSums, this.#row);
+    for (const power of this.#row) this.#mids.push(power);
+    this.#pool.ofSums(this.#sideSums, this.#row);
+    for (const power of this.#row) this.#sides.push(power);
+    this.#frames++;
+  }
+}
+
+/** Mid + i·side under a window. */
+function packed(left: Float32Array, right: Float32Array, window: Float64Array, into: Float64Array): void {
+  for (let i = 0, at = 0; i < window.length; i++) {
+    const w = window[i]! / 2;
+    const l = left[i]! * w;
+    const r = right[i]! * w;
+    into[at++] = l + r;
+    into[at++] = l - r;
+  }
+}
+
+/** Takes the two spectra of mid + i·side apart, and adds their powers to the sums over frames and over bins. */
+function parted(
+  out: Float64Array,
+  n: number,
+  scale: number,
+  mid: Float64Array,
+  midSums: Float64Array,
+  side: Float64Array,
+  sideSums: Float64Array,
+): void {
+  const last = n / 2;
+  let [mids, sides] = [0, 0];
+  for (let k = 0, m = 0; k <= last; k++, m = 2 * (n - k)) {
+    // The ends have no mirror image.
+    const share = k === 0 || k === last ? scale / 2 : scale;
+    const xr = out[2 * k]!;
+    const xi = out[2 * k + 1]!;
+    const yr = out[m]!;
+    const yi = out[m + 1]!;
+    const a = xr + yr;
+    const b = xi - yi;
+    const d = xi + yi;
+    const e = yr - xr;
+    const one = (a * a + b * b) * share;
+    const other = (d * d + e * e) * share;
+    mid[k]! += one;
+    side[k]! += other;
+    mids += one;
+    sides += other;
+    midSums[k + 1] = mids;
+    sideSums[k + 1] = sides;
+  }
+}

@@ -1,0 +1,92 @@
+import { hertz, signed } from '../print.ts';
+import { html, type Markup, type Piece, trusted } from './markup.ts';
+import { amountWords, doneSentences, matchRows, missedSentences, modelWords } from './match.ts';
+import { clamp } from './numbers.ts';
+import { icon } from './page-icons.ts';
+import { type Section, section, table } from './page-section.ts';
+import type { Report } from './report.ts';
+import { responseOf } from './steps.ts';
+
+const [width, height] = [720, 180];
+const reach = 12; // dB
+
+const xOf = (frequency: number): number => (Math.log(frequency / 30) / Math.log(20_000 / 30)) * width;
+const yOf = (level: number): number => height / 2 - (clamp(level, [-reach, reach]) / reach) * (height / 2 - 6);
+
+type Levels = readonly (number | null)[];
+
+/** A line with gaps where there is nothing to compare. */
+function pathOf(frequencies: readonly number[], levels: Levels): string {
+  return levels
+    .map((level, i) => {
+      if (level === null) return '';
+      const isFirst = i === 0 || levels[i - 1] === null;
+      return `${isFirst ? 'M' : 'L'}${xOf(frequencies[i]!).toFixed(1)} ${yOf(level).toFixed(1)}`;
+    })
+    .join('');
+}
+
+function picture(name: string, frequencies: readonly number[], before: Levels, after: Levels | undefined): Piece {
+  const grid = [50, 100, 200, 500, 1000, 2000, 5000, 10_000].map((each) => `M${xOf(each).toFixed(1)} 0V${height}`);
+  const zero = `M0 ${height / 2}H${width}`;
+  const then = `<path class="curve" opacity="0.4" stroke-dasharray="5 4" d="${pathOf(frequencies, before)}"/>`;
+  const now = after ? `<path class="curve" d="${pathOf(frequencies, after)}"/>` : '';
+  const svg = trusted(
+    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><path class="grid" d="${grid.join('')}${zero}"/>${then}${now}</svg>`,
+  );
+  return html`<figure class="eq" role="img" aria-label="${name}, difference from the reference by frequency, plus and minus ${reach} dB">${svg}<figcaption aria-hidden="true"><span>${name}: ±${reach} dB</span><span>50</span><span>200</span><span>1k</span><span>5k</span><span>dashed: before</span></figcaption></figure>`;
+}
+
+/** The EQ itself, where it can be told. */
+function eqOf(report: Report): Piece {
+  const chain = Object.values(report.plan?.tracks ?? {})[0]?.chain ?? [];
+  const eq = chain.filter(({ processor }) => processor === 'fir');
+  const frequencies = Array.from({ length: 121 }, (_, i) => 30 * (20_000 / 30) ** (i / 120));
+  const levels = eq.length > 0 ? responseOf(eq, frequencies) : undefined;
+  return levels && picture('EQ of both channels', frequencies, levels, undefined);
+}
+
+function bandTable({ match }: Report): Markup {
+  const { before, left } = match!;
+  const words = (value: number | null | undefined) => (value === null || value === undefined ? '–' : signed(value));
+  const rows = before.bands.frequencies.map((frequency, i) => [
+    hertz(frequency),
+    words(before.bands.mid[i]),
+    words(left?.bands.mid[i]),
+    words(before.bands.side[i]),
+    words(left?.bands.side[i]),
+    words(before.bands.width[i]),
+    words(left?.bands.width[i]),
+  ]);
+  const titles = ['Mid, before', 'Mid, left', 'Side, before', 'Side, left', 'Width, before', 'Width, left'];
+  const columns = [{ title: 'Third octave' }, ...titles.map((title) => ({ title: `${title}, dB`, isNumber: true }))];
+  return html`<details class="card fold"><summary>A third octave at a time</summary><div class="inside">${table('Difference from the references, a third octave at a time', columns, rows)}</div></details>`;
+}
+
+/** How near a mix came to its references. */
+export function matchSection(report: Report): Section | undefined {
+  const { match } = report;
+  if (!match) return undefined;
+  const rows = matchRows(match).map(({ title, before, after, isWorse }) => [
+    html`${icon(isWorse ? 'warning' : 'pass')}${title}`,
+    before,
+    after,
+  ]);
+  const columns = [
+    { title: 'Off the reference' },
+    { title: 'Before', isNumber: true },
+    { title: 'After', isNumber: true },
+  ];
+  const { frequencies, mid, width: widths } = match.before.bands;
+  const done = doneSentences(match).map((sentence) => html`<li>${sentence}</li>`);
+  const missed = missedSentences(match).map((sentence) => html`<li>${sentence}</li>`);
+  return section(
+    {
+      id: 'match',
+      title: 'The match',
+      note: `Towards ${modelWords(match)}. Asked for: ${amountWords(match)}.`,
+      short: 'Match',
+    },
+    html`<div class="card flush">${table('Distance from the references', columns, rows)}</div>${picture('Mid', frequencies, mid, match.left?.bands.mid)}${picture('Side over mid', frequencies, widths, match.left?.bands.width)}${eqOf(report)}<h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}${bandTable(report)}`,
+  );
+}
