@@ -1,25 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { leftOut } from '../audio/left-out.ts';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
-import { tagsOf } from '../audio/tags.ts';
-import { writeSound } from '../audio/write.ts';
 import { type Account, accountOf } from '../match/account.ts';
 import { type Amounts, usual, usualOfSame } from '../match/amounts.ts';
 import type { Model } from '../match/goal.ts';
 import { guarded, isTheMix } from '../match/guard.ts';
-import { type Hands, isSame, match } from '../match/match.ts';
-import { type Profile, profileMeters, profileOf, type Stride, strideMeters, strideOf } from '../match/profile.ts';
-import { hear, overhear } from '../meters/hear.ts';
+import { isSame, match } from '../match/match.ts';
+import { type Profile, profileMeters, profileOf, recordMeters } from '../match/profile.ts';
+import { hear } from '../meters/hear.ts';
+import type { Meter } from '../meters/meter.ts';
 import { madeFor, type Plan } from '../plan.ts';
-import type { Chain } from '../processors/index.ts';
-import { render } from '../processors/render.ts';
 import type { TrackFormat } from '../session.ts';
 import { type Decibels, Invalid } from '../units.ts';
 import { keepOld } from './draft.ts';
 import { formatOf } from './hear-file.ts';
+import { Bench, shareOf } from './match-bench.ts';
 import { nameOf, type OnStage } from './open-session.ts';
 import { checkOutput } from './output.ts';
 import { writeText } from './write-text.ts';
@@ -76,13 +71,13 @@ export async function matchFiles(
   const passes = 1 + references.length + (dryRun ? 0 : 2);
   const progress = (stage: string, pass: number) => (share: number) => onStage(stage, (pass + share) / passes);
   const source = await open(mix);
-  const target = await profileOfSource(source, nameOf(mix), progress(`Hearing ${nameOf(mix)}`, 0));
+  const target = await profileOfSource(source, nameOf(mix), profileMeters, progress(`Hearing ${nameOf(mix)}`, 0));
   refuseUnfit(target, mix);
   warnings.push(...source.warnings);
   const models: Model[] = [];
   for (const [i, { path, tone = 1, level = 1 }] of references.entries()) {
     const model = await open(path);
-    const profile = await profileOfSource(model, nameOf(path), progress('Hearing the reference', 1 + i));
+    const profile = await profileOfSource(model, nameOf(path), recordMeters, progress('Hearing the reference', 1 + i));
     refuseUnfit(profile, path);
     warnings.push(...model.warnings);
     models.push({ profile, tone, level });
@@ -97,6 +92,7 @@ export async function matchFiles(
     const strip = { chain: matched.chain, madeFor: madeFor(target.integrated, target.duration) };
     const plan: Plan = { tracks: { [nameOf(mix)]: strip }, buses: {}, taken: [], left: [] };
     const files = output === undefined ? [] : [output, await writePlan(output, plan)];
+    await hands?.keep();
     const frames = Math.round(target.duration * target.sampleRate);
     const format = { ...formatOf(source), frames, duration: target.duration };
     warnings.push(...(hands?.warnings ?? []));
@@ -108,63 +104,13 @@ export async function matchFiles(
   }
 }
 
-type Progress = (stage: string, pass: number) => (share: number) => void;
-
-/** Where sound is shaped and closed: what is shaped waits in a temporary file beside the output. */
-class Bench implements Hands {
-  readonly #mix: string;
-  readonly #output: string;
-  readonly #shaped: string;
-  readonly #progress: Progress;
-  readonly #signal: { readonly signal?: AbortSignal };
-  #pass: number;
-  #warnings: readonly Warning[] = [];
-
-  constructor(mix: string, output: string, progress: Progress, pass: number, signal: AbortSignal | undefined) {
-    this.#mix = mix;
-    this.#output = output;
-    this.#progress = progress;
-    this.#pass = pass;
-    this.#signal = signal ? { signal } : {};
-    this.#shaped = join(dirname(output), `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.shaped`);
-  }
-
-  /** What the output does not carry of all that the mix says of itself. */
-  get warnings(): readonly Warning[] {
-    return this.#warnings;
-  }
-
-  async shape(chain: Chain): Promise<Stride> {
-    const source = await open(this.#mix);
-    const told = this.#progress('Shaping', this.#pass++);
-    const { sound, heard } = overhear(render(chain, source, { onProgress: shareOf(source, told) }), strideMeters);
-    await writeSound(this.#shaped, sound, { container: 'wav', bitDepth: 32, ...this.#signal });
-    return strideOf(heard());
-  }
-
-  async close(chain: Chain): Promise<Profile> {
-    const source = await open(this.#shaped);
-    const told = this.#progress('Closing', this.#pass);
-    const { sound, heard } = overhear(render(chain, source, { onProgress: shareOf(source, told) }), profileMeters);
-    const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
-    const tags = await tagsOf(this.#mix);
-    this.#warnings = [...tags.warnings, ...leftOut(this.#output, container, tags)];
-    await writeSound(this.#output, sound, { container, bitDepth: 24, tags, ...this.#signal });
-    return profileOf(nameOf(this.#mix), heard());
-  }
-
-  async clear(): Promise<void> {
-    await rm(this.#shaped, { force: true });
-  }
-}
-
-const shareOf =
-  ({ length }: Source, told: (share: number) => void) =>
-  (frames: number): void =>
-    told(length ? Math.min(1, frames / length) : 0);
-
-async function profileOfSource(source: Source, name: string, onProgress: (share: number) => void): Promise<Profile> {
-  return profileOf(name, await hear(source, profileMeters, shareOf(source, onProgress)));
+async function profileOfSource(
+  source: Source,
+  name: string,
+  meters: readonly Meter<unknown>[],
+  onProgress: (share: number) => void,
+): Promise<Profile> {
+  return profileOf(name, await hear(source, meters, shareOf(source, onProgress)));
 }
 
 function refuseItself(target: Profile, models: readonly Model[], mix: string): void {

@@ -1,4 +1,4 @@
-import { powerDecibels } from '../dsp/decibels.ts';
+import { decibels, powerDecibels } from '../dsp/decibels.ts';
 import { Logs } from '../features/feature.ts';
 import { peaksBetween, type Steps } from '../features/limiting.ts';
 import { loudness, rangeOfEnergy } from '../features/loudness.ts';
@@ -8,15 +8,16 @@ import { levels } from '../meters/levels.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import type { Meter } from '../meters/meter.ts';
 import { type MidSideLog, midSide } from '../meters/mid-side.ts';
-import { truePeak } from '../meters/true-peak.ts';
+import { highestPeak, truePeak } from '../meters/true-peak.ts';
 import type { Exemplar } from '../reference.ts';
 import type { Decibels, Hz, Seconds } from '../units.ts';
 
-/** All that `match` listens with, to what is only shaped, and to a target, references and the result: nothing else is paid for. */
+/** All that `match` listens with, to what is only shaped, to a target, and to references and the result: nothing else is paid for. */
 export const strideMeters: readonly Meter<unknown>[] = [levels, loudnessMeter, truePeak];
 export const profileMeters: readonly Meter<unknown>[] = [midSide, ...strideMeters];
+export const recordMeters: readonly Meter<unknown>[] = [midSide, loudnessMeter, highestPeak];
 
-/** How the level of a recording goes. */
+/** How the level of a recording goes. Peaks along time are known where `strideMeters` listened; else there are none. */
 export interface Stride extends Steps {
   /** LUFS; absent where nothing is above the gate. */
   readonly integrated?: number;
@@ -47,12 +48,13 @@ export function strideOf(heard: Heard): Stride {
   const { integrated } = logs.get(loudness);
   const { energy } = logs.of(loudnessMeter);
   const range = rangeOfEnergy(energy);
+  const isTimed = heard.logs.has(truePeak.id);
   return {
     energy,
-    peaks: peaksBetween(logs.of(levels).fine.peak, logs.of(truePeak).timeline),
+    peaks: isTimed ? peaksBetween(logs.of(levels).fine.peak, logs.of(truePeak).timeline) : new Float64Array(0),
     ...(integrated === undefined ? {} : { integrated }),
     ...(range === undefined ? {} : { range }),
-    peak: logs.get(peak).true ?? -120,
+    peak: isTimed ? (logs.get(peak).true ?? -120) : decibels(Math.max(1e-6, ...logs.of(highestPeak).peak)),
   };
 }
 

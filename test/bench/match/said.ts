@@ -1,30 +1,21 @@
+import type { Report } from '../../../src/report/report.ts';
 import type { Counted } from './published.ts';
 
-/** What is read of the command's report: its section `match`. */
-interface MatchReport {
-  readonly match?: {
-    readonly ceiling?: number;
-    readonly worse?: readonly (string | { readonly what?: string; readonly of?: string })[];
-    readonly said?: readonly string[];
-  };
-}
-
-/** dBTP that it was to hold. */
-export const ceilingIn = (report: unknown): number => (report as MatchReport).match?.ceiling ?? -1;
-
-export const saidIn = (report: unknown): readonly string[] => (report as MatchReport).match?.said ?? [];
-
-const words: Readonly<Record<Counted, RegExp>> = {
-  mid: /\b(mid|tone)\b/i,
-  midLoud: /\b(mid|tone)\b/i,
-  side: /\bsides?\b/i,
-  loudness: /\bloudness(?! range)\b/i,
-  plr: /\b(PLR|peak)/i,
-  range: /\b(range|LRA)\b/i,
-  width: /\bwid(th|er)|narrow/i,
-  widthBands: /\bwid(th|er)|narrow/i,
+const sectionOf = (report: unknown): NonNullable<Report['match']> => {
+  const { match } = report as Report;
+  if (!match) throw new Error('The report says nothing of a match.');
+  return match;
 };
 
-/** Whether it says of a feature that it is farther off than before. */
+/** dBTP that it was to hold. */
+export const ceilingIn = (report: unknown): number => sectionOf(report).ceiling;
+
+/** How the references fit, and what was not reached. */
+export const saidIn = (report: unknown): readonly string[] => {
+  const { notes, missed } = sectionOf(report);
+  return [...notes, ...missed.map(({ because }) => because)];
+};
+
+/** Whether it says of a feature that it is farther off than before. Loud frames it does not tell from others. */
 export const isSaid = (report: unknown, of: Counted): boolean =>
-  saidIn(report).some((sentence) => /worse|farther|further|less like/i.test(sentence) && words[of].test(sentence));
+  sectionOf(report).worse.includes(of === 'midLoud' ? 'mid' : of);
