@@ -95,10 +95,10 @@ function everyOne(outcomes: readonly Outcome[], adopted: readonly Finding[]): Fi
   return [...new Map([...first, ...adopted].map((finding) => [finding.id, finding])).values()];
 }
 
-/** What moves may not push peaks over: the ceiling, or what the mix came with where that is higher and no rule minds. */
+/** What moves may not push peaks over: the ceiling, or what the mix came with where that is higher and no rule minds; full scale at most. */
 function ceilingFor({ mix }: Session, taken: readonly Finding[], ceiling: Decibels): Decibels {
   if (taken.some(({ fix }) => fix?.steps.some(({ step }) => step.processor === 'limiter'))) return ceiling;
-  return Math.max(ceiling, Math.ceil(100 * (mix?.metrics['peak.true'] ?? ceiling)) / 100);
+  return Math.min(0, Math.max(ceiling, Math.ceil(100 * (mix?.metrics['peak.true'] ?? ceiling)) / 100));
 }
 
 /** Why a finding is not acted on; undefined when it is. */

@@ -8,9 +8,9 @@ import { leadUp } from './jobs/lead-up.ts';
 import { type Material, nameOf, openSession } from './jobs/open-session.ts';
 import { LimiterWatch } from './jobs/render-master.ts';
 import { type AimWishes, aimedAt, aimFor, aimOf, type MasterAim } from './master/aim.ts';
-import { besideClosing, isAnsweredByClosing, isAnsweredByEnds, movesOf } from './master/moves.ts';
+import { besideClosing, isAnsweredByClosing, isAnsweredByEnds, movesOf, unlimited } from './master/moves.ts';
 import type { Verdict } from './mend/verdicts.ts';
-import { type Listening, mend } from './mend.ts';
+import { type Listening, type Mended, mend } from './mend.ts';
 import { madeForTrack, type Plan } from './plan.ts';
 import { quantityOf } from './print.ts';
 import type { Chain, Step } from './processors/index.ts';
@@ -104,7 +104,10 @@ export const masterOutput = (material: Material & { readonly mix?: string }, { o
 
 function refuseUnfit({ name, metrics, format }: Track, { fadeIn = 0, fadeOut = 0 }: Mastering): void {
   if (metrics['loudness.integrated'] === undefined || metrics['peak.true'] === undefined)
-    throw new Invalid('unreadable', `${name} is silent, or shorter than 0.4 s: there is nothing to master.`);
+    throw new Invalid(
+      'unreadable',
+      `${name} has no loudness to measure, for it is silent or shorter than 0.4 s: there is nothing to master.`,
+    );
   if (fadeIn + fadeOut > format.duration)
     throw new Invalid('usage', `The fades are longer than ${name}, which lasts ${format.duration.toFixed(1)} s.`);
 }
@@ -112,7 +115,7 @@ function refuseUnfit({ name, metrics, format }: Track, { fadeIn = 0, fadeOut = 0
 async function mastered(desk: Desk, before: Report, watch: LimiterWatch, draft: Draft | undefined): Promise<Report> {
   const { session, book, aim, wishes, judging } = desk;
   const answered = answeredIn(desk);
-  const mended = await mendFirst(desk, draft);
+  const mended = await mendFirst(desk, draft?.output);
   const ends = await endsOf(desk.mix, wishes);
   const { span, fades } = ends;
   const first = [...rateSteps(desk), ...movesOf(mended.plan)];
@@ -184,15 +187,22 @@ const caseOf = ({ session, outcomes, book, aim, wishes }: Desk) => ({
   wishes: { safety: wishes.safety ?? 'suggested', amount: 100, ceiling: aim.ceiling } as const,
 });
 
-/** What the rules find, loudness and peaks apart, as `fix` mends it. */
-function mendFirst(desk: Desk, draft: Draft | undefined) {
+/** What the rules find, loudness and peaks apart, as `fix` mends it; heard without a limiter, for that comes last. */
+async function mendFirst(desk: Desk, output: string | undefined): Promise<Mended> {
   const { session, book, wishes, judging } = desk;
   const outcomes = besideClosing(desk.outcomes);
+  const given = { ...caseOf(desk), outcomes };
+  if (output === undefined) return mend(given);
+  const draft = new Draft(output.replace(/\.flac$/i, '.wav'), 1, { bitDepth: 32 }); // float: no peak is clipped
   const listen = async (plan: Plan): Promise<Listening> => {
-    const heard = await draft!.listen(plan, session, wishes.signal, judging.onStage);
+    const heard = await draft.listen(unlimited(plan), session, wishes.signal, judging.onStage);
     return { session: heard, outcomes: besideClosing(judge(book, heard, detectors, remedies)) };
   };
-  return mend({ ...caseOf(desk), outcomes, ...(draft ? { listen } : {}) });
+  try {
+    return await mend({ ...given, listen });
+  } finally {
+    await draft.discard();
+  }
 }
 
 const rateSteps = ({ mix, wishes: { sampleRate } }: Desk): readonly Step[] =>

@@ -10,7 +10,7 @@ import { loudness } from '../features/loudness.ts';
 import { peak } from '../features/peak.ts';
 import { hear } from '../meters/hear.ts';
 import type { CodecPreview } from '../report/report.ts';
-import type { Decibels } from '../units.ts';
+import { type Decibels, Invalid } from '../units.ts';
 
 /** The file that is previewed, and what is known of it. */
 export interface Previewed {
@@ -27,7 +27,8 @@ export async function previewCodecs(
   ids: readonly string[],
   { signal, onShare = () => {} }: { readonly signal?: AbortSignal; readonly onShare?: (share: number) => void } = {},
 ): Promise<CodecPreview[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'mixwright-'));
+  const folder = await mkdtemp(join(tmpdir(), 'mixwright-')).catch(() => undefined);
+  if (folder === undefined) return ids.map((id) => unheard(id, `no temporary file can be written in ${tmpdir()}`));
   const previews: CodecPreview[] = [];
   try {
     for (const [i, id] of ids.entries()) {
@@ -35,10 +36,10 @@ export async function previewCodecs(
       const codec = codecs[id]!;
       const path = join(folder, `preview.${codec.container}`);
       const because = await encoded(file.path, path, codec, signal);
-      const heard = because === undefined ? await decoded(path, file) : { because };
+      const heard = because === undefined ? await decoded(path, file).catch(unheardOf) : { because };
       previews.push({ codec: id, title: codec.title, ...heard });
       await rm(path, { force: true });
-      if (because === absent) return previews.concat(ids.slice(i + 1).map((each) => unheard(each)));
+      if (because === absent) return previews.concat(ids.slice(i + 1).map((each) => unheard(each, absent)));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -48,7 +49,13 @@ export async function previewCodecs(
 
 const absent = 'ffmpeg is not on the PATH; install it to have this previewed';
 
-const unheard = (id: string): CodecPreview => ({ codec: id, title: codecs[id]!.title, because: absent });
+const unheard = (id: string, because: string): CodecPreview => ({ codec: id, title: codecs[id]!.title, because });
+
+/** What cannot be read again is no reason to lose the master. */
+function unheardOf(error: unknown): { readonly because: string } {
+  if (error instanceof Invalid) return { because: error.message };
+  throw error;
+}
 
 /** Undefined when it is done, otherwise why it is not. @throws AbortError */
 async function encoded(from: string, to: string, codec: Codec, signal?: AbortSignal): Promise<string | undefined> {

@@ -72,6 +72,11 @@ export class Draft {
     );
   }
 
+  /** Where it goes in the end. */
+  get output(): string {
+    return this.#output;
+  }
+
   /** Of the last rendering: what the output does not carry of all that the mix says of itself. */
   get warnings(): readonly Warning[] {
     return this.#warnings;

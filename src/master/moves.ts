@@ -18,6 +18,17 @@ export const besideClosing = (outcomes: readonly Outcome[]): readonly Outcome[] 
     return first ? { ...outcome, findings: [first, ...others] } : { rule: outcome.rule, status: 'passed' };
   });
 
+/** A plan of one track without its limiters. */
+export const unlimited = (plan: Plan): Plan => ({
+  ...plan,
+  tracks: Object.fromEntries(
+    Object.entries(plan.tracks).map(([name, strip]) => [
+      name,
+      { ...strip, chain: strip.chain.filter(({ processor }) => processor !== 'limiter') },
+    ]),
+  ),
+});
+
 /** The corrective steps of a plan of one track. */
 export const movesOf = ({ tracks }: Plan): Chain =>
   Object.values(tracks).flatMap(({ chain }) => chain.filter((step) => !isClosing(step)));

@@ -16,6 +16,11 @@ beforeAll(async () => {
     'padded.wav',
     mix.map((channel) => joined(zeros(0.5), channel.subarray(0, 144_000), zeros(1))),
   );
+  // far over full scale, in float, and with DC that asks for a move
+  await keepSound(
+    'hot.wav',
+    mix.map((channel) => channel.subarray(0, 144_000).map((x) => 20 * x + 0.1)),
+  );
   await keepSound('silent.wav', [zeros(3)]);
   await keepSound('mono.wav', [sine(300, -20, 4)]);
 });
@@ -75,6 +80,15 @@ describe('master', () => {
     expect(await open('c.out.wav')).toMatchObject({ bitDepth: 16, format: { sampleRate: 44_100 } });
     expect(Math.abs(loudness(other) + 12)).toBeLessThanOrEqual(0.1);
     expect(numbersOf(other)['peak.true']).toBeLessThanOrEqual(-1);
+  });
+
+  test('what is over full scale is not clipped on its way', async () => {
+    const words = ['--reference', 'none', '--codec', 'none', '--only', 'level,technical'];
+    const told = reportOf(await ran('master', 'hot.wav', '--loudness', '-20', '-o', 'd.out.flac', ...words, '--json'));
+    expect(told.plan!.taken).toContain('dc-offset:hot');
+    expect(told.master!.limiter).toBeUndefined();
+    expect(Math.abs(loudness(told) + 20)).toBeLessThanOrEqual(0.1);
+    expect(numbersOf(told)['technical.clipped-regions']).toBe(0);
   });
 
   test('a dry run writes nothing and tells the chain', async () => {
