@@ -61,13 +61,15 @@ export async function leadUp(
 
 const tolerance = 0.3; // LU
 const hearingsMost = 3;
-const worth = 0.2; // dB of limiting spared, or LU that are reached beyond: the least that is worth compressing for
+const least = 0.2; // dB of limiting spared, or LU that are reached beyond: the least that is worth compressing for,
+const share = 0.25; // and as a share of what the compressor takes
 
 /** Compressed, if that is worth it. */
 function compressed(bare: (because: string) => LeadUp, { chain, unclosed, taken }: Compressed, aim: Aim): LeadUp {
   const alone = bare('').unclosed;
   const [before, after] = [close(alone, aim), close(unclosed, aim)];
   const [low, high] = [reached(alone, before), reached(unclosed, after)];
+  const worth = Math.max(least, share * taken);
   const so = `Compressed by ${quantityOf(taken, 'dB')}`;
   if (after.limiting < before.limiting - worth) {
     const [now, otherwise] = [after, before].map(({ limiting }) => quantityOf(limiting, 'dB'));

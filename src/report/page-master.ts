@@ -28,7 +28,7 @@ export function masterSection(report: Report): Section | undefined {
   if (!master) return undefined;
   const sentences = masterSentences(report).map((each) => html`<p>${each}</p>`);
   const steps = masterChain(report).map((step) => html`<li>${step}</li>`);
-  const chain = steps.length > 0 && html`<h3 class="sub">The chain</h3><ol>${steps}</ol>`;
+  const chain = steps.length > 0 && html`<h3 class="sub">The chain</h3><ul class="plain">${steps}</ul>`;
   return section(
     { id: 'master', title: 'The master', note: `Asked for: ${aimWords(master)}.`, short: 'Master' },
     html`<div class="card panel">${sentences}${chain}${numbers(report)}${codecs(report)}</div>`,
