@@ -6,7 +6,7 @@ import { type Amounts, usual, usualOfSame } from '../match/amounts.ts';
 import type { Model } from '../match/goal.ts';
 import { guarded, isTheMix } from '../match/guard.ts';
 import { isSame, match } from '../match/match.ts';
-import { type Profile, profileMeters, profileOf, recordMeters } from '../match/profile.ts';
+import { crestMeters, type Profile, profileMeters, profileOf, recordMeters } from '../match/profile.ts';
 import { hear } from '../meters/hear.ts';
 import type { Meter } from '../meters/meter.ts';
 import { madeFor, type Plan } from '../plan.ts';
@@ -70,14 +70,25 @@ export async function matchFiles(
   const warnings: Warning[] = [];
   const passes = 1 + references.length + (dryRun ? 0 : 2);
   const progress = (stage: string, pass: number) => (share: number) => onStage(stage, (pass + share) / passes);
+  const hasCrests = (matching.amounts?.dynamics ?? usual.dynamics) > 0;
   const source = await open(mix);
-  const target = await profileOfSource(source, nameOf(mix), profileMeters, progress(`Hearing ${nameOf(mix)}`, 0));
+  const target = await profileOfSource(
+    source,
+    nameOf(mix),
+    hasCrests ? crestMeters : profileMeters,
+    progress(`Hearing ${nameOf(mix)}`, 0),
+  );
   refuseUnfit(target, mix);
   warnings.push(...source.warnings);
   const models: Model[] = [];
   for (const [i, { path, tone = 1, level = 1 }] of references.entries()) {
     const model = await open(path);
-    const profile = await profileOfSource(model, nameOf(path), recordMeters, progress('Hearing the reference', 1 + i));
+    const profile = await profileOfSource(
+      model,
+      nameOf(path),
+      hasCrests ? crestMeters : recordMeters,
+      progress('Hearing the reference', 1 + i),
+    );
     refuseUnfit(profile, path);
     warnings.push(...model.warnings);
     models.push({ profile, tone, level });

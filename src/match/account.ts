@@ -41,6 +41,7 @@ export function accountOf(target: Profile, models: readonly Model[], terms: Term
   const missed = [
     ...missedTone(matched, amounts),
     ...missedWidth(target, models, matched, amounts),
+    ...missedDynamics(matched),
     ...missedRange(matched, amounts, models, target),
     ...missedLevel(matched, models, amounts, ceiling),
   ];
@@ -58,6 +59,7 @@ export function accountOf(target: Profile, models: readonly Model[], terms: Term
 function doneOf({ shape, level, closing }: Matched): Account['done'] {
   const { ride } = level;
   const { tone, width } = shape;
+  const compressed = compressionWords(shape);
   const limiting =
     closing.limiting >= 0.05
       ? `, a limiter at ${quantityOf(closing.ceiling, 'dBTP')} takes ${quantityOf(closing.limiting, 'dB')} of loudness`
@@ -65,6 +67,7 @@ function doneOf({ shape, level, closing }: Matched): Account['done'] {
   return [
     ...(tone ? [{ stage: 'tone', what: `EQ of both channels, ${extremes(tone.points)}` } as const] : []),
     ...(width ? [{ stage: 'width', what: `EQ of the side on top, ${extremes(width.points)}` } as const] : []),
+    ...(compressed ? [{ stage: 'dynamics', what: compressed } as const] : []),
     ...(ride
       ? [
           {
@@ -74,6 +77,32 @@ function doneOf({ shape, level, closing }: Matched): Account['done'] {
         ]
       : []),
     { stage: 'loudness', what: `gain ${change(closing.gain)}${limiting}` },
+  ];
+}
+
+const bandNames = ['below 120 Hz', '120 Hz to 1 kHz', '1 to 5 kHz', 'above 5 kHz'];
+
+function compressionWords({ crests, compression }: Matched['shape']): string | undefined {
+  if (compression?.processor !== 'multiband-compressor') return undefined;
+  const acting = compression.bands.flatMap(({ ratio = 1 }, i) =>
+    ratio > 1
+      ? [`${bandNames[i]} (peaks stand out ${quantityOf(crests![i]!.excess, 'dB')} more than in the reference)`]
+      : [],
+  );
+  return `2:1 compression of peaks ${acting.join(', ')}`;
+}
+
+/** What the reference has more of dynamics is not given back: what was compressed stays so. */
+function missedDynamics({ shape: { crests = [] } }: Matched): Account['missed'] {
+  const flat = crests.flatMap((crest, i) =>
+    crest && crest.excess < -3 ? [`${bandNames[i]} by ${quantityOf(-crest.excess, 'dB')}`] : [],
+  );
+  if (flat.length === 0) return [];
+  return [
+    {
+      stage: 'dynamics',
+      because: `Peaks stand out more in the reference ${flat.join(', ')}: what is compressed or limited in the mix cannot be undone.`,
+    },
   ];
 }
 

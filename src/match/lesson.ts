@@ -3,8 +3,8 @@ import type { Decibels, Hz } from '../units.ts';
 import { bandsOf, widthOfBands } from './bands.ts';
 import type { Drift } from './movement.ts';
 import type { Profile } from './profile.ts';
-import { type Shape, toneOf, widthOf } from './shape.ts';
-import { behind, gridOf, type Wanted } from './tone.ts';
+import { type Shape, spectraBehind } from './shape.ts';
+import { gridOf, type Wanted } from './tone.ts';
 
 /** What a rendering did to the bands of mid and side, dB. */
 function changesIn(
@@ -21,12 +21,6 @@ function changesIn(
   return { mid: change('mid'), side: change('side') };
 }
 
-const expected = (target: Profile, shape: Shape) => {
-  const { mid, side, binWidth } = target;
-  const [tone, width] = [toneOf(shape), widthOf(shape)];
-  return { mid: behind(mid, binWidth, tone), side: behind(behind(side, binWidth, tone), binWidth, width), binWidth };
-};
-
 const most: Decibels = 6; // what level moves more than that is no matter of tone
 
 /** What level did to the spectra of a rendering besides its curves. */
@@ -35,7 +29,7 @@ export function driftHeard(target: Profile, after: Profile, shape: Shape, isSame
   if (!centres) return { mid: () => 0, side: () => 0 };
   const [heard, meant] = [
     changesIn(target, after, centres, isSame),
-    changesIn(target, expected(target, shape), centres, isSame),
+    changesIn(target, spectraBehind(target, shape), centres, isSame),
   ];
   const middle = heard.mid.reduce((sum, each, i) => sum + each - meant.mid[i]!, 0) / centres.length;
   const of = (part: 'mid' | 'side') => {

@@ -129,9 +129,11 @@ const tolerance = 0.08; // LU
 
 /** Both curves in one step: they go through the same transforms. */
 function shapingSteps(shape: Shape, { phase }: Wishes): Chain {
-  if (!shape.tone && !shape.width) return [];
   const side = shape.width ? { side: widthOf(shape) } : {};
-  return [{ processor: 'fir', curve: toneOf(shape), ...side, phase }];
+  return [
+    ...(shape.tone || shape.width ? [{ processor: 'fir', curve: toneOf(shape), ...side, phase } as const] : []),
+    ...(shape.compression ? [shape.compression] : []),
+  ];
 }
 
 function levelSteps({ ride, unclosed }: Levelling, closing: Closing): Chain {

@@ -1,4 +1,5 @@
 import { decibels, powerDecibels } from '../dsp/decibels.ts';
+import { dynamics } from '../features/dynamics.ts';
 import { Logs } from '../features/feature.ts';
 import { peaksBetween, type Steps } from '../features/limiting.ts';
 import { loudness, rangeOfEnergy } from '../features/loudness.ts';
@@ -8,6 +9,7 @@ import { levels } from '../meters/levels.ts';
 import { loudness as loudnessMeter } from '../meters/loudness.ts';
 import type { Meter } from '../meters/meter.ts';
 import { type MidSideLog, midSide } from '../meters/mid-side.ts';
+import { octaves } from '../meters/octaves.ts';
 import { highestPeak, truePeak } from '../meters/true-peak.ts';
 import type { Exemplar } from '../reference.ts';
 import type { Decibels, Hz, Seconds } from '../units.ts';
@@ -15,6 +17,8 @@ import type { Decibels, Hz, Seconds } from '../units.ts';
 /** All that `match` listens with, to what is only shaped, to a target, and to references and the result: nothing else is paid for. */
 export const strideMeters: readonly Meter<unknown>[] = [levels, loudnessMeter, truePeak];
 export const profileMeters: readonly Meter<unknown>[] = [midSide, ...strideMeters];
+/** The same as of a target, where peaks of octaves are compared as well. */
+export const crestMeters: readonly Meter<unknown>[] = [...profileMeters, octaves];
 export const recordMeters: readonly Meter<unknown>[] = [midSide, loudnessMeter, highestPeak];
 
 /** How the level of a recording goes. Peaks along time are known where `strideMeters` listened; else there are none. */
@@ -37,6 +41,8 @@ export interface Profile extends Stride {
   /** Mean power a bin of (L+R)/2 and (L−R)/2, over the whole: loud parts decide, for powers are summed. */
   readonly mid: Float64Array;
   readonly side: Float64Array;
+  /** How far peaks stand above the level, an octave (`wholeOctaves`), dB; absent where `crestMeters` did not listen. */
+  readonly crests?: readonly (Decibels | null)[];
   /** Third octaves over time. */
   readonly rows: Pick<MidSideLog, 'mids' | 'sides' | 'step' | 'window'>;
   /** What tells whether two are the same recording. */
@@ -73,6 +79,7 @@ export function profileOf(name: string, heard: Heard): Profile {
     mid: mean(log.mid),
     side: mean(log.side),
     rows: { mids, sides, step, window },
+    ...(heard.logs.has(octaves.id) ? { crests: new Logs(heard).get(dynamics).crests } : {}),
     exemplar: { metrics: {}, features: { spectrum: { third: [], rows: { step, window, values } } } },
   };
 }

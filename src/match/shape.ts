@@ -1,15 +1,20 @@
 import type { Curve } from '../fields.ts';
+import type { Step } from '../processors/index.ts';
 import type { Amounts } from './amounts.ts';
+import { type BandCrest, compression, crestsOf } from './dynamics.ts';
 import type { Model } from './goal.ts';
 import type { Drift } from './movement.ts';
 import type { Profile } from './profile.ts';
-import { fitted, toneChange, type Wanted, wantedTone } from './tone.ts';
+import { behind, fitted, toneChange, type Wanted, wantedTone } from './tone.ts';
 import { wantedWidth, widthChange } from './width.ts';
 
 /** Curves for both channels and for the side, and what they were meant to change; absent where nothing is asked for. */
 export interface Shape {
   readonly tone?: { readonly wanted: Wanted; readonly points: Curve };
   readonly width?: { readonly wanted: Wanted; readonly points: Curve };
+  /** A band at a time, low to high. */
+  readonly crests?: readonly (BandCrest | undefined)[];
+  readonly compression?: Step;
 }
 
 const flat: Curve = [[1000, 0]];
@@ -36,12 +41,25 @@ export function shaped(
     amounts.width > 0 && target.channels === 2 ? wantedWidth(target, models, amounts.width, isSame) : undefined;
   const widened = width && drift ? less(width, (frequency) => drift.side(frequency) - drift.mid(frequency)) : width;
   const isKnown = widened?.changes.some((change) => change !== undefined);
-  return {
+  const shape = {
     ...(driven ? { tone: { wanted: tone!, points } } : {}),
     ...(widened && isKnown
       ? { width: { wanted: width!, points: fitted(widened, widthChange(target, widened, isSame, points)) } }
       : {}),
   };
+  if (amounts.dynamics === 0 || isSame) return shape;
+  const crests = crestsOf(target, models, spectraBehind(target, shape));
+  const step = compression(crests, amounts.dynamics);
+  return { ...shape, crests, ...(step ? { compression: step } : {}) };
+}
+
+/** Mean powers of mid and side behind the curves. */
+export function spectraBehind(
+  { mid, side, binWidth }: Profile,
+  shape: Shape,
+): Pick<Profile, 'mid' | 'side' | 'binWidth'> {
+  const [tone, width] = [toneOf(shape), widthOf(shape)];
+  return { mid: behind(mid, binWidth, tone), side: behind(behind(side, binWidth, tone), binWidth, width), binWidth };
 }
 
 /** Level apart: as far from 0 in the mean as it was. */
