@@ -91,7 +91,8 @@ export function levelled(stride: Stride, aim: LevelAim, miss = 0): Levelling {
   for (let turn = 0; turn < 8; turn++) {
     const ratio = turn === 0 ? (wanted < plain.range ? low : high) : (low + high) / 2;
     const found = tried(ratio, best.gain);
-    const isDear = found.gain > plain.gain + dear || !isLoud(found);
+    // Behind a limiter, what is turned down must be given before it.
+    const isDear = ratio > 1 && (found.gain > plain.gain + dear || !isLoud(found));
     const range = isDear ? Number.POSITIVE_INFINITY : (found.range ?? wanted);
     if (!isDear && distance(found) < distance(best)) best = found;
     if (turn === 0 && (wanted < plain.range ? range > wanted : range < wanted)) break;
