@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import type { AlbumHeard } from '../album.ts';
 import { groupsOf } from '../album.ts';
 import { leftOut } from '../audio/left-out.ts';
@@ -35,7 +35,7 @@ export function songFiles(paths: readonly string[]): string[] {
 export const albumName = (paths: readonly string[]): string => {
   const [first = ''] = paths;
   const isFolder = paths.length === 1 && statSync(first, { throwIfNoEntry: false })?.isDirectory();
-  return isFolder ? basename(join(first, '.')) : `${paths.length} songs`;
+  return isFolder ? basename(resolve(first)) : `${paths.length} songs`;
 };
 
 /** @throws as `hearFile` */

@@ -39,6 +39,7 @@ export async function travelled(
   const { integrated } = new Logs(await hear(source, loudnessFeature.meters)).get(loudnessFeature);
   if (integrated === undefined) return { plan, notes };
   const offset = made!.loudness - integrated;
+  if (Math.abs(offset) < 0.05) return { plan, notes };
   if (!matchLevel) return { plan, notes: [...notes, ...levelNotes(all, made!.loudness, offset, source)] };
   const chain = atLevel(strip.chain, offset);
   const turned = { code: 'level-matched', message: turnedWords(strip.chain, offset, source), path: source.path };
