@@ -3,6 +3,7 @@ import { change, hertz, lasting, signed } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import type { Report, ReportedAlbum, ReportedTrack } from './report.ts';
+import { outcomesNow } from './verdict.ts';
 import { valueWords } from './words.ts';
 
 /** A song of an album in words, before and after. */
@@ -47,6 +48,7 @@ export function songRows(report: Report): readonly SongRow[] {
     const again = after?.tracks[i];
     const metric = (id: 'loudness.integrated' | 'peak.true' | 'loudness.range' | 'stereo.width') =>
       beforeAfter(track.metrics[id], again?.metrics[id], plain);
+    const worst = findingsOf(outcomesNow(report)).find(({ tracks: [name] }) => name === track.name);
     const findings = findingsOf(report.outcomes).filter(({ tracks: [name] }) => name === track.name);
     return {
       name: track.name,
@@ -59,7 +61,7 @@ export function songRows(report: Report): readonly SongRow[] {
       pause: song?.isSegue ? 'goes on' : song?.gap === undefined ? '' : lasting(song.gap),
       gain: gainOf(report, track),
       note: noteOf(report, findings),
-      ...(findings[0] && { severity: findings[0].severity }),
+      ...(worst && { severity: worst.severity }),
     };
   });
 }

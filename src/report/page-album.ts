@@ -19,23 +19,17 @@ export function albumSection(report: Report): Section | undefined {
     row.gain,
     row.note,
   ]);
+  const number = (title: string) => ({ title, isNumber: true });
   const columns = [
     { title: 'Song' },
-    { title: 'Loudness, LUFS', isNumber: true },
-    { title: 'Beside the album, LU', isNumber: true },
-    { title: 'True peak, dBTP', isNumber: true },
-    { title: 'Loudness range, LU', isNumber: true },
-    { title: 'Width, dB', isNumber: true },
-    { title: 'Tone furthest from the others, dB', isNumber: true },
-    { title: 'Pause after it', isNumber: true },
-    { title: 'Moves' },
-    { title: '' },
+    ...['LUFS', 'Δ album', 'dBTP', 'Range', 'Width'].map(number),
+    ...['Tone', 'Pause', 'Moves', ''].map((title) => ({ title })),
   ];
   const note =
-    'Loudness and tone are held against the median of the album. The order is told as it is, and not judged.';
+    'Loudness (Δ, in LU) and tone (in dB, where it is furthest out) are held against the median of the album. Range is in LU, width in dB. The order is told, not judged.';
   const sentences = albumSentences(report).map((sentence) => html`<li>${sentence}.</li>`);
   return section(
     { id: 'album', title: 'The album', note, short: 'Album', count: report.tracks.length },
-    html`<div class="card flush">${table('The songs', columns, rows)}</div><ul class="plain">${sentences}</ul>`,
+    html`<div class="card panel"><ul class="plain">${sentences}</ul></div><div class="card flush lower">${table('The songs', columns, rows)}</div>`,
   );
 }

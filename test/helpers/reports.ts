@@ -540,6 +540,51 @@ export const mastered = (): Report => ({
   },
 });
 
+/** Songs of an album, one of them with a name that means no good, another silent; rendered with one gain. */
+export function anAlbum(): Report {
+  const names = ['Opening', nasty, 'Ballad', 'Silence'];
+  const level = (name: string, gain: number) =>
+    name === 'Silence'
+      ? { ...track(name), metrics: {}, absent: { 'loudness.integrated': 'silent' as const } }
+      : track(name, { metrics: { ...numbers, 'loudness.integrated': -12.6 + gain, 'peak.true': -0.6 + gain } });
+  const soft: Finding = {
+    ...mud,
+    ...{ id: 'album-loudness:Ballad', rule: 'album-loudness', category: 'album', value: -5.6, unit: 'LU', limit: -5 },
+    ...{ tracks: ['Ballad'], what: '“Ballad” is 5.6 LU softer than the middle of the album (−17.9 LUFS).' },
+    evidence: { kind: 'metric', metric: 'loudness.integrated', measured: -17.9, median: -12.3 },
+    unmended: 'soft on purpose? Its peaks stand out more than those of the other songs: kept',
+  };
+  const songs = names.map((name, i) => ({
+    ...{ track: name, isSegue: i === 1 },
+    ...(name === 'Silence' ? {} : { offset: i === 2 ? -5.6 : 0, tone: { band: [700, 1400] as const, value: -2.4 } }),
+    ...(i < 2 ? { gap: 1.2 * (1 - i) } : {}),
+  }));
+  const heardAlbum = { songs, loudness: -12.9, loudest: nasty, highest: 'Opening' };
+  const left = [{ finding: soft.id, because: 'one gain for all songs keeps what they differ by' }];
+  return {
+    ...base,
+    tracks: names.map((name) => level(name, 0)),
+    outcomes: outcomes([soft]),
+    warnings: [],
+    album: {
+      ...{ name: nasty, mode: 'one-gain', ceiling: -1, gain: -0.4, heard: heardAlbum, because: nasty },
+      decides: { track: 'Opening', by: 'peak' },
+      after: { ...heardAlbum, loudness: -13.3 },
+    },
+    plan: {
+      tracks: Object.fromEntries(names.map((name) => [name, { chain: [gainStep(-0.4)] }])),
+      ...{ buses: {}, taken: [], left },
+    },
+    after: {
+      tracks: names.map((name) => level(name, -0.4)),
+      outcomes: outcomes([soft]),
+      verdicts: [{ finding: soft.id, rule: soft.rule, verdict: 'unchanged', before: -5.6, after: -5.6 }],
+      files: names.map((name) => `out/${name}.wav`),
+    },
+    curves: {},
+  };
+}
+
 /** Every kind of report there is to render, by name. */
 export const allReports: Readonly<Record<string, () => Report>> = {
   'a clean mix': cleanMix,
@@ -549,4 +594,5 @@ export const allReports: Readonly<Record<string, () => Report>> = {
   'stems with masking': stemsWithMasking,
   'a silent mono file': silentMono,
   'nasty names': nastyNames,
+  'an album': anAlbum,
 };
