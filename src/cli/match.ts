@@ -7,7 +7,7 @@ import { appended } from './options.ts';
 
 const examples = `
 Examples:
-  mixwright match mix.wav song.flac                          half the tone and width, all the loudness
+  mixwright match mix.wav song.flac                          half the tone and width, and the loudness that 6 dB of limiting give
   mixwright match mix.wav song.flac --amount 100             as near as it gets
   mixwright match mix.wav song.flac --amount tone=60,width=100,dynamics=0
   mixwright match mix.wav one.flac:2 other.flac              one counts twice

@@ -35,7 +35,7 @@ export interface Matching {
   readonly phase?: 'minimum' | 'linear';
   /** dBTP. Default: −1. */
   readonly ceiling?: Decibels;
-  /** Loudness that the limiter may take at most, dB. Default: as much as it takes. */
+  /** Loudness that the limiter may take at most, dB. Default: 6; as much as it takes, where an amount of loudness is given. */
   readonly limiting?: Decibels;
   /** .wav or .flac. Default: `NAME.matched.wav` beside the mix. */
   readonly output?: string;
@@ -43,6 +43,9 @@ export interface Matching {
   readonly signal?: AbortSignal;
   readonly onStage?: OnStage;
 }
+
+const unasked: Decibels = 6; // of limiting: twice what is hardly heard
+const all: Decibels = 60;
 
 export interface MatchedFile {
   readonly account: Account;
@@ -65,7 +68,15 @@ export async function matchFiles(
   references: readonly MatchReference[],
   matching: Matching = {},
 ): Promise<MatchedFile> {
-  const { phase = 'minimum', ceiling = -1, limiting = 60, dryRun, signal, onStage = () => {} } = matching;
+  const asked = matching.amounts?.loudness !== undefined;
+  const {
+    phase = 'minimum',
+    ceiling = -1,
+    limiting = asked ? all : unasked,
+    dryRun,
+    signal,
+    onStage = () => {},
+  } = matching;
   const output = dryRun ? undefined : await matchedOutput(mix, references, matching.output);
   const warnings: Warning[] = [];
   const passes = 1 + references.length + (dryRun ? 0 : 2);
