@@ -35,6 +35,14 @@ const tapsOf = (sampleRate: Hz): number => 2 ** Math.round(Math.log2(0.75 * samp
 const levelsOf = (points: Curve): ((octave: number) => Decibels) =>
   points.length === 0 ? () => 0 : smooth(points.map(([frequency, level]) => [Math.log2(frequency), level]));
 
+const deep: Decibels = 36; // from the highest point to the lowest
+
+function finerFor({ curve: points, side }: FirSettings): 4 | 8 {
+  const spanOf = (levels: readonly Decibels[]) => (levels.length === 0 ? 0 : Math.max(...levels) - Math.min(...levels));
+  const spans = [points, side].map((each) => spanOf(each.map(([, level]) => level)));
+  return spans.every((span) => span <= deep) ? 4 : 8;
+}
+
 class Fir implements Kernel {
   readonly channels: number;
   readonly latency: number;
@@ -54,7 +62,12 @@ class Fir implements Kernel {
     const levelled = (octave: number) => both(octave) + side(octave);
     const at = (levels: (octave: number) => Decibels) => (share: number) => levels(Math.log2(share * sampleRate));
     const isParted = channels === 2 && set.side.length > 0;
-    const [impulse, second] = impulsesOf(isParted ? [at(both), at(levelled)] : [at(both)], taps, set.phase);
+    const [impulse, second] = impulsesOf(
+      isParted ? [at(both), at(levelled)] : [at(both)],
+      taps,
+      set.phase,
+      finerFor(set),
+    );
     this.channels = channels;
     this.latency = block + before;
     this.tail = taps - before;
