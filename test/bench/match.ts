@@ -12,7 +12,7 @@ import { spoilt } from './match/known-answers.ts';
 import { type Pair, pairs, songNames, songsIn } from './match/pairs.ts';
 import { type Portrait, portraitOf } from './match/portrait.ts';
 import { type Result, worseIn } from './match/result.ts';
-import { linesOf } from './match/result-text.ts';
+import { linesOf, pairLines } from './match/result-text.ts';
 import { runMatch } from './match/run-match.ts';
 import { ceilingIn, isSaid, saidIn } from './match/said.ts';
 import { looped, root } from './measure.ts';
@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   const results: Result[] = [];
   for (const pair of wanted) {
     results.push(await tryPair(pair));
-    console.error(`  ${pair.id} done`);
+    console.error(pairLines(results.at(-1)!).join('\n'));
   }
   console.log(linesOf(results).join('\n'));
   mkdirSync(reports, { recursive: true });

@@ -27,7 +27,8 @@ export const linesOf = (results: readonly Result[]): string[] => [
   ...figuresOf(results).map(figureLine),
 ];
 
-function pairLines({ pair, before, after, cost, worse, said }: Result): string[] {
+/** One pair; told as soon as it is done, too. */
+export function pairLines({ pair, before, after, cost, worse, said }: Result): string[] {
   return [
     '',
     `${pair.id} ${pair.target} → ${pair.reference}   ${cost.processor.toFixed(1)} s of processor time, ${cost.perMinute.toFixed(2)} a minute, ${cost.memory.toFixed(0)} MB`,
