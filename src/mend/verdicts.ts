@@ -29,11 +29,13 @@ export function verdictsOf(
   const found = findingsOf(after);
   const pairs = paired(findingsOf(before), found);
   const known = pairs.map(([finding, now]): Verdict => {
-    const because = reasons.get(finding.id);
+    const verdict = verdictOn(finding, now, rules);
+    // Why nothing was done for it is no news where it is gone with other moves.
+    const because = (verdict === 'fixed' ? smaller : reasons).get(finding.id);
     return {
       finding: finding.id,
       rule: finding.rule,
-      verdict: verdictOn(finding, now, rules),
+      verdict,
       before: finding.value,
       ...(now ? { after: now.value } : {}),
       ...(because === undefined ? {} : { because }),
