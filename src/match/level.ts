@@ -69,6 +69,18 @@ function limitedBy(stride: Steps, contour: Float64Array, ratio: number, aim: Aim
     slope = Math.max(0.1, Math.min(1, (last.miss - next.miss) / (next.gain - last.gain)));
     last = next;
   }
+  // As loud as the limiting that is allowed lets it be.
+  const loudness = integratedOf(steps.energy) ?? -70;
+  const loss = ({ gain, limited }: typeof last) => loudness + gain - (integratedOf(limited) ?? -70);
+  if (loss(last) > aim.limiting) {
+    let [low, high] = [last.gain - loss(last), last.gain];
+    for (let turn = 0; turn < 7; turn++) {
+      const middle = (low + high) / 2;
+      last = behind(middle);
+      if (loss(last) > aim.limiting) high = middle;
+      else low = middle;
+    }
+  }
   const { gain, limited, energy } = last;
   return { ratio, gains, gain, steps, limited, energy, range: rangeOfEnergy(energy) };
 }

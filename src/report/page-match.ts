@@ -26,15 +26,34 @@ function pathOf(frequencies: readonly number[], levels: Levels): string {
     .join('');
 }
 
-function picture(name: string, frequencies: readonly number[], before: Levels, after: Levels | undefined): Piece {
-  const grid = [50, 100, 200, 500, 1000, 2000, 5000, 10_000].map((each) => `M${xOf(each).toFixed(1)} 0V${height}`);
-  const zero = `M0 ${height / 2}H${width}`;
-  const then = `<path class="curve" opacity="0.4" stroke-dasharray="5 4" d="${pathOf(frequencies, before)}"/>`;
-  const now = after ? `<path class="curve" d="${pathOf(frequencies, after)}"/>` : '';
+const marks = [
+  [50, '50'],
+  [100, '100'],
+  [200, '200'],
+  [500, '500'],
+  [1000, '1k'],
+  [2000, '2k'],
+  [5000, '5k'],
+  [10_000, '10k'],
+] as const;
+
+function picture(name: string, frequencies: readonly number[], now: Levels | undefined, before?: Levels): Piece {
+  const grid = marks.map(([frequency]) => `M${xOf(frequency).toFixed(1)} 0V${height}`).join('');
+  const word = (x: number, y: number, text: string) =>
+    `<text x="${x.toFixed(1)}" y="${y}" font-size="11" fill="currentColor" opacity="0.6">${text}</text>`;
+  const words = [
+    ...marks.map(([frequency, text]) => word(xOf(frequency) + 4, height - 5, text)),
+    word(4, 13, `+${reach} dB`),
+    word(4, height - 5, `−${reach} dB`),
+  ];
+  const then = before
+    ? `<path class="curve" opacity="0.45" stroke-dasharray="5 4" d="${pathOf(frequencies, before)}"/>`
+    : '';
+  const line = now ? `<path class="curve" d="${pathOf(frequencies, now)}"/>` : '';
   const svg = trusted(
-    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><path class="grid" d="${grid.join('')}${zero}"/>${then}${now}</svg>`,
+    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><path class="grid" d="${grid}M0 ${height / 2}H${width}"/>${then}${line}${words.join('')}</svg>`,
   );
-  return html`<figure class="eq" role="img" aria-label="${name}, difference from the reference by frequency, plus and minus ${reach} dB">${svg}<figcaption aria-hidden="true"><span>${name}: ±${reach} dB</span><span>50</span><span>200</span><span>1k</span><span>5k</span><span>dashed: before</span></figcaption></figure>`;
+  return html`<h3 class="sub">${name}${before && now && ', before dashed'}</h3><figure class="eq" role="img" aria-label="${name}, by frequency, plus and minus ${reach} dB">${svg}</figure>`;
 }
 
 /** The EQ itself, where it can be told. */
@@ -43,7 +62,7 @@ function eqOf(report: Report): Piece {
   const eq = chain.filter(({ processor }) => processor === 'fir');
   const frequencies = Array.from({ length: 121 }, (_, i) => 30 * (20_000 / 30) ** (i / 120));
   const levels = eq.length > 0 ? responseOf(eq, frequencies) : undefined;
-  return levels && picture('EQ of both channels', frequencies, levels, undefined);
+  return levels && picture('The EQ of both channels', frequencies, levels);
 }
 
 function bandTable({ match }: Report): Markup {
@@ -87,6 +106,6 @@ export function matchSection(report: Report): Section | undefined {
       note: `Towards ${modelWords(match)}. Asked for: ${amountWords(match)}.`,
       short: 'Match',
     },
-    html`<div class="card flush">${table('Distance from the references', columns, rows)}</div>${picture('Mid', frequencies, mid, match.left?.bands.mid)}${picture('Side over mid', frequencies, widths, match.left?.bands.width)}${eqOf(report)}<h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}${bandTable(report)}`,
+    html`<div class="card flush">${table('Distance from the references', columns, rows)}</div>${picture('Off the reference: mid', frequencies, match.left?.bands.mid, mid)}${picture('Off the reference: side over mid', frequencies, match.left?.bands.width, widths)}${eqOf(report)}<h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}${bandTable(report)}`,
   );
 }
