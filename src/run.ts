@@ -20,6 +20,7 @@ import { type Session, type Track, tracksOf } from './session.ts';
 import { nearest, unknownWord } from './spelling.ts';
 import { type SystemId, systemIds } from './translation/systems.ts';
 import { translationOf } from './translation/translation.ts';
+import { otherClock, otherLevel } from './travel.ts';
 import { Invalid } from './units.ts';
 import { version } from './version.ts';
 
@@ -217,7 +218,7 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
   const output = mending.dryRun ? undefined : await outputFor(material, mending);
   const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
   const outcomes = judge(book, session, detectors, remedies);
-  const warnings = [...heard, ...hints(judging, book, outcomes)];
+  const warnings = [...heard, ...hints(judging, book, outcomes), ...otherSong(mending.plan, session)];
   const before = reportOf(book, session, warnings, outcomes);
   const wishes = {
     safety: mending.safety ?? 'suggested',
@@ -255,4 +256,17 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
   } finally {
     await draft?.discard();
   }
+}
+
+/** What a plan that was made before meets otherwise on this mix. */
+function otherSong(plan: Plan | undefined, { mix, stems }: Session): Warning[] {
+  const loudness = mix?.metrics['loudness.integrated'];
+  if (!plan || !mix || stems.length > 0 || loudness === undefined) return [];
+  const cure = '`mixwright apply --match-level` plays it at the level of the plan';
+  const level = otherLevel(plan, { name: mix.name, loudness }, cure);
+  const time = otherClock(plan, { name: mix.name, duration: mix.format.duration });
+  return [
+    ...(level === undefined ? [] : [{ code: 'other-level', message: level }]),
+    ...(time === undefined ? [] : [{ code: 'other-clock', message: time }]),
+  ];
 }

@@ -1,9 +1,10 @@
 import type { Format } from './dsp/block.ts';
 import type { Plan } from './plan.ts';
+import { clock, quantityOf } from './print.ts';
 import type { Chain, ProcessorId, Step } from './processors/index.ts';
 import { acting, kernelOf, type Numbered } from './processors/step.ts';
 import { isSteady } from './processors/transfer.ts';
-import type { Decibels } from './units.ts';
+import type { Decibels, Seconds } from './units.ts';
 
 /** A chain in two: what may be done to every stem for the same sum, and what has to wait for the sum. */
 export interface Shared {
@@ -77,3 +78,36 @@ export const madeForIn = (plan: Plan): Plan['tracks'][string]['madeFor'] => {
   const strips = Object.values(plan.tracks);
   return strips.length === 1 ? strips[0]!.madeFor : undefined;
 };
+
+const noticed: Decibels = 1; // LU: below it a compressor hardly tells
+
+const chainsOf = (plan: Plan): Chain =>
+  [...Object.values(plan.tracks), ...Object.values(plan.buses)].flatMap(({ chain }) => chain);
+
+/** What a plan of one track meets otherwise on a sound of another loudness (LUFS), as a sentence, with what may be done; undefined where nothing. */
+export function otherLevel(
+  plan: Plan,
+  { name, loudness }: { readonly name: string; readonly loudness: number },
+  cure: string,
+): string | undefined {
+  const made = madeForIn(plan)?.loudness;
+  const steps = levelSteps(chainsOf(plan));
+  if (made === undefined || steps.length === 0 || Math.abs(made - loudness) < noticed) return undefined;
+  // A limiter that has less to do is no loss.
+  if (loudness < made && steps.every(({ step }) => step.processor === 'limiter')) return undefined;
+  const ids = [...new Set(steps.map(({ step }) => step.processor))].join(', ');
+  const way = loudness > made ? 'louder' : 'softer';
+  return `The plan was made for a sound of ${quantityOf(made, 'LUFS')}, and ${name} has ${quantityOf(loudness, 'LUFS')}: what goes by level (${ids}) meets it ${quantityOf(Math.abs(made - loudness), 'dB')} ${way}. ${cure}.`;
+}
+
+/** The same of what goes by the clock, where the length says that it is another song. */
+export function otherClock(
+  plan: Plan,
+  { name, duration }: { readonly name: string; readonly duration: Seconds },
+): string | undefined {
+  const made = madeForIn(plan)?.duration;
+  const steps = clockSteps(chainsOf(plan)).map(({ number, step }) => `step ${number} (${step.processor})`);
+  const all = [...steps, ...(plan.span ? ['what it keeps of the result'] : [])];
+  if (made === undefined || all.length === 0 || Math.abs(duration - made) < 0.1) return undefined;
+  return `${name} lasts ${clock(duration, 1)}, the sound that the plan was made for ${clock(made, 1)}: ${all.join(', ')} ${all.length > 1 ? 'go' : 'goes'} by its clock. Bypass what is not meant for this one.`;
+}

@@ -4,10 +4,10 @@ import { Logs } from '../features/feature.ts';
 import { loudness as loudnessFeature } from '../features/loudness.ts';
 import { hear } from '../meters/hear.ts';
 import { mixBus, type Plan } from '../plan.ts';
-import { change, clock, quantityOf } from '../print.ts';
+import { change } from '../print.ts';
 import type { Chain } from '../processors/index.ts';
 import { acting, type Numbered } from '../processors/step.ts';
-import { atLevel, clockSteps, isClosed, levelSteps, madeForIn } from '../travel.ts';
+import { atLevel, isClosed, levelSteps, madeForIn, otherClock, otherLevel } from '../travel.ts';
 import { type Decibels, Invalid } from '../units.ts';
 
 export interface Travelled {
@@ -15,8 +15,6 @@ export interface Travelled {
   /** What is otherwise on this sound than on that which the plan was made for. */
   readonly notes: readonly Warning[];
 }
-
-const noticed: Decibels = 1; // LU: below it a compressor hardly tells
 
 /** A plan of one track for a sound that it may not have been made for: brought to its level where that is asked for, else told. */
 export async function travelled(
@@ -34,13 +32,13 @@ export async function travelled(
       `${called} does not say how loud the sound was that it was made for: write "madeFor": { "loudness": "-14 LUFS", "duration": "200 s" } beside its chain, or leave --match-level out.`,
     );
   const all = [...strip.chain, ...Object.values(plan.buses).flatMap(({ chain }) => chain)];
-  const notes = clockNotes(plan, strip.chain, made!.duration, source);
+  const notes = clockNotes(plan, source);
   if (made!.loudness === undefined || (!matchLevel && levelSteps(all).length === 0)) return { plan, notes };
   const { integrated } = new Logs(await hear(source, loudnessFeature.meters)).get(loudnessFeature);
   if (integrated === undefined) return { plan, notes };
   const offset = made!.loudness - integrated;
   if (Math.abs(offset) < 0.05) return { plan, notes };
-  if (!matchLevel) return { plan, notes: [...notes, ...levelNotes(all, made!.loudness, offset, source)] };
+  if (!matchLevel) return { plan, notes: [...notes, ...levelNotes(plan, integrated, source)] };
   const chain = atLevel(strip.chain, offset);
   const turned = { code: 'level-matched', message: turnedWords(strip.chain, offset, source), path: source.path };
   return { plan: { ...plan, tracks: { [name]: { ...strip, chain } } }, notes: [...notes, turned] };
@@ -56,26 +54,19 @@ function turnedWords(chain: Chain, offset: Decibels, { path }: Source): string {
   return `${basename(path)} was turned by ${change(offset)} to the level that the plan was made for; ${end}.`;
 }
 
-function levelNotes(chain: Chain, made: number, offset: Decibels, { path }: Source): Warning[] {
-  const steps = levelSteps(chain);
-  // A limiter that has less to do is no loss.
-  const isHarmless = offset > 0 && steps.every(({ step }) => step.processor === 'limiter');
-  if (Math.abs(offset) < noticed || isHarmless) return [];
-  const [there, here] = [made, made - offset].map((level) => quantityOf(level, 'LUFS'));
-  const way = offset < 0 ? 'louder' : 'softer';
-  const message = `The plan was made for a sound of ${there}, and ${basename(path)} has ${here}: what goes by level (${listed(steps)}) meets it ${quantityOf(Math.abs(offset), 'dB')} ${way}. --match-level plays it at the level of the plan.`;
-  return [{ code: 'other-level', message, path }];
+function levelNotes(plan: Plan, loudness: number, { path }: Source): Warning[] {
+  const message = otherLevel(
+    plan,
+    { name: basename(path), loudness },
+    '--match-level plays it at the level of the plan',
+  );
+  return message === undefined ? [] : [{ code: 'other-level', message, path }];
 }
 
-/** Another length is another song. */
-function clockNotes({ span }: Plan, chain: Chain, duration: number, { path, length, format }: Source): Warning[] {
-  const steps = clockSteps(chain);
-  const own = (length ?? 0) / format.sampleRate;
-  if ((steps.length === 0 && !span) || length === undefined || Math.abs(own - duration) < 0.1) return [];
-  const are = steps.map(({ number, step }) => `step ${number} (${step.processor})`);
-  const all = [...are, ...(span ? ['what it keeps of the result'] : [])];
-  const message = `${basename(path)} lasts ${clock(own, 1)}, the sound that the plan was made for ${clock(duration, 1)}: ${all.join(', ')} ${all.length > 1 ? 'go' : 'goes'} by its clock. Bypass what is not meant for this one.`;
-  return [{ code: 'other-clock', message, path }];
+function clockNotes(plan: Plan, { path, length, format }: Source): Warning[] {
+  const duration = length === undefined ? undefined : length / format.sampleRate;
+  const message = duration === undefined ? undefined : otherClock(plan, { name: basename(path), duration });
+  return message === undefined ? [] : [{ code: 'other-clock', message, path }];
 }
 
 /** Where one track of several is made, what all of them go through behind it is not. */
