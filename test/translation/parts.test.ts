@@ -71,5 +71,5 @@ test('what is lost is said in words', async () => {
   const stems = await Promise.all([bass, lead]);
   const both50 = sine(50, -14, seconds).map((x, i) => x + 0.3 * sided[i]!);
   const [phone] = translationOf({ mix: await heard(both(both50)), stems }, ['phone'])!.systems;
-  expect(lossWords(phone!)).toMatch(/^nothing under 89 Hz \(\d+ % of the loudness\), less than 1 % of bass left$/);
+  expect(lossWords(phone!)).toMatch(/^nothing under 350 Hz \(\d+ % of the loudness\), less than 1 % of bass left$/);
 });
