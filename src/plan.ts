@@ -138,6 +138,8 @@ function objection(finding: Finding, all: readonly Finding[], session: Session, 
   if (inStem && session.stems.length > 0) return `it is mended where it comes from, in ${inStem.tracks[0]}`;
   const before = all.slice(0, all.indexOf(finding));
   const acting = before.filter((graver) => !wishes.takenBack.has(graver.id));
+  if (isOfSibilants(finding) && all.some((other) => isDeEssed(other, finding) && !wishes.takenBack.has(other.id)))
+    return 'the sibilants account for it, and a de-esser takes them back only while they sound';
   if (acting.some((graver) => !isMereHint(graver) && widthAlike(graver, finding)))
     return 'another move changes the width of the same track already';
   if (acting.some((graver) => graver.severity !== 'info' && ridesAlike(graver, finding)))
@@ -162,6 +164,13 @@ const cutsAlike = (a: Finding, b: Finding): boolean =>
   cutsOf(a).some((one) =>
     cutsOf(b).some((two) => one.track === two.track && Math.abs(Math.log2(one.frequency / two.frequency)) < 2 / 3),
   );
+
+/** A bell that stands where sibilants are would take from all that sounds there. */
+const isOfSibilants = (finding: Finding): boolean => cutsOf(finding).some(({ frequency }) => frequency > 5000);
+
+const isDeEssed = (other: Finding, { tracks }: Finding): boolean =>
+  !isMereHint(other) &&
+  (other.fix?.steps.some(({ track, step }) => step.processor === 'de-esser' && track === tracks[0]) ?? false);
 
 /** What is too wide loses too much in mono as well, and is wider than the reference: one move answers all. */
 const widthAlike = (a: Finding, b: Finding): boolean => widthOf(a).some((track) => widthOf(b).includes(track));

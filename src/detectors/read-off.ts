@@ -84,7 +84,7 @@ export function readOff(spectrum: Heard, reference: Reference): Readonly<Record<
   ) as Record<ShapeId, Found>;
 }
 
-const beyond = 1.25; // so far outside its range a centre may lie
+const beyond = 1.1; // so far outside its range a centre may lie
 
 /** The fault of this type and direction whose centre is nearest. */
 function nameOf({ type, frequency, Q, gain }: Fitted): ShapeId | undefined {

@@ -17,11 +17,12 @@ export const deEss = remedy({
   about:
     'A de-esser at 7 kHz that takes away at most what is too much, where the band is as loud as in a tenth of the time.',
   settings: { most: quantity('dB', [0, 24], 'Largest reduction.', 6) },
-  propose({ value, tracks: [name] }, { tracks }, { most }) {
+  propose({ value, tracks: [name] }, { tracks, session }, { most }) {
     const track = tracks.find((each) => each.name === name);
-    const range = Math.round(10 * Math.min(most, value)) / 10;
+    const own = session.reference?.kind === 'own';
+    const range = Math.round(10 * (own ? Math.min(certain.most, certain.share * value) : Math.min(most, value))) / 10;
     if (range < 0.5) return { because: 'the move would be too small to hear' };
-    const threshold = track ? thresholdOf(track) : -12;
+    const threshold = track ? thresholdOf(track) - (own ? certain.deeper : 0) : -12;
     return {
       safety: 'suggested',
       about: `${name}: de-esser ${hertz(frequency)}, by ${quantityOf(range, 'dB')} at most`,
@@ -29,6 +30,12 @@ export const deEss = remedy({
     };
   },
 });
+
+/**
+ * Beside the same recording it is certain that they were made louder, and all of it may go. Of 8 dB that were added 6.4 are measured; with
+ * these 4 of them are gone afterwards, with the careful settings 1 to 1.5 (own measurement on two songs).
+ */
+const certain = { most: 10, share: 1.3, deeper: 8 } as const;
 
 /** 90th percentile of the band against the whole. */
 function thresholdOf({ features }: Track): Decibels {
@@ -41,5 +48,5 @@ function thresholdOf({ features }: Track): Decibels {
     return whole < 1e-7 ? undefined : 10 * Math.log10(power(levels.slice(band[0], band[1])) / whole);
   }).filter((level) => level !== undefined);
   if (relative.length === 0) return -12;
-  return Math.round(Math.max(-40, Math.min(0, quantile(sorted(relative), 0.9) + louder)));
+  return Math.round(Math.max(-30, Math.min(0, quantile(sorted(relative), 0.9) + louder)));
 }

@@ -9,6 +9,7 @@ import { deEss } from './de-ess.ts';
 import { deHum } from './de-hum.ts';
 import { equalise } from './equalise.ts';
 import { evenTone } from './even-tone.ts';
+import { expand } from './expand.ts';
 import { invert } from './invert.ts';
 import { limit } from './limit.ts';
 import { lowCut } from './low-cut.ts';
@@ -21,6 +22,7 @@ import { removeDc } from './remove-dc.ts';
 import { restoreLevel } from './restore-level.ts';
 import { ride } from './ride.ts';
 import { setLevel } from './set-level.ts';
+import { sharpen } from './sharpen.ts';
 import { tame } from './tame.ts';
 import { towardAlbum } from './toward-album.ts';
 import { widen } from './widen.ts';
@@ -50,6 +52,8 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   tame,
   'de-ess': deEss,
   'cut-rumble': cutRumble,
+  sharpen,
+  expand,
   'toward-album': towardAlbum,
   'even-tone': evenTone,
 };

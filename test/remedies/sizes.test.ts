@@ -134,3 +134,61 @@ test('hum is taken out where it was heard, and what is too wide comes back to wh
   const evidence = { kind: 'metric', metric: 'stereo.width', measured: 1 } as const;
   expect(stepOf(propose('narrow', { value: 1, evidence }))).toMatchObject({ processor: 'width', gain: -4 });
 });
+
+test('width beside a reference: the band that is furthest, no more than 3 dB; beside the same recording what was changed', () => {
+  const widths = {
+    'stereo.low-mid-width': -8,
+    'stereo.mid-width': -8,
+    'stereo.high-mid-width': -8,
+    'stereo.high-width': -8,
+  };
+  const is = { ...widths, 'stereo.mid-width': -2 };
+  const measured = {
+    band: [500, 2000] as const,
+    value: 6,
+    evidence: { kind: 'metric', metric: 'stereo.mid-width', measured: -2 } as const,
+  };
+  const spreads = Object.fromEntries(Object.entries(widths).map(([id, at]) => [id, { low: at, median: at, high: at }]));
+  const beside = (kind: 'own' | 'songs', metrics = is) => ({
+    ...mixOf(metrics),
+    reference: referenceOf(kind, spreads),
+  });
+  const bell = { processor: 'filter', on: 'side', type: 'peaking', frequency: 1000, Q: 0.67 };
+  expect(stepOf(propose('match-width', measured, beside('songs')))).toEqual({ ...bell, gain: -3 });
+  expect(stepOf(propose('match-width', measured, beside('own')))).toEqual({ ...bell, gain: -6 });
+  const all = Object.fromEntries(Object.keys(widths).map((id) => [id, -14])) as typeof is;
+  expect(stepOf(propose('match-width', { ...measured, value: -6 }, beside('own', all)))).toEqual({
+    processor: 'width',
+    gain: 6,
+  });
+  const none = { ...measured, evidence: { ...measured.evidence, measured: -60 } };
+  expect(propose('match-width', none, beside('songs'))).toEqual({
+    because: 'there is no side signal in that band to bring up',
+  });
+});
+
+test('a bell that rings beside the original is taken out whole, else 0.7 of its height', () => {
+  const rings = { value: 9, band: [870, 930] as const };
+  const evidence: Evidence = { kind: 'shape', type: 'peaking', frequency: 900, Q: 14, estimate: 9, error: 0.1 };
+  expect(stepOf(propose('tame', { ...rings, evidence }, beside('own')))).toMatchObject({
+    frequency: 900,
+    Q: 14,
+    gain: -9,
+  });
+  expect(stepOf(propose('tame', rings, beside('profile')))).toMatchObject({ gain: -6.3 });
+});
+
+test('pauses are turned down from 8 dB over the floor, in its peaks', () => {
+  const noisy = { mix: track('mix', {}, { features: { noise: { floor: -60, bands: [] } } }), stems: [] };
+  expect(stepOf(propose('expand', { value: -40 }, noisy))).toMatchObject({
+    processor: 'expander',
+    threshold: -42,
+    range: 10,
+  });
+  expect(propose('expand', { value: -40 }, mixOf())).toHaveProperty('because');
+});
+
+test('attacks come up by what hits lack, 6 dB at most', () => {
+  expect(stepOf(propose('sharpen', { value: -0.06 }))).toMatchObject({ processor: 'transient-shaper', attack: 3 });
+  expect(stepOf(propose('sharpen', { value: -0.5 }))).toMatchObject({ attack: 6 });
+});
