@@ -11,7 +11,7 @@ testRule('sibilance', {
       name: 'an S a second',
       session: session({ mix: burst([5500, 9000], -28, 1, 0.05) }),
       finds: [{ tracks: ['mix'], severity: 'warning', band: near(7000) }],
-      fixed: false,
+      fixed: true,
     },
   ],
 });
