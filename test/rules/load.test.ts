@@ -211,7 +211,7 @@ test('all mistakes of all files are told at once, in the order of their lines', 
 test.each([
   [
     'loud.yaml',
-    'loud.yaml:1 category is missing: the file lies in no category folder (tone, dynamics, stereo, level, technical, stems, delivery, album).',
+    'loud.yaml:1 category is missing: the file lies in no category folder (tone, dynamics, stereo, level, technical, stems, translation, delivery, album).',
   ],
   [
     'level/LoudVoice.yaml',
@@ -219,7 +219,7 @@ test.each([
   ],
   [
     'levels/loud.yaml',
-    'levels: the folder\'s name is the category of its rules. Did you mean "level"? There are tone, dynamics, stereo, level, technical, stems, delivery, album.',
+    'levels: the folder\'s name is the category of its rules. Did you mean "level"? There are tone, dynamics, stereo, level, technical, stems, translation, delivery, album.',
   ],
   ['loud.yml', "loud.yml:1 a rule's file ends in .yaml."],
 ])('%s is refused by its place', (path, sentence) => {
