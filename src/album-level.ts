@@ -24,8 +24,8 @@ export interface AlbumLevel {
   readonly because?: string;
 }
 
-/** Renders some songs and hears them. */
-export type ListenTo = (plan: Plan, some: readonly Track[]) => Promise<readonly Track[]>;
+/** Renders some songs and hears them; open ones as they are over full scale, for the level is still to be set. */
+export type ListenTo = (plan: Plan, some: readonly Track[], isOpen?: boolean) => Promise<readonly Track[]>;
 
 /**
  * One gain for all songs behind their own moves, and one ceiling. It is set by the song that would be the loudest behind it: that one is
@@ -62,6 +62,7 @@ async function movedTracks(
   const again = await listenTo(
     albumPlan(moves, tracks, () => []),
     moved,
+    true,
   );
   return tracks.map((track) => again.find(({ name }) => name === track.name) ?? track);
 }

@@ -48,8 +48,8 @@ export async function album(given: Album, judging: Judging = {}): Promise<Report
     const session: Session = { stems: [], album: tracks };
     const outcomes = judge(book, session, detectors, remedies);
     const before = albumHeard(tracks);
-    const listenTo = (plan: Plan, some: readonly Track[]) =>
-      draft!.listen(plan, tracks, some, { heard: before, ears, onStage, ...(signal ? { signal } : {}) });
+    const listenTo = (plan: Plan, some: readonly Track[], isOpen = false) =>
+      draft!.listen(plan, tracks, some, { heard: before, ears, onStage, isOpen, ...(signal ? { signal } : {}) });
     const aim = aimOf(given, book.preset);
     const mode = given.mode ?? 'one-gain';
     const moves = movesOf(outcomes, before, mode);

@@ -119,6 +119,8 @@ async function furnish(): Promise<void> {
   mkdirSync(join(home, 'records'));
   for (const name of ['song', 'records/first', 'records/second'])
     await writeSound(join(home, `${name}.wav`), song, kind);
+  for (const name of ['song', 'one', 'other'])
+    await writeSound(join(home, `${name}.flac`), song, { container: 'flac', bitDepth: 24 });
   for (const name of ['mix', 'other'])
     await writeSound(join(home, `${name}.wav`), render([bell, { processor: 'gain', gain: -6 }], song), kind);
   for (const [from, to] of [

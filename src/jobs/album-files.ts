@@ -98,12 +98,12 @@ export class AlbumDraft {
     plan: Plan,
     album: readonly Track[],
     some: readonly Track[],
-    { heard, ears, onStage, signal }: Listening,
+    { heard, ears, onStage, isOpen, signal }: Listening,
   ): Promise<Track[]> {
     for (const [i, track] of some.entries()) {
       signal?.throwIfAborted();
       const onProgress = (share: number) => onStage('Rendering', (i + share) / some.length);
-      await this.#write(track, await soundOf(plan, track, album, heard, onProgress), signal);
+      await this.#write(track, await soundOf(plan, track, album, heard, onProgress), isOpen, signal);
     }
     const tasks = some.map(({ name, role }) => ({
       path: this.#drafts.get(name)!,
@@ -113,16 +113,19 @@ export class AlbumDraft {
     return again.map(({ track }) => track);
   }
 
-  async #write({ name, path }: Track, sound: Sound, signal: AbortSignal | undefined): Promise<void> {
+  async #write({ name, path }: Track, sound: Sound, isOpen: boolean, signal: AbortSignal | undefined): Promise<void> {
     const output = this.#outputs.get(name)!;
     const temporary =
       this.#drafts.get(name) ??
       join(this.#folder, `.${basename(output).slice(0, 30)}.${randomBytes(4).toString('hex')}.draft`);
     this.#drafts.set(name, temporary);
-    const container = output.endsWith('.flac') ? 'flac' : 'wav';
+    const container = output.endsWith('.flac') ? ('flac' as const) : ('wav' as const);
     const tags = await tagsOf(path!);
     this.#warnings.set(name, [...tags.warnings, ...leftOut(output, container, tags)]);
-    const options = { container, bitDepth: this.#bitDepth, tags, ...(signal ? { signal } : {}) } as const;
+    const kind = isOpen
+      ? ({ container: 'wav', bitDepth: 32 } as const)
+      : ({ container, bitDepth: this.#bitDepth } as const);
+    const options = { ...kind, tags, ...(signal ? { signal } : {}) } as const;
     await named(temporary, output, () => writeSound(temporary, sound, options));
   }
 
@@ -151,6 +154,8 @@ interface Listening {
   readonly heard: AlbumHeard;
   readonly ears: Ears;
   readonly onStage: OnStage;
+  /** In float, so that no peak is clipped: it is not what is kept. */
+  readonly isOpen: boolean;
   readonly signal?: AbortSignal;
 }
 

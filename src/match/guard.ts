@@ -56,7 +56,7 @@ export function guarded(
 ): Guarded {
   const misfits = isSame ? [] : [...toneMisfits(target, models), ...levelMisfits(target, models)];
   let lowered = amounts;
-  const notes = [...misfits, ...sideMisfits(target, models)].flatMap(({ says, stages, share }) => {
+  const notes = [...sideMisfits(target, models), ...misfits].flatMap(({ says, stages, share }) => {
     const acting = stages.filter((stage) => lowered[stage] > 0);
     if (acting.length === 0) return [];
     // Nobody can be given a width that is not there, whatever was asked for.

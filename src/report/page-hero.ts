@@ -47,7 +47,7 @@ function countsBox(report: Report): Markup {
       findings[severity] > 0 &&
       html`<li>${severityIcon(severity)}<b>${findings[severity]}</b> ${severityWords[severity].toLowerCase()}</li>`,
   );
-  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${before !== undefined && html`<p class="small">Before the fix: ${before} passed</p>`}</div>`;
+  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
 }
 
 const round = 2 * Math.PI * 17;
@@ -62,8 +62,8 @@ function tile({ category, passed, checked, worst }: CategoryCount): Markup {
 export function hero(report: Report): Markup {
   const track = mainTrack(report.tracks);
   const tiles = categoryCounts(report).map(tile);
-  const meta = track ? formatWords(report, track) : [];
+  const meta = track ? formatWords(report, track).filter((part) => part !== report.album?.name) : [];
   const compared =
     report.reference || report.album ? html`compared with ${named(referenceWords(report))}` : 'no reference';
-  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && ', after the fix'} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></header>`;
+  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && (report.match ? ', after the match' : ', after the fix')} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></header>`;
 }

@@ -1,4 +1,5 @@
 import { hertz, signed } from '../print.ts';
+import type { Decibels } from '../units.ts';
 import { html, type Markup, type Piece, trusted } from './markup.ts';
 import { amountWords, doneSentences, matchRows, missedSentences, modelWords } from './match.ts';
 import { clamp } from './numbers.ts';
@@ -8,20 +9,26 @@ import type { Report } from './report.ts';
 import { responseOf } from './steps.ts';
 
 const [width, height] = [720, 180];
-const reach = 12; // dB
 
 const xOf = (frequency: number): number => (Math.log(frequency / 30) / Math.log(20_000 / 30)) * width;
-const yOf = (level: number): number => height / 2 - (clamp(level, [-reach, reach]) / reach) * (height / 2 - 6);
+const yOf = (level: number, reach: Decibels): number =>
+  height / 2 - (clamp(level, [-reach, reach]) / reach) * (height / 2 - 6);
 
 type Levels = readonly (number | null)[];
 
+/** The smallest frame that holds all of it; more than 36 dB says no more. */
+function reachOf(...lines: readonly (Levels | undefined)[]): Decibels {
+  const most = Math.max(...lines.flatMap((levels) => levels?.map((level) => Math.abs(level ?? 0)) ?? []));
+  return most > 24 ? 36 : most > 12 ? 24 : 12;
+}
+
 /** A line with gaps where there is nothing to compare. */
-function pathOf(frequencies: readonly number[], levels: Levels): string {
+function pathOf(frequencies: readonly number[], levels: Levels, reach: Decibels): string {
   return levels
     .map((level, i) => {
       if (level === null) return '';
       const isFirst = i === 0 || levels[i - 1] === null;
-      return `${isFirst ? 'M' : 'L'}${xOf(frequencies[i]!).toFixed(1)} ${yOf(level).toFixed(1)}`;
+      return `${isFirst ? 'M' : 'L'}${xOf(frequencies[i]!).toFixed(1)} ${yOf(level, reach).toFixed(1)}`;
     })
     .join('');
 }
@@ -38,6 +45,7 @@ const marks = [
 ] as const;
 
 function picture(name: string, frequencies: readonly number[], now: Levels | undefined, before?: Levels): Piece {
+  const reach = reachOf(now, before);
   const grid = marks.map(([frequency]) => `M${xOf(frequency).toFixed(1)} 0V${height}`).join('');
   const word = (x: number, y: number, text: string) =>
     `<text x="${x.toFixed(1)}" y="${y}" font-size="11" fill="currentColor" opacity="0.6">${text}</text>`;
@@ -47,9 +55,9 @@ function picture(name: string, frequencies: readonly number[], now: Levels | und
     word(4, height - 5, `−${reach} dB`),
   ];
   const then = before
-    ? `<path class="curve" opacity="0.45" stroke-dasharray="5 4" d="${pathOf(frequencies, before)}"/>`
+    ? `<path class="curve" opacity="0.45" stroke-dasharray="5 4" d="${pathOf(frequencies, before, reach)}"/>`
     : '';
-  const line = now ? `<path class="curve" d="${pathOf(frequencies, now)}"/>` : '';
+  const line = now ? `<path class="curve" d="${pathOf(frequencies, now, reach)}"/>` : '';
   const svg = trusted(
     `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><path class="grid" d="${grid}M0 ${height / 2}H${width}"/>${then}${line}${words.join('')}</svg>`,
   );
@@ -103,7 +111,7 @@ export function matchSection(report: Report): Section | undefined {
     {
       id: 'match',
       title: 'The match',
-      note: `Towards ${modelWords(match)}. Asked for: ${amountWords(match)}.`,
+      note: `Towards ${modelWords(match)}: ${amountWords(match)}.`,
       short: 'Match',
     },
     html`<div class="card flush">${table('Distance from the references', columns, rows)}</div>${picture('Off the reference: mid', frequencies, match.left?.bands.mid, mid)}${picture('Off the reference: side over mid', frequencies, match.left?.bands.width, widths)}${eqOf(report)}<h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}${bandTable(report)}`,

@@ -27,8 +27,9 @@ export const pageOf = (report: Report, options: TextOptions = {}): Page => ({
 
 export function headerLines({ report, ink, width }: Page): readonly string[] {
   const track = mainTrack(report.tracks);
-  const about = track ? [...formatWords(report, track), referenceWords(report)].map(tame).join(' · ') : '';
   const title = tame(titleOf(report));
+  const words = track ? [...formatWords(report, track), referenceWords(report)].map(tame) : [];
+  const about = words.filter((each) => each !== title).join(' · '); // "4 songs" is both
   const isOneLine = title.length + about.length + 5 <= width;
   return isOneLine ? [`  ${ink.bold(title)}   ${ink.dim(about)}`] : [`  ${ink.bold(title)}`, `  ${ink.dim(about)}`];
 }

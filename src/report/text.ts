@@ -149,7 +149,7 @@ function nextLines({ report, ink }: Page): readonly string[] {
   const stems = stemsOf(report).length > 0 ? ` --stems ${quoted(tame(folder))}` : '';
   const see = [`mixwright report ${file}${stems} --open`, 'see it'];
   const fix = [`mixwright fix ${file}${stems}`, `apply ${moves} ${plural(moves, 'move')} to a copy`];
-  const rows = moves > 0 ? [see, fix] : [see];
+  const rows = moves > 0 && !report.master ? [see, fix] : [see]; // the moves of a master are not those of `fix`
   const wide = Math.max(...rows.map(([command]) => command!.length));
   return [
     '',

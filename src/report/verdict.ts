@@ -1,3 +1,5 @@
+import type { Account } from '../match/account.ts';
+import { type Compared, compared as measures } from '../match/left.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Category, categories, type Outcome, type Severity } from '../rules/rule.ts';
@@ -91,6 +93,7 @@ export function verdictSentence(report: Report): string {
   if (checked === 0 && accepted > 0) return 'Nothing to fix: all that was found is accepted.';
   if (checked === 0) return broken > 0 ? 'Nothing could be judged: the checks broke.' : 'Nothing could be judged.';
   if (isSilent(report)) return 'There is nothing to hear: the sound is silent.';
+  if (report.match) return matchSentence(report.match);
   if (report.after) return afterSentence(report, findings, all);
   if (all === 0) return `Nothing to fix: ${checked === 1 ? 'the one check' : `all ${checked} checks`} passed.`;
   if (findings.error === 0 && findings.warning === 0)
@@ -118,6 +121,20 @@ function afterSentence(report: Report, findings: Counts['findings'], all: number
     return `${done} ${capital(things(findings.error))} still ${plural(findings.error, 'has', 'have')} to be fixed.`;
   if (findings.warning > 0) return `${done} ${capital(things(findings.warning))} could still be better.`;
   return `${done} What is left is taste.`;
+}
+
+/** How near a mix came: what the rules say of it beside its reference is no matter of a fix. */
+function matchSentence({ references, before, left, worse }: Account): string {
+  const goal = references.length === 1 ? references[0]!.name : 'the references';
+  const both = (Object.keys(measures) as Compared[]).filter(
+    (id) => before[id] !== undefined && left?.[id] !== undefined,
+  );
+  if (!left) return `A match with ${goal}, not made yet.`;
+  const nearer = both.filter((id) => Math.abs(before[id]!) - Math.abs(left[id]!) >= measures[id].least);
+  const farther = listed(worse.map((id) => measures[id].title));
+  if (nearer.length === 0) return `No nearer to ${goal} than it was${farther && `, and farther off in ${farther}`}.`;
+  const share = nearer.length === both.length ? 'all' : numberWord(nearer.length);
+  return `Nearer to ${goal} in ${share} of ${numberWord(both.length)} measures${farther && `, farther off in ${farther}`}.`;
 }
 
 /** Two or three plain sentences on what holds, what does not, and what was compared. */

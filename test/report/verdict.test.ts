@@ -32,6 +32,27 @@ test('after a fix it speaks of what the fix did', () => {
   expect(verdictSentence(vain)).toBe('The fix mended nothing. Two things still have to be fixed.');
 });
 
+test('of a match it says how near it came, not what rules make of it', () => {
+  const before = { mid: 4, side: 3, loudness: -6, range: 1, bands: { frequencies: [], mid: [], side: [], width: [] } };
+  const account = {
+    references: [{ name: 'song', tone: 1, level: 1 }],
+    isSame: false,
+    amounts: { tone: 0.5, width: 0.5, dynamics: 0, range: 0, loudness: 1 },
+    ...{ ceiling: -1, notes: [], before, worse: [], done: [], missed: [] },
+  };
+  const matched = (left: object, worse: readonly 'range'[] = []): Report => ({
+    ...mendedMix(),
+    match: { ...account, left: { ...before, ...left }, worse },
+  });
+  expect(verdictSentence(matched({ mid: 2, side: 2, loudness: 0, range: 0 }))).toBe(
+    'Nearer to song in all of four measures.',
+  );
+  expect(verdictSentence(matched({ mid: 2, loudness: 0, range: -2 }, ['range']))).toBe(
+    'Nearer to song in two of four measures, farther off in loudness range.',
+  );
+  expect(verdictSentence(matched({}))).toBe('No nearer to song than it was.');
+});
+
 test('only checks that could look are counted', () => {
   const { passed, checked, notApplicable, broken } = countsOf(busyMix().outcomes);
   expect({ passed, checked, notApplicable, broken }).toEqual({ passed: 14, checked: 18, notApplicable: 3, broken: 1 });
