@@ -133,8 +133,8 @@ function matchSentence({ references, before, left, worse }: Account): string {
   const nearer = both.filter((id) => Math.abs(before[id]!) - Math.abs(left[id]!) >= measures[id].least);
   const farther = listed(worse.map((id) => measures[id].title));
   if (nearer.length === 0) return `No nearer to ${goal} than it was${farther && `, and farther off in ${farther}`}.`;
-  const share = nearer.length === both.length ? 'all' : numberWord(nearer.length);
-  return `Nearer to ${goal} in ${share} of ${numberWord(both.length)} measures${farther && `, farther off in ${farther}`}.`;
+  const share = nearer.length === both.length ? 'all' : `${numberWord(nearer.length)} of`;
+  return `Nearer to ${goal} in ${share} ${numberWord(both.length)} measures${farther && `, farther off in ${farther}`}.`;
 }
 
 /** Two or three plain sentences on what holds, what does not, and what was compared. */

@@ -45,7 +45,7 @@ test('of a match it says how near it came, not what rules make of it', () => {
     match: { ...account, left: { ...before, ...left }, worse },
   });
   expect(verdictSentence(matched({ mid: 2, side: 2, loudness: 0, range: 0 }))).toBe(
-    'Nearer to song in all of four measures.',
+    'Nearer to song in all four measures.',
   );
   expect(verdictSentence(matched({ mid: 2, loudness: 0, range: -2 }, ['range']))).toBe(
     'Nearer to song in two of four measures, farther off in loudness range.',
