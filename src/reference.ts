@@ -32,6 +32,8 @@ export interface Reference {
   /** Its spectrum, 24 points an octave, and that of its middle in third octaves; of the same recording only. */
   readonly fine?: Spectrum['fine'];
   readonly mid?: Spectrum['mid'];
+  /** Left less right of its third octaves; of the same recording only. */
+  readonly balance?: Spectrum['balance'];
   /** What a fault of tone is told from; absent of the same recording, and of few records with nothing to lean on. */
   readonly portraits?: Portraits;
 }
@@ -39,7 +41,9 @@ export interface Reference {
 /** What a reference keeps of a record. */
 export interface Exemplar {
   readonly metrics: { readonly [Id in MetricId]?: number };
-  readonly features: { readonly spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine' | 'mid'>> };
+  readonly features: {
+    readonly spectrum: Pick<Spectrum, 'third' | 'rows'> & Partial<Pick<Spectrum, 'fine' | 'mid' | 'balance'>>;
+  };
 }
 
 /** Learns a reference from records; numbers only. Few records lean on another reference's knowledge of how records differ. */
@@ -69,8 +73,14 @@ export function learn(
   );
   const rows = records.map(({ features }) => features.spectrum.rows);
   const learnt = { name, kind, tracks: records.length, ...notes, metrics, spectrum };
-  const { fine, mid } = records[0]?.features.spectrum ?? {};
-  if (kind === 'own') return { ...learnt, rows: rows[0]!, ...(fine ? { fine } : {}), ...(mid ? { mid } : {}) };
+  const { fine, mid, balance } = records[0]?.features.spectrum ?? {};
+  if (kind === 'own')
+    return {
+      ...{ ...learnt, rows: rows[0]! },
+      ...(fine ? { fine } : {}),
+      ...(mid ? { mid } : {}),
+      ...(balance ? { balance } : {}),
+    };
   const portraits = learnPortraits(rows, leaningOn?.portraits);
   return { ...learnt, ...(portraits ? { portraits } : {}) };
 }

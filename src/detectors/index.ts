@@ -14,6 +14,7 @@ import { duplicate } from './duplicate.ts';
 import { duration } from './duration.ts';
 import { gainMovement } from './gain-movement.ts';
 import { levelStep } from './level-step.ts';
+import { lowLean } from './low-lean.ts';
 import { masking } from './masking.ts';
 import { metric } from './metric.ts';
 import { pause } from './pause.ts';
@@ -37,6 +38,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   deviation,
   difference,
   'tonal-shape': tonalShape,
+  'low-lean': lowLean,
   masking,
   silence,
   places,

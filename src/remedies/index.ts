@@ -8,6 +8,7 @@ import { deClick } from './de-click.ts';
 import { deEss } from './de-ess.ts';
 import { deHum } from './de-hum.ts';
 import { equalise } from './equalise.ts';
+import { evenLowEnd } from './even-low-end.ts';
 import { evenTone } from './even-tone.ts';
 import { expand } from './expand.ts';
 import { invert } from './invert.ts';
@@ -56,4 +57,5 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   expand,
   'toward-album': towardAlbum,
   'even-tone': evenTone,
+  'even-low-end': evenLowEnd,
 };

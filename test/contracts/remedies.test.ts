@@ -60,9 +60,27 @@ const ridden = {
   stems: [],
   reference: { ...referenceOf('own'), rows: wandering(0).rows },
 };
+/** A low end that is mostly on the left, the right inverted. */
+const lopsided = {
+  mix: track(
+    'mix',
+    { 'stereo.low-correlation': -0.9 },
+    {
+      features: {
+        spectrum: {
+          ...session.mix.features.spectrum,
+          balance: Array.from({ length: 31 }, (_, band) => (band < 11 ? 8 : 0)),
+          correlation: Array.from({ length: 31 }, (_, band) => (band < 11 ? -0.9 : 0.9)),
+        },
+      },
+    },
+  ),
+  stems: [],
+};
 const scenes: readonly Scene[] = [
   mixOf(),
   session,
+  lopsided,
   ridden,
   ...(['own', 'songs', 'profile'] as const).map((kind) => ({ ...session, reference: referenceOf(kind) })),
 ].flatMap((each) =>

@@ -17,6 +17,7 @@ export function track(
   // Pink: equal power a third octave, 18 dB under the loudness of the whole.
   const spectrum = {
     third: new Array<number>(31).fill(-18),
+    balance: new Array<number>(31).fill(0),
     correlation: new Array<number>(31).fill(1),
     rows: { step: 0.2, window: 0.37, values: [] },
   };

@@ -46,6 +46,20 @@ testRule('low-end-out-of-phase', {
   ],
 });
 
+testRule('lopsided-low-end', {
+  passes: [clean, withStems],
+  fails: [
+    {
+      name: 'a shelf on one side',
+      session: session({
+        mix: through({ processor: 'filter', type: 'lowshelf', frequency: 200, gain: -8, on: 'right' }),
+      }),
+      finds: [{ tracks: ['mix'], severity: 'warning' }],
+      fixed: true,
+    },
+  ],
+});
+
 testRule('imbalance', {
   passes: [clean],
   fails: [

@@ -45,7 +45,7 @@ export const stereo: readonly Fault[] = [
       amounts: [0.3, 0.6, 1],
       rules: ['low-end-out-of-phase'],
       // at a part of it one channel's low end is softer as well
-      also: ['wide-bass', 'mono-loss', 'imbalance', 'thinness'],
+      also: ['lopsided-low-end', 'wide-bass', 'mono-loss', 'imbalance', 'thinness'],
       range: [20, 200],
     }),
     inject(sounding, amount, { side }) {
