@@ -96,7 +96,10 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
   };
   const moved = (points: readonly Point[]) => points.map(({ x, y }) => ({ x, y: y - zero }));
   const bad = toned(findingsOf(report.outcomes));
-  const middles = bad.map(({ band, value }) => ({ x: Math.sqrt(band![0] * band![1]), text: change(value) }));
+  const middles = bad.map(({ band, value, evidence }) => ({
+    x: Math.sqrt(band![0] * band![1]),
+    text: change(evidence?.kind === 'shape' ? evidence.estimate : value), // what there is too little of is below
+  }));
   return layered(frame, [
     stretches(
       axes,
