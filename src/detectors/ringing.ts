@@ -15,8 +15,11 @@ export const ringing = detector({
   unit: () => 'dB',
   detect({ tracks, session }) {
     const { reference } = session;
-    if (reference?.kind === 'own' && tracks[0] === (session.mix ?? session.stems[0]))
-      return addedTo(tracks[0]!, reference) ?? { because: 'there is too little sound to take a spectrum of' };
+    if (reference?.kind === 'own' && tracks[0] === (session.mix ?? session.stems[0])) {
+      const added = addedTo(tracks[0]!, reference);
+      if (!added) return { because: 'there is too little sound to take a spectrum of' };
+      return added.length > 0 ? added : { because: 'nothing rings that does not ring in the original' };
+    }
     const found = tracks.flatMap(peaksOf);
     return found.length > 0 ? found : { because: 'nothing stands out between the notes' };
   },
