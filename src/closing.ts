@@ -47,6 +47,8 @@ const nearEnough: Decibels = 0.1; // the same after some
 const patient = 3; // tries
 const slack: Decibels = 0.02; // what is aimed for stays that far within the limiting allowed, and may miss it by as much
 const mostGain: Decibels = 60;
+const heavy: Decibels = 6; // of limiting
+const worthwhile: Decibels = 0.12; // LU that another decibel of gain gives at least where limiting is heavy: less is only harm
 
 /**
  * The next gain to try, or that the last try is good. What a limiter takes is predicted from the logs; whatever the tries measured
@@ -60,9 +62,16 @@ export function close(unclosed: Unclosed, aim: Aim, tries: readonly Try[] = []):
   const top = Math.min(mostGain, aim.loudness - unclosed.loudness + 30);
   const wanted = highest(floor, top, (gain) => unclosed.loudness + gain - lossAt(gain) <= aim.loudness);
   const allowed = highest(floor, top, (gain) => lossAt(gain) <= Math.max(0, aim.limiting - slack));
-  const gain = rounded(Math.min(wanted, allowed));
-  const isShort = allowed < wanted - 0.01;
-  const because = isShort ? { because: shortfall(aim, lossAt(wanted)) } : {};
+  const worth = highest(
+    floor,
+    top,
+    (gain) => lossAt(gain) <= heavy || lossAt(gain) - lossAt(gain - 1) <= 1 - worthwhile,
+  );
+  const gain = rounded(Math.min(wanted, allowed, worth));
+  const isShort = Math.min(allowed, worth) < wanted - 0.01;
+  const because = isShort
+    ? { because: worth < allowed ? spent(aim, lossAt(worth)) : shortfall(aim, lossAt(wanted)) }
+    : {};
   if (!last || ceiling !== last.ceiling) return { gain, ceiling, isDone: false, limiting: lossAt(gain), ...because };
   const limiting = lossBy(unclosed, last);
   const miss = Math.abs(last.loudness - aim.loudness);
@@ -149,6 +158,9 @@ function shortfall({ loudness, limiting }: Aim, needed: Decibels): string {
   const much = needed > unheard ? `more than ${unheard} dB` : quantityOf(needed, 'dB');
   return `Reaching ${quantityOf(loudness, 'LUFS')} would need ${much} of limiting; ${quantityOf(limiting, 'dB')} are allowed.`;
 }
+
+const spent = ({ loudness }: Aim, taken: Decibels): string =>
+  `${quantityOf(loudness, 'LUFS')} is not reached: with ${quantityOf(taken, 'dB')} of limiting, another decibel of gain gives less than ${quantityOf(worthwhile, 'LU')}.`;
 
 const unsettled = ({ loudness }: Aim, last: Try): string =>
   `The loudness does not settle at ${quantityOf(loudness, 'LUFS')}: what came nearest is ${quantityOf(last.loudness, 'LUFS')}.`;

@@ -44,10 +44,15 @@ export interface Steps {
 }
 
 /** What a limiter would take of steps of this integrated loudness and this true peak. */
-export function takenFrom({ peaks, energy }: Steps, integrated: number, top: Decibels): NonNullable<Limiting['taken']> {
+export function takenFrom(
+  { peaks, energy }: Steps,
+  integrated: number,
+  top: Decibels,
+  way: Way = usual,
+): NonNullable<Limiting['taken']> {
   const from = Math.min(span[1], Math.max(span[0], Math.ceil(top - integrated)));
   const values = Array.from({ length: Math.round((from - span[0]) / step) + 1 }, (_, i) => {
-    const reduced = reducedBy(peaks, energy, integrated + from - i * step - margin);
+    const reduced = reducedBy(peaks, energy, integrated + from - i * step - margin, way);
     return Math.max(0, integrated - (integratedOf(reduced) ?? integrated));
   });
   return { from, step, values };
@@ -64,14 +69,31 @@ export function peaksBetween(samples: Float32Array, tenths: Float32Array): Float
   return peaks;
 }
 
-const kept = Math.exp(-0.01 / 0.06); // of the reduction, in dB, 10 ms later
+/** How the gain of a limiter returns: told in steps of 10 ms. */
+export interface Way {
+  /** Of the reduction, in dB, 10 ms later. */
+  readonly kept: number;
+  /** How much more than `kept` is left right behind the peak, for it is held first. */
+  readonly held: number;
+  /** Of what a peak needs, how much its 10 ms lose as a whole. */
+  readonly share: number;
+}
+
+const usual: Way = { kept: Math.exp(-0.01 / 0.06), held: 1.13, share: 1 };
+/** That of a limiter of 1 ms of look-ahead, no hold and 10 ms of release; the share as measured on music. */
+export const quick: Way = { kept: Math.exp(-0.01 / 0.01), held: 1, share: 0.85 };
+
 // A peak stands anywhere in its 10 ms; how the reduction of it falls to this step and to those beside, in the mean, as measured.
-const held = 1.13; // how much more than `kept` is left right behind the peak, for it is held first
 const early = 0.15; // of what the next step needs more than this one
 const missing = 0.1; // of what this step needs more than the one before
 
 /** Energies behind a limiter of this ceiling, dBTP. */
-export function reducedBy(peaks: Float64Array, energy: Float32Array, ceiling: Decibels): Float32Array {
+export function reducedBy(
+  peaks: Float64Array,
+  energy: Float32Array,
+  ceiling: Decibels,
+  { kept, held, share }: Way = usual,
+): Float32Array {
   const reduced = Float32Array.from(energy);
   let [before, now] = [0, 0];
   for (let i = -1, isPeak = false; i < reduced.length; i++) {
@@ -79,7 +101,7 @@ export function reducedBy(peaks: Float64Array, energy: Float32Array, ceiling: De
     const returning: Decibels = (isPeak ? held : 1) * kept * now;
     const next = Math.max(needed, returning);
     const reduction = now - missing * Math.max(0, now - before) + early * Math.max(0, next - now);
-    if (i >= 0 && reduction > 0.001) reduced[i]! *= 10 ** (-reduction / 10);
+    if (i >= 0 && reduction > 0.001) reduced[i]! *= 10 ** ((-share * reduction) / 10);
     isPeak = needed >= returning;
     [before, now] = [now, next];
   }

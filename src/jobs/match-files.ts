@@ -35,7 +35,7 @@ export interface Matching {
   readonly phase?: 'minimum' | 'linear';
   /** dBTP. Default: −1. */
   readonly ceiling?: Decibels;
-  /** Loudness that the limiter may take at most, dB. Default: 6; as much as it takes, where an amount of loudness is given. */
+  /** Loudness that the limiter may take at most, dB. Default: 6; 12 where an amount of loudness is given. */
   readonly limiting?: Decibels;
   /** .wav or .flac. Default: `NAME.matched.wav` beside the mix. */
   readonly output?: string;
@@ -45,7 +45,7 @@ export interface Matching {
 }
 
 const unasked: Decibels = 6; // of limiting: twice what is hardly heard
-const all: Decibels = 60;
+const most: Decibels = 12; // of limiting: nobody would drive a limiter harder
 
 export interface MatchedFile {
   readonly account: Account;
@@ -72,7 +72,7 @@ export async function matchFiles(
   const {
     phase = 'minimum',
     ceiling = -1,
-    limiting = asked ? all : unasked,
+    limiting = asked ? most : unasked,
     dryRun,
     signal,
     onStage = () => {},

@@ -2,6 +2,7 @@ import { band, change, hertz, quantityOf, signed } from '../print.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 import type { Amounts, Stage } from './amounts.ts';
 import { levelOf } from './bands.ts';
+import { edges } from './dynamics.ts';
 import { levelsOf, type Model } from './goal.ts';
 import { type Compared, compared, type Distance, worsened } from './left.ts';
 import type { Matched } from './match.ts';
@@ -62,7 +63,7 @@ function doneOf({ shape, level, closing }: Matched): Account['done'] {
   const compressed = compressionWords(shape);
   const limiting =
     closing.limiting >= 0.05
-      ? `, a limiter at ${quantityOf(closing.ceiling, 'dBTP')} takes ${quantityOf(closing.limiting, 'dB')} of loudness`
+      ? `, a ${level.isQuick ? 'quick ' : ''}limiter at ${quantityOf(closing.ceiling, 'dBTP')} takes ${quantityOf(closing.limiting, 'dB')} of loudness`
       : '';
   return [
     ...(tone ? [{ stage: 'tone', what: `EQ of both channels, ${extremes(tone.points)}` } as const] : []),
@@ -84,11 +85,12 @@ const bandNames = ['below 120 Hz', '120 Hz to 1 kHz', '1 to 5 kHz', 'above 5 kHz
 
 function compressionWords({ crests, compression }: Matched['shape']): string | undefined {
   if (compression?.processor !== 'multiband-compressor') return undefined;
-  const acting = compression.bands.flatMap(({ ratio = 1 }, i) =>
-    ratio > 1
+  const acting = compression.bands.flatMap(({ ratio = 1, to }) => {
+    const i = to ? edges.indexOf(to) : edges.length;
+    return ratio > 1
       ? [`${bandNames[i]} (peaks stand out ${quantityOf(crests![i]!.excess, 'dB')} more than in the reference)`]
-      : [],
-  );
+      : [];
+  });
   return `2:1 compression of peaks ${acting.join(', ')}`;
 }
 

@@ -6,11 +6,12 @@ import { type Model, meanOf } from './goal.ts';
 import type { Profile } from './profile.ts';
 
 /** Edges between low, low middle, high middle and high (domain 7.2), and the octaves in each. */
-const edges: readonly Hz[] = [120, 1000, 5000];
+export const edges: readonly Hz[] = [120, 1000, 5000];
 const octavesIn: readonly (readonly number[])[] = [[0], [1, 2, 3], [4, 5, 6], [7]];
 
 const usual: Decibels = 3; // of crest: songs differ by as much
 const most: Decibels = 3; // of reduction: more is heard as compression
+const least: Decibels = 0.2; // of reduction: a band that would be reduced by less is left alone
 const ratio = 2;
 
 /** How much more than the reference a band stands out in peaks, dB; undefined where one of both has next to nothing. */
@@ -51,20 +52,27 @@ export const reductionOf = (crest: BandCrest | undefined, amount: number): Decib
 /** A compressor a band where peaks stand out more than in the reference; undefined where nowhere. What is compressed already stays so. */
 export function compression(crests: readonly (BandCrest | undefined)[], amount: number): Step | undefined {
   const reductions = crests.map((crest) => reductionOf(crest, amount));
-  if (reductions.every((each) => each < 0.2)) return undefined;
-  return {
-    processor: 'multiband-compressor',
-    bands: reductions.map((reduction, i) => ({
-      ...(i < edges.length ? { to: edges[i]! } : {}),
-      // Peaks that reach the top are turned down by that much.
-      threshold:
-        reduction < 0.2
-          ? 0
-          : Math.round(10 * Math.max(-60, Math.min(0, crests[i]!.top - (reduction * ratio) / (ratio - 1)))) / 10,
-      ratio: reduction < 0.2 ? 1 : ratio,
-      knee: 6,
-      attack: 0.005,
-      release: 0.12,
-    })),
-  };
+  if (reductions.every((each) => each < least)) return undefined;
+  return { processor: 'multiband-compressor', bands: bandsFor(reductions, crests) };
+}
+
+/** Neighbours that are left alone are one band: every edge turns phases. */
+function bandsFor(reductions: readonly Decibels[], crests: readonly (BandCrest | undefined)[]) {
+  const isActing = reductions.map((each) => each >= least);
+  return reductions.flatMap((reduction, i) => {
+    if (!isActing[i] && isActing[i + 1] === false) return [];
+    return [
+      {
+        ...(i < edges.length ? { to: edges[i]! } : {}),
+        // Peaks that reach the top are turned down by that much.
+        threshold: isActing[i]
+          ? Math.round(10 * Math.max(-60, Math.min(0, crests[i]!.top - (reduction * ratio) / (ratio - 1)))) / 10
+          : 0,
+        ratio: isActing[i] ? ratio : 1,
+        knee: 6,
+        attack: 0.005,
+        release: 0.12,
+      },
+    ];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Aim, Unclosed } from '../closing.ts';
-import { reducedBy, type Steps, takenFrom } from '../features/limiting.ts';
+import { quick, reducedBy, type Steps, takenFrom, type Way } from '../features/limiting.ts';
 import { integratedOf, rangeOfEnergy } from '../features/loudness.ts';
 import type { Decibels } from '../units.ts';
 import type { Stride } from './profile.ts';
@@ -25,6 +25,8 @@ export interface Levelling {
   /** As it stands before gain and limiter, and where these are to bring it. */
   readonly unclosed: Unclosed;
   readonly aim: Aim;
+  /** So much is limited that a quick limiter does less harm: it takes what peaks over milliseconds, not the music around them. */
+  readonly isQuick: boolean;
   /** LUFS behind all. */
   readonly loudnessAim: number;
 }
@@ -33,7 +35,10 @@ const dear: Decibels = 2; // of more drive into the limiter: a wider range is no
 const near = 0.3; // LU: a range that is no farther away is left as it is
 const margin: Decibels = 0.03; // that the limiter keeps under its ceiling
 
+const heavy: Decibels = 6; // of limiting: beyond, our limiter at its defaults gives ever less loudness for a decibel of gain
+
 interface Limited {
+  readonly way: Way | undefined;
   readonly ratio: number;
   readonly gains: Float64Array;
   readonly gain: Decibels;
@@ -47,7 +52,14 @@ interface Limited {
 const still = new Float64Array(1);
 
 /** Steps through a ride, and the gain that brings them to a loudness with a limiter. */
-function limitedBy(stride: Steps, contour: Float64Array, ratio: number, aim: Aim, start: Decibels): Limited {
+function limitedBy(
+  stride: Steps,
+  contour: Float64Array,
+  ratio: number,
+  aim: Aim,
+  start: Decibels,
+  way: Way | undefined,
+): Limited {
   const free = ratio === 1 ? still : gainsFor(contour, ratio);
   const top = ratio > 1 ? free.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) : 0;
   const gains = free.map((each) => each - top);
@@ -57,7 +69,7 @@ function limitedBy(stride: Steps, contour: Float64Array, ratio: number, aim: Aim
   const behind = (gain: Decibels) => {
     const factor = 10 ** (gain / 10);
     const louder = steps.energy.map((power) => power * factor);
-    const limited = reducedBy(steps.peaks, louder, aim.ceiling - margin - gain);
+    const limited = reducedBy(steps.peaks, louder, aim.ceiling - margin - gain, way);
     const energy = turned(limited);
     return { gain, limited, energy, miss: aim.loudness - (integratedOf(energy) ?? aim.loudness) };
   };
@@ -82,7 +94,7 @@ function limitedBy(stride: Steps, contour: Float64Array, ratio: number, aim: Aim
     }
   }
   const { gain, limited, energy } = last;
-  return { ratio, gains, gain, steps, limited, energy, range: rangeOfEnergy(energy) };
+  return { way, ratio, gains, gain, steps, limited, energy, range: rangeOfEnergy(energy) };
 }
 
 /**
@@ -92,8 +104,12 @@ function limitedBy(stride: Steps, contour: Float64Array, ratio: number, aim: Aim
 export function levelled(stride: Stride, aim: LevelAim, miss = 0): Levelling {
   const wanted = aim.range === undefined ? undefined : aim.range - miss;
   const contour = contourOf(stride);
-  const tried = (ratio: number, start: Decibels) => limitedBy(stride, contour, ratio, aim, start);
-  const plain = tried(1, aim.loudness - (stride.integrated ?? aim.loudness));
+  const straight = aim.loudness - (stride.integrated ?? aim.loudness);
+  const usual = limitedBy(stride, contour, 1, aim, straight, undefined);
+  const lost = (stride.integrated ?? -70) + usual.gain - (integratedOf(usual.limited) ?? -70);
+  const way = aim.limiting > heavy && lost > heavy ? quick : undefined;
+  const tried = (ratio: number, start: Decibels) => limitedBy(stride, contour, ratio, aim, start, way);
+  const plain = way ? tried(1, straight) : usual;
   if (wanted === undefined || plain.range === undefined || Math.abs(plain.range - wanted) < near)
     return levelling(stride, plain, aim);
   const distance = ({ range = wanted }: Limited) => Math.abs(range - wanted);
@@ -114,7 +130,11 @@ export function levelled(stride: Stride, aim: LevelAim, miss = 0): Levelling {
   return levelling(stride, best, aim);
 }
 
-function levelling(stride: Stride, { ratio, gains, steps, limited, energy, range }: Limited, aim: LevelAim): Levelling {
+function levelling(
+  stride: Stride,
+  { way, ratio, gains, steps, limited, energy, range }: Limited,
+  aim: LevelAim,
+): Levelling {
   const loudness = integratedOf(steps.energy) ?? -70;
   const reached = integratedOf(energy) ?? -70;
   const truePeak = steps.peaks.reduce((most, each) => Math.max(most, each), -120);
@@ -126,7 +146,8 @@ function levelling(stride: Stride, { ratio, gains, steps, limited, energy, range
       const before = stride.energy[i]!;
       return before > 1e-12 && power > 1e-12 ? 10 * Math.log10(power / before) : 0;
     }),
-    unclosed: { loudness, truePeak, taken: takenFrom(steps, loudness, truePeak) },
+    unclosed: { loudness, truePeak, taken: takenFrom(steps, loudness, truePeak, way) },
+    isQuick: way !== undefined,
     // What a ride behind the limiter takes is given before it.
     aim: {
       loudness: aim.loudness + (integratedOf(limited) ?? -70) - reached,

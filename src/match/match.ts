@@ -136,8 +136,13 @@ function shapingSteps(shape: Shape, { phase }: Wishes): Chain {
   ];
 }
 
-function levelSteps({ ride, unclosed }: Levelling, closing: Closing): Chain {
-  const steps = closingSteps(unclosed, closing);
+/** As `quick` in features/limiting.ts foresees it. */
+const quickly = { lookahead: 0.001, release: 0.01, hold: 0 } as const;
+
+function levelSteps({ ride, unclosed, isQuick }: Levelling, closing: Closing): Chain {
+  const steps = closingSteps(unclosed, closing).map((step) =>
+    isQuick && step.processor === 'limiter' ? { ...step, ...quickly } : step,
+  );
   if (!ride) return steps;
   const rider = { processor: 'rider', curve: rideOf(ride.gains) } as const;
   return ride.isBehind ? [...steps, rider] : [rider, ...steps];

@@ -11,12 +11,17 @@ const settings = {
   ceiling: quantity('dBTP', [-40, 0], 'True peak that is never passed.', -1),
   lookahead: quantity('s', [0.0005, 0.02], 'How early the gain begins to fall.', 0.005),
   release: quantity('s', [0.005, 2], 'Time constant while the gain returns.', 0.06),
+  hold: quantity(
+    's',
+    [0, 0.05],
+    'How long the gain stays down, so that bass is turned down once and not at every half wave; never less than twice the look-ahead.',
+    0.0125,
+  ),
 };
 type LimiterSettings = Settings<typeof settings>;
 
 const margin = 0.03; // dB: what 16x may miss at 0.45 of the sample rate, and gain that moves while the interpolator looks
 const least = 1e-4; // nepers, 0.001 dB: the return ends here
-const held = 0.0125; // s: half a period of 40 Hz, so that bass is turned down once and not at every half wave
 const pieceLength = 1024;
 const stretch = 32; // frames that are screened at once
 
@@ -41,13 +46,17 @@ class Limiter implements Kernel {
   #released = 0;
   #isResting = true; // nothing is held, returning or in the bell: another 0 changes nothing
 
-  constructor({ ceiling, lookahead, release }: LimiterSettings, { sampleRate, channels }: Format, former?: Kernel) {
+  constructor(
+    { ceiling, lookahead, release, hold }: LimiterSettings,
+    { sampleRate, channels }: Format,
+    former?: Kernel,
+  ) {
     const ahead = Math.round(lookahead * sampleRate);
     this.channels = channels;
     this.#peaks = new BetweenSamples(channels);
     this.latency = this.#peaks.reach + 2 * ahead;
     this.#delay = new Delay(this.latency, channels);
-    this.#hold = new SlidingMaximum(Math.max(2 * ahead + 2, Math.round(held * sampleRate)));
+    this.#hold = new SlidingMaximum(Math.max(2 * ahead + 2, Math.round(hold * sampleRate)));
     this.#bell = new Bell(2 * ahead + 1);
     this.#kept = keeping(release, sampleRate);
     this.#ceiling = factorOf(ceiling);

@@ -61,6 +61,7 @@ class Multiband implements Kernel {
   readonly #splits: readonly Split[];
   readonly #dynamics: readonly Dynamics[];
   readonly #makeups: readonly number[];
+  readonly #isPlain: readonly boolean[];
   readonly #rest: Scratch;
   readonly #low: Scratch;
 
@@ -70,6 +71,7 @@ class Multiband implements Kernel {
     this.tail = this.#splits.reduce((sum, { tail }) => sum + tail, 0);
     this.#dynamics = bands.map((band) => compressing(band, sampleRate));
     this.#makeups = bands.map(({ makeup }) => factorOf(makeup));
+    this.#isPlain = bands.map(({ ratio, makeup }) => ratio === 1 && makeup === 0);
     this.#rest = new Scratch(channels);
     this.#low = new Scratch(channels);
     this.#edges = edges;
@@ -99,7 +101,7 @@ class Multiband implements Kernel {
   }
 
   #add(sound: readonly Float32Array[], band: number, sum: readonly Float32Array[]): void {
-    this.#dynamics[band]!.reduce(sound, sound, this.#makeups[band]);
+    if (!this.#isPlain[band]) this.#dynamics[band]!.reduce(sound, sound, this.#makeups[band]);
     sum.forEach((to, c) => {
       const from = sound[c]!;
       for (let i = 0; i < to.length; i++) to[i] = to[i]! + from[i]!;
