@@ -38,16 +38,23 @@ export function fittedTo(mix: Curve, original: Curve): readonly Fitted[] | undef
   const points = pointsOf(mix, original);
   if (points.frequencies.length < 4 * mix.perOctave) return undefined;
   let found: readonly Fitted[] = [];
-  let rest = restOf(points, found);
+  let kept = found;
+  const whole = restOf(points, found);
+  let rest = whole;
   while (found.length < most && rest > enough) {
     const tries = candidates(points, found).map((kind) => together(points, [...found, kind]));
     const best = tries.reduce((a, b) => (restOf(points, b) < restOf(points, a) ? b : a));
     const left = restOf(points, best);
-    if (left ** 2 > (1 - worthwhile) * rest ** 2) break;
+    // of two faults alike in size neither explains much while the other is there
+    if (pays(left, rest, 1) && pays(left, whole, best.length)) kept = best;
     [found, rest] = [best, left];
   }
-  return found.filter(({ type, gain }) => Math.abs(gain) >= (type === 'tilt' ? least / 4 : least));
+  return kept.filter(({ type, gain }) => Math.abs(gain) >= (type === 'tilt' ? least / 4 : least));
 }
+
+/** Whether so many filters take enough away. */
+const pays = (left: Decibels, before: Decibels, filters: number): boolean =>
+  left ** 2 <= (1 - worthwhile) ** filters * before ** 2;
 
 interface Points {
   readonly frequencies: readonly Hz[];

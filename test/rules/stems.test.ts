@@ -66,6 +66,7 @@ testRule('stem-pan', {
       name: 'a bass to the left',
       session: session({ bass: through({ processor: 'gain', on: 'right', gain: -8 }) }),
       finds: [{ tracks: ['bass'], severity: 'warning' }],
+      also: ['lopsided-low-end'],
       fixed: true,
     },
   ],
