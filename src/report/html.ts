@@ -1,9 +1,10 @@
 import { renderJson } from './json.ts';
-import { embedded, html, type Markup } from './markup.ts';
+import { embedded, html, type Markup, trusted } from './markup.ts';
 import { albumSection } from './page-album.ts';
 import { chainSection } from './page-chain.ts';
 import { checksSection } from './page-checks.ts';
 import { loudnessSection, stereoSection, toneSection } from './page-curves.ts';
+import type { PageExtras } from './page-extras.ts';
 import { findingsSection } from './page-findings.ts';
 import { hero, topBar } from './page-hero.ts';
 import { howSection, warnings } from './page-how.ts';
@@ -49,16 +50,21 @@ function nav(sections: readonly Section[]): Markup {
   return html`<nav class="nav" aria-label="Sections"><div class="wrap"><ul>${links}</ul></div></nav>`;
 }
 
-const head = (report: Report): Markup =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style>${style}</style></head>`;
+const fontFace = (font: string): Markup =>
+  trusted(
+    `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:swap;src:url(data:font/woff2;base64,${font}) format("woff2")}`,
+  );
+
+const head = (report: Report, { font }: PageExtras): Markup =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style>${font !== undefined && fontFace(font)}${style}</style></head>`;
 
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */
-export async function renderHtml(report: Report): Promise<string> {
+export async function renderHtml(report: Report, extras: PageExtras = {}): Promise<string> {
   const sections = await sectionsOf(report);
   const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
   const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
   const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script>${script}</script></body>`;
   return html`<!doctype html>
-<html lang="en">${head(report)}${body}</html>
+<html lang="en">${head(report, extras)}${body}</html>
 `.markup;
 }

@@ -9,7 +9,7 @@ export type Renderer = (report: Report) => string | Promise<string>;
 
 /** The registry: one line a renderer. */
 export const renderers = {
-  html: renderHtml,
+  html: (report) => renderHtml(report),
   json: (report) => renderJson(report),
   text: (report) => renderText(report),
   markdown: renderMarkdown,

@@ -52,6 +52,18 @@ export interface After {
   readonly curves?: Readonly<Record<string, Curves>>;
 }
 
+/** An earlier version of the mix beside this one. */
+export interface Since {
+  /** Of the earlier version, such as "mix v2". */
+  readonly name: string;
+  /** Sentences of findings that are gone. */
+  readonly solved: readonly string[];
+  /** Ids of findings that are new, or graver than they were. */
+  readonly fresh: readonly string[];
+  /** Of the earlier mix. */
+  readonly metrics: { readonly [Id in MetricId]?: number };
+}
+
 /** Songs that go out together. */
 export interface ReportedAlbum {
   readonly name: string;
@@ -141,6 +153,10 @@ export interface Report {
   readonly match?: Account;
   readonly plan?: Plan;
   readonly after?: After;
+  /** What the plan would do: tried on a copy that was thrown away. Absent where `after` is there. */
+  readonly prospect?: After;
+  /** What changed since an earlier version of the mix. */
+  readonly since?: Since;
   readonly curves: Readonly<Record<string, Curves>>;
   /** Titles and texts of the rules judged, for those that passed or did not apply. */
   readonly rules: Readonly<Record<string, { readonly title: string; readonly category: string }>>;
