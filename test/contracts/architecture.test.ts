@@ -30,7 +30,8 @@ const floors = [
 ].map((floor) => floor.split(' | '));
 
 /** The only files that may reach Node, directly or through others. */
-const rim = /^(cli|index|demo\/demo|server|run|run-album|run-master|run-match|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
+const rim =
+  /^(cli|index|demo\/demo|server|run|run-album|run-master|run-match|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
