@@ -203,12 +203,13 @@ export const reported = ({
 export const curvesOf = (session: Session): Record<string, Curves> =>
   Object.fromEntries(tracksOf(session).map(({ name, features }) => [name, curves(features)]));
 
-function curves({ spectrum, loudness, stereo }: Features): Curves {
+function curves({ spectrum, loudness, stereo, waveform: { step, peak, rms } }: Features): Curves {
   return {
     spectrum: { frequencies: thirdOctaves, levels: spectrum.third },
     ...(spectrum.fine.levels.length > 0 ? { fine: spectrum.fine } : {}),
     loudness: loudness.shortTerm,
     ...(stereo.correlation === undefined ? {} : { correlation: stereo.over }),
+    ...(step === undefined ? {} : { waveform: { step, peak, rms } }),
   };
 }
 

@@ -24,6 +24,7 @@ import { stereo } from './stereo.ts';
 import { tempo } from './tempo.ts';
 import { timbre } from './timbre.ts';
 import { transients } from './transients.ts';
+import { waveform } from './waveform.ts';
 
 /** The registry: one line a feature. */
 export const features = {
@@ -51,6 +52,7 @@ export const features = {
   key,
   sections,
   hum,
+  waveform,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

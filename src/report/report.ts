@@ -40,6 +40,8 @@ export interface Curves {
   /** Short-term loudness, one value every `step` seconds, LUFS, at the window's middle. */
   readonly loudness: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
   readonly correlation?: { readonly step: Seconds; readonly values: readonly number[] };
+  /** At most 600 columns of `step` seconds: highest sample and RMS over all channels, full scale at 1 (it may be passed). */
+  readonly waveform?: { readonly step: Seconds; readonly peak: readonly number[]; readonly rms: readonly number[] };
 }
 
 /** What was done to the sound, and what it did. */
