@@ -1,4 +1,4 @@
-import type { Range, Seconds } from '../units.ts';
+import type { Hz, Range, Seconds } from '../units.ts';
 
 /** What a page may hold beside the report itself: sound to play, the code that plays it, a font, a server to talk to. */
 export interface PageExtras {
@@ -12,6 +12,8 @@ export interface PageExtras {
 /** Parts of a song that a page can play: the mix, the stems that are to be changed, references. */
 export interface PageSound {
   readonly mime: 'audio/ogg' | 'audio/flac' | 'audio/wav';
+  /** Of all takes once decoded: 48 kHz of Opus, else that of the mix. */
+  readonly sampleRate: Hz;
   /** In order of time, by the clock of the mix. */
   readonly excerpts: readonly Excerpt[];
   /** The mix first. */
