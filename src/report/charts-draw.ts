@@ -1,5 +1,6 @@
 import type { Frame, Spec } from './charts.ts';
 import { html, type Markup, trusted } from './markup.ts';
+import { compactPath } from './svg-path.ts';
 
 /** What a chart says to someone who cannot see it is `label`: one sentence. */
 export interface Chart {
@@ -19,7 +20,8 @@ const tidied = (svg: string, id: string): string =>
     .replace(/<svg [^>]*?width="([^"]*)" height="([^"]*)" viewBox="([^"]*)">/, '<svg viewBox="$3" focusable="false">')
     .replace(emptyPaths, '')
     .replace(noise, '')
-    .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
+    .replace(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))))
+    .replace(/ d="([^"]*)"/g, (_, path: string) => ` d="${compactPath(path)}"`)
     .replace(/(id="|url\(#)(clip|gradient)/g, `$1${id}-$2`)
     .replace(/<g><\/g>/g, '');
 

@@ -116,8 +116,10 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
       reference.map(({ frequency: x, median }) => ({ x, y: median - zero })),
       { stroke: 'var(--ref)', strokeWidth: 1.8, strokeDash: [5, 4] },
     ),
-    ...(fixed.length > 0 ? [line(axes, moved(fixed), { stroke: 'var(--fixed)', strokeWidth: 1.8 })] : []),
-    line(axes, moved(mix), { stroke: 'var(--mix)', strokeWidth: 2.6 }),
+    ...(fixed.length > 0
+      ? [line(axes, moved(fixed), { stroke: 'var(--fixed)', strokeWidth: 1.8, interpolate: 'linear' })]
+      : []),
+    line(axes, moved(mix), { stroke: 'var(--mix)', strokeWidth: 2.6, interpolate: 'linear' }),
     labels(axes, middles, 4, { fill: 'var(--warn)', align: 'center', fontWeight: 650 }),
   ]);
 }

@@ -17,7 +17,7 @@ export interface Point {
 }
 
 /** More than this many points cannot be told apart. */
-const most = 800;
+const most = 480;
 
 /** Fewer points of the same shape: the mean of each run. */
 export function thinned(points: readonly Point[]): readonly Point[] {

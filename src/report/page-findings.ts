@@ -3,14 +3,14 @@ import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { mainTrack } from './numbers.ts';
+import { dawPanes } from './page-daw.ts';
 import { eqPicture } from './page-eq.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { named, type Section, section } from './page-section.ts';
-import { verdictMark } from './page-verdict.ts';
-import type { Report } from './report.ts';
-import { stepInWords } from './steps.ts';
+import { prospectBox, verdictMark } from './page-verdict.ts';
+import type { After, Report } from './report.ts';
 import { categoryTitles, countsOf, gravestFirst, severityWords } from './verdict.ts';
-import { confidenceWord, limitWords, placesOf, rangeWords, valueWords } from './words.ts';
+import { confidenceWord, limitWords, partNamed, placesOf, rangeWords, valueWords } from './words.ts';
 
 /** More than this many findings at once help nobody; the others are a click away. */
 const most = 8;
@@ -40,30 +40,39 @@ const safetyWords = {
   suggested: 'A suggestion: listen, and keep it only if you like it better.',
 } as const;
 
-/** What to do: by hand in any DAW, and what the program would do itself. */
+/** What to do: by hand, and what the program would do itself. */
 function cure(report: Report, finding: Finding): Markup {
   const { fix, unmended, advice } = finding;
   const left = report.plan?.left.find((entry) => entry.finding === finding.id)?.because;
-  const moves = fix?.steps.map(({ track, step }) => html`<li>On <b>${named(track)}</b>: ${stepInWords(step)}.</li>`);
   const why = left ?? (fix ? undefined : unmended);
-  return html`<h4>What to do</h4><p>${advice}</p>${fix && html`<ol>${moves}<li>Compare at equal loudness before you keep it.</li></ol><p class="small"><b>Ready-made fix:</b> ${fix.about}. ${safetyWords[fix.safety]}</p>`}${why && html`<p class="small">${fix ? 'Left out of the plan' : 'No ready-made fix'}: ${why}.</p>`}`;
+  return html`<h4>What to do</h4><p>${advice}</p>${fix && html`${dawPanes(report, finding, fix)}<p class="small">${safetyWords[fix.safety]}</p>`}${why && html`<p class="small">${fix ? 'Left out of the plan' : 'No ready-made fix'}: ${why}.</p>`}`;
 }
 
+const row = (title: string, words: Piece): Markup => html`<div><dt>${title}</dt><dd>${words}</dd></div>`;
+
+/** What it is held against, or how sure the number is. */
 function usual({ evidence, unit }: Finding): Piece {
   if (evidence?.kind === 'metric' && evidence.low !== undefined && evidence.high !== undefined)
-    return html`<div><dt>Reference</dt><dd>${rangeWords([evidence.low, evidence.high], unit)}</dd></div>`;
-  if (evidence?.kind === 'masking')
-    return html`<div><dt>Covered</dt><dd>${Math.round(evidence.covered * 100)} %</dd></div>`;
-  if (evidence?.kind === 'shape' && unit === 'dB')
-    return html`<div><dt>Give or take</dt><dd>±${evidence.error.toFixed(1)} dB</dd></div>`;
+    return row('Reference', rangeWords([evidence.low, evidence.high], unit));
+  if (evidence?.kind === 'masking') return row('Covered', `${Math.round(evidence.covered * 100)} %`);
+  if (evidence?.kind === 'shape' && unit === 'dB') return row('Give or take', `±${evidence.error.toFixed(1)} dB`);
   return undefined;
 }
 
 function proof(report: Report, finding: Finding): Markup {
   const { value, unit, limit, confidence, rule } = finding;
-  const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id);
-  const rows = html`<dl><div><dt>Measured</dt><dd>${valueWords(value, unit)}</dd></div>${usual(finding)}<div><dt>Limit</dt><dd>${limitWords(value, limit, unit)}</dd></div><div><dt>Confidence</dt><dd>${confidenceWord(confidence)}</dd></div></dl>`;
-  return html`<div class="proof">${eqPicture(finding)}${rows}${verdict && verdictMark(verdict, unit)}<p class="rule">Rule <code>${rule}</code></p></div>`;
+  const part = partNamed(finding, report);
+  const rows = html`<dl>${row('Measured', valueWords(value, unit))}${usual(finding)}${row('Limit', limitWords(value, limit, unit))}${part && row('Part', part)}${row('Confidence', confidenceWord(confidence))}</dl>`;
+  return html`<div class="proof">${eqPicture(finding)}${rows}${fate(report, finding)}<p class="rule">Rule <code>${rule}</code></p></div>`;
+}
+
+/** How it fared, or would. */
+function fate(report: Report, { id, unit }: Finding): Piece {
+  const of = ({ verdicts }: After) => verdicts.find(({ finding }) => finding === id);
+  const done = report.after && of(report.after);
+  if (done) return verdictMark(done, unit);
+  const hoped = report.prospect && of(report.prospect);
+  return hoped && prospectBox(hoped, unit);
 }
 
 function findingBox(report: Report, finding: Finding, index: number): Markup {

@@ -1,4 +1,6 @@
 import { type Markup, trusted } from './markup.ts';
+import { figuresStyle } from './page-style-figures.ts';
+import { findingsStyle } from './page-style-findings.ts';
 
 const light = `--bg:#f6f7f9;--surface:#fff;--sunk:#eef1f5;--line:#dde2e9;--line2:#c3ccd8;--edge:#7b8696;--text:#12161d;--muted:#535e6c;--link:#0a5cc0;--mix:#0a66c2;--fixed:#00796b;--ref:#596473;--corridor:#c9d3e0;--error:#b4231a;--warn:#8c5800;--note:#0a5cc0;--pass:#1a7a3e;--good:#e6f4ea;--h0:#f3f5f8;--h1:#dbe4f3;--h2:#a9c0e4;--h3:#5f86c7;--h4:#24478f;--h3t:#0b1220;--h4t:#fff;color-scheme:light`;
 
@@ -62,7 +64,7 @@ const top = `
 .nav{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--line)}
 .nav ul{display:flex;gap:4px;overflow-x:auto;scrollbar-width:none;margin:0 -12px}
 .nav a{display:flex;gap:7px;align-items:center;min-height:46px;padding:0 12px;white-space:nowrap;color:var(--muted);text-decoration:none;font-size:14.5px;font-weight:540}
-.nav a:hover{color:var(--text);box-shadow:inset 0 -2px var(--text)}
+.nav a:hover{color:var(--text)}.nav a[aria-current]{color:var(--text);font-weight:620;box-shadow:inset 0 -2px var(--text)}
 .nav a span{font-size:12px;background:var(--sunk);border-radius:9px;padding:1px 7px;color:var(--text)}
 main{padding:16px 0 44px}
 main section{margin-top:44px}
@@ -71,62 +73,6 @@ main #checks,main #how{margin-top:12px}main #checks{margin-top:44px}
 .warnings{margin-top:28px!important;padding:14px 20px;border-left:4px solid var(--warn);font-size:14.5px}.warnings li+li{margin-top:6px}
 .calm{padding:20px;display:flex;gap:10px;align-items:center}
 footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;color:var(--muted)}`;
-
-const findings = `
-.filters{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:14px}.filters button{border-radius:18px}
-.filters [aria-pressed=true]{background:var(--text);color:var(--bg);border-color:var(--text)}
-.list{display:grid;gap:12px}.list>*{min-width:0}
-summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:none}
-summary>.icon:last-child{margin-left:auto;transition:transform .15s;color:var(--muted)}details[open]>summary>.icon:last-child{transform:rotate(180deg)}
-.finding>summary{display:grid;grid-template-columns:122px 1fr auto 20px;gap:6px 12px;padding:16px 20px;align-items:start}
-.finding>summary:hover h3{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:3px}
-.finding h3{grid-column:2;grid-row:1}.finding .chips{grid-column:2/-1;grid-row:2}
-.finding>summary>.mark{grid-column:3;grid-row:1}.finding>summary>.icon:last-child{grid-column:4;grid-row:1;margin-top:3px}
-.sev{display:flex;align-items:center;gap:8px;font-size:14px;font-weight:620;line-height:24px}
-.chips{display:flex;flex-wrap:wrap;gap:6px}
-.chip{font-size:12.5px;line-height:1.35;padding:3px 8px;background:var(--sunk);border-radius:7px;color:var(--muted);font-weight:540}.chip.strong{background:none;box-shadow:inset 0 0 0 1px var(--line2)}
-.body{display:grid;grid-template-columns:minmax(0,1fr) 264px;gap:28px;padding:4px 20px 20px 154px;font-size:15.5px}
-.text>*+*{margin-top:12px}.text h4{margin-top:18px}.text h4+p,.text h4+ul{margin-top:6px}
-.text ol{padding-left:22px}.text ol li+li{margin-top:4px}
-.when ul{display:flex;flex-wrap:wrap;gap:6px;margin-top:6px}.when li{font-size:13.5px;font-weight:540;padding:3px 10px;border:1px solid var(--line2);border-radius:10px}
-.strip{display:flex;flex-wrap:wrap;justify-content:space-between;font-size:12px;color:var(--muted);margin-top:10px}.strip div{position:relative;flex:0 0 100%;height:8px;border-radius:4px;background:var(--sunk);overflow:hidden}.strip i{position:absolute;top:0;bottom:0;border-radius:2px}
-.strip.is-error i{background:var(--error)}.strip.is-warning i{background:var(--warn)}.strip.is-info i{background:var(--note)}
-.proof{font-size:14px;min-width:0}
-.proof dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.proof dt{color:var(--muted)}.proof dd{text-align:right;font-weight:600}
-.rule{margin-top:10px;font-size:12.5px;color:var(--muted)}
-.eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
-.eq figcaption{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq figcaption span{position:absolute;top:0;transform:translateX(-50%)}.eq figcaption span:nth-child(1){left:6px;top:-88px;transform:none}.eq figcaption span:nth-child(2){left:23.3%}.eq figcaption span:nth-child(3){left:56.6%}.eq figcaption span:nth-child(4){left:90%}
-.fared{margin-top:10px;padding:10px 12px;background:var(--sunk);border-radius:10px;display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center}.fared small{flex-basis:100%}
-.mark{display:inline-block;font-size:12.5px;font-weight:640;line-height:1.4;padding:2px 9px;border-radius:7px;background:var(--sunk);color:var(--text);white-space:nowrap;box-shadow:inset 0 0 0 1px var(--line2)}
-.v-fixed{background:var(--good);color:var(--pass)}.v-eased{color:var(--fixed)}.v-worse,.v-new{color:var(--error)}
-.more>summary{display:flex;gap:8px;padding:12px 20px;font-weight:600;color:var(--link)}.more[open]>summary{margin-bottom:12px}.more>.card+.card{margin-top:12px}`;
-
-const figures = `
-.numbers{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:12px}
-.number{padding:14px 16px;display:flex;flex-direction:column}.number .name{display:flex;align-items:flex-start;justify-content:space-between;gap:6px;font-size:13.5px;color:var(--muted)}
-.number .value{font-size:15px;margin-top:2px}.number .value b{font-size:29px;line-height:1.25;font-weight:640;letter-spacing:-.02em}
-.bullet{position:relative;display:block;height:18px;margin:8px 0 6px}.bullet::before{content:"";position:absolute;left:0;right:0;top:7px;height:4px;border-radius:2px;background:var(--sunk)}
-.bullet i{position:absolute;top:1px;height:16px;width:4px;margin-left:-2px;border-radius:2px;background:var(--text)}.bullet .zone{top:5px;height:8px;margin:0;background:var(--pass);opacity:.42}.bullet .limit{width:2px;margin-left:-1px;background:var(--error)}.bullet .before{background:var(--ref);opacity:.55}
-.number .note{font-size:13px;color:var(--muted);margin-top:auto}
-.numbers+*{margin-top:12px}
-.fold{margin-top:12px}.fold>summary{padding:14px 20px;font-weight:620;display:flex;align-items:center;gap:10px}.fold>summary::after{content:"";margin-left:auto;width:8px;height:8px;border:solid var(--muted);border-width:0 2px 2px 0;transform:rotate(45deg) translate(-2px,-2px)}.fold[open]>summary::after{transform:rotate(225deg) translate(-2px,-2px)}
-.inside td:last-child{min-width:240px}.inside .num:last-child{min-width:0}.fold .inside{padding:0 20px 20px}.fold .inside>*+*{margin-top:14px}
-.scroll{overflow-x:auto;position:relative}
-table{border-collapse:collapse;width:100%;font-size:14.5px;overflow-wrap:normal}
-th,td{text-align:left;padding:9px 12px;border-bottom:1px solid var(--line);vertical-align:top}tbody tr:last-child>*{border-bottom:0}
-thead th{font-size:13px;font-weight:560;color:var(--muted)}tbody th{font-weight:600}tbody th .icon{margin-right:8px}.num{text-align:right;white-space:nowrap}th{min-width:90px}
-.panel th:first-child{padding-left:0}.panel .num:last-child{padding-right:0}
-.flush th:first-child,.flush td:first-child{padding-left:20px}.flush th:first-child{min-width:140px}.flush thead th{background:var(--sunk)}.flush td:last-child{min-width:220px}.flush .num:last-child{min-width:0}
-.heat{border-collapse:separate;border-spacing:3px;min-width:720px}.heat td{text-align:center;border:0;border-radius:7px;font-weight:600;vertical-align:middle;min-width:78px;height:44px;padding:5px 6px;line-height:1.25}.heat td small{display:block;max-width:84px;margin:auto;overflow-wrap:anywhere;font-size:11.5px;font-weight:500;color:inherit}.heat th{border:0}.heat thead th{text-align:center}.heat thead th:first-child{text-align:left}.heat thead small{display:block;font-size:12px;font-weight:400;white-space:nowrap}.heat th:first-child{position:sticky;left:0;background:var(--surface);vertical-align:middle;min-width:104px;z-index:1}
-.heat-0{background:var(--h0);color:var(--muted)}.heat-1{background:var(--h1)}.heat-2{background:var(--h2)}.heat-3{background:var(--h3);color:var(--h3t)}.heat-4{background:var(--h4);color:var(--h4t)}.found{outline:3px solid var(--warn);outline-offset:-1px}
-.chart svg{display:block;width:100%;height:auto}.chart text{font-family:inherit}.narrow{display:none}
-.legend{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:13.5px;color:var(--muted);margin-bottom:8px}.legend li{display:flex;align-items:center;gap:8px}.legend i{width:22px;border-top:3px solid var(--mix)}.legend .key-fixed{border-color:var(--fixed);border-top-width:2px}.legend .key-ref{border-color:var(--ref);border-top:2px dashed var(--ref)}.legend .key-zone{border:0;height:12px;border-radius:3px;background:var(--corridor)}
-.panel .say{max-width:none;font-size:14.5px;margin:12px 0 0}.panel .say+.scroll{margin-top:14px}
-.halves{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:16px;align-items:start}.halves>:only-child{grid-column:1/-1}.panel>h3.sub:first-child{margin-top:0}.lower{margin-top:16px}.lower th:first-child{min-width:180px}.lower td:last-child{min-width:200px}
-.strips>li+li{margin-top:16px}.strips h3{font-size:15.5px;display:flex;flex-wrap:wrap;gap:2px 10px;align-items:baseline}.strips ol{margin:6px 0 0;padding-left:22px;font-size:14.5px}.strips ol li+li{margin-top:4px}
-.plain{font-size:14.5px}.plain li+li{margin-top:8px}.plain small{display:block}
-.checks{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:10px 20px;font-size:14.5px}.checks li{display:flex;gap:10px}.checks .icon{margin-top:3px}.checks b{font-weight:560}.why{font-size:13.5px;color:var(--muted)}
-.how{font-size:14.5px}.how div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.how dt{color:var(--muted)}`;
 
 const narrow = `
 @media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
@@ -140,4 +86,4 @@ const narrow = `
 @media (forced-colors:active){.stack i,.bullet i,.strip i{forced-color-adjust:none}}`;
 
 /** The whole look: one sheet, light and dark, screen and paper. */
-export const style: Markup = trusted([themes, ground, top, findings, figures, narrow].join(''));
+export const style: Markup = trusted([themes, ground, top, findingsStyle, figuresStyle, narrow].join(''));

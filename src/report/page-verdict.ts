@@ -14,3 +14,15 @@ export function changeWords({ before, after }: Verdict, unit: Unit): string {
 /** How a finding fared, and why. */
 export const verdictMark = (verdict: Verdict, unit: Unit): Markup =>
   html`<p class="fared"><span class="mark v-${verdict.verdict}">${verdict.verdict}</span><b>${changeWords(verdict, unit)}</b>${verdict.because && html`<small>${verdict.because}</small>`}</p>`;
+
+const hopes: Readonly<Record<Verdict['verdict'], string>> = {
+  fixed: 'Solved',
+  eased: 'Eased',
+  unchanged: 'As it is',
+  worse: 'Worse',
+  new: 'New',
+};
+
+/** What the plan would make of a finding: tried on a copy that was thrown away. */
+export const prospectBox = (verdict: Verdict, unit: Unit): Markup =>
+  html`<p class="fared hope-${verdict.verdict}"><small>If you apply the fixes</small><b>${hopes[verdict.verdict]}: ${changeWords(verdict, unit)}</b>${verdict.because && html`<small>${verdict.because}</small>`}</p>`;

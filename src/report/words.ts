@@ -44,7 +44,7 @@ export function timesWords(times: readonly Range[], most = 3): string {
 type Heard = Pick<Report, 'tracks' | 'sections' | 'outcomes' | 'album'>;
 
 /** The part of the mix that a finding lies in. */
-function partNamed({ time, tracks }: Finding, report: Heard): string | undefined {
+export function partNamed({ time, tracks }: Finding, report: Heard): string | undefined {
   const isInMix = tracks[0] === mainTrack(report.tracks)?.name || !isApart(report);
   return time && isInMix ? partOf(time, report.sections ?? []) : undefined;
 }
