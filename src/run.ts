@@ -7,6 +7,7 @@ import { Draft, outputFor } from './jobs/draft.ts';
 import type { Ears } from './jobs/ears.ts';
 import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
 import { renderTranslation } from './jobs/render-translation.ts';
+import { Trial } from './jobs/trial.ts';
 import { type Listening, mend } from './mend.ts';
 import { type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
@@ -48,8 +49,10 @@ export interface Mending {
   readonly safety?: 'safe' | 'suggested';
   /** 0 to 100 %. Default: 100. */
   readonly amount?: number;
-  /** Plans, but renders nothing. */
+  /** Plans, but writes nothing. */
   readonly dryRun?: boolean;
+  /** With `dryRun`: the plan is tried on a copy that is thrown away, so that it is the one that would be applied, and the report has a `prospect`. */
+  readonly tryOut?: boolean;
   /** Where the mended sound goes; absent: `NAME.fixed.wav` beside the mix, or beside the folder of stems. */
   readonly output?: string;
   /** A plan made before: it is applied as it stands, and no rule decides. */
@@ -227,9 +230,10 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
     ceiling: book.preset.targets['peak.true'] ?? -1,
   } as const;
   const draft = output === undefined ? undefined : new Draft(output, judging.ears?.workers);
+  const desk = draft ?? (mending.tryOut ? new Trial(judging.ears?.workers) : undefined);
   try {
     const listen = async (plan: Plan): Promise<Listening> => {
-      const heard = await draft!.listen(plan, session, mending.signal, judging.onStage);
+      const heard = await desk!.listen(plan, session, mending.signal, judging.onStage);
       return { session: heard, outcomes: judge(book, heard, detectors, remedies) };
     };
     const mended = await mend({
@@ -238,22 +242,24 @@ export async function fix(material: Material, judging: Judging = {}, mending: Me
       rules: book.rules,
       wishes,
       ...(mending.plan ? { plan: mending.plan } : {}),
-      ...(draft ? { listen } : {}),
+      ...(desk ? { listen } : {}),
     });
     const plan = mending.plan ?? stamped(mended.plan, tracksOf(session));
-    if (!mended.after || !draft) return { ...before, plan };
-    const files = await draft.keep(mending.plan ? undefined : plan);
+    if (!mended.after) return { ...before, plan };
     const after: After = {
       tracks: tracksOf(mended.after.session).map(reported),
       outcomes: mended.after.outcomes,
       verdicts: mended.verdicts,
-      files,
       curves: curvesOf(mended.after.session),
     };
-    const level = mended.quieter
-      ? [{ code: 'quieter', message: `The result is quieter than it was: ${mended.quieter}.` }]
+    const { quieter } = mended;
+    const become = draft ? 'is' : 'would be';
+    const level = quieter
+      ? [{ code: 'quieter', message: `The result ${become} quieter than it was: ${quieter}.` }]
       : [];
-    return { ...before, warnings: [...warnings, ...draft.warnings, ...level], plan, after };
+    if (!draft) return { ...before, warnings: [...warnings, ...level], plan, prospect: after };
+    const files = await draft.keep(mending.plan ? undefined : plan);
+    return { ...before, warnings: [...warnings, ...draft.warnings, ...level], plan, after: { ...after, files } };
   } finally {
     await draft?.discard();
   }

@@ -52,8 +52,8 @@ function distinct(names: readonly string[]): readonly string[] {
 async function reportOn({ material, judging }: Request, flags: ReportFlags, path: string): Promise<Report> {
   const kind = kindOf(path);
   if (flags.output || existsSync(dirname(path))) await checkOutput(path, material);
-  // The chain that would be applied is part of the page.
-  const report = await fix(material, judging, { dryRun: true });
+  // The chain that would be applied is part of the page, and what it would do.
+  const report = await fix(material, judging, { dryRun: true, tryOut: true });
   await writeReport(path, report, kind, flags.output === undefined);
   return report;
 }

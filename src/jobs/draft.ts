@@ -7,12 +7,13 @@ import { tagsOf } from '../audio/tags.ts';
 import { refusal, writeSound } from '../audio/write.ts';
 import type { Sound } from '../dsp/block.ts';
 import type { Plan } from '../plan.ts';
-import type { Session, Track } from '../session.ts';
+import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
-import { hearFile, hearSound } from './hear-file.ts';
+import { hearFile } from './hear-file.ts';
 import type { Material, OnStage } from './open-session.ts';
 import { checkOutput, homeOf } from './output.ts';
-import { renderPlan, renderStems } from './render-plan.ts';
+import { renderPlan } from './render-plan.ts';
+import { ReheardStems } from './trial.ts';
 import { writeText } from './write-text.ts';
 
 /** Refuses, before anything is heard, what could not be written in the end. */
@@ -59,6 +60,7 @@ export class Draft {
   readonly #temporary: string;
   readonly #threads: number;
   readonly #delivery: Delivery;
+  readonly #stems = new ReheardStems();
   #warnings: readonly Warning[] = [];
 
   /** @param threads in which stems are rendered */
@@ -97,7 +99,7 @@ export class Draft {
       { name, role, path: this.#output, alone: session.stems.length === 0 },
       (share) => onStage('Listening again', share),
     );
-    return { ...session, mix, stems: await rehear(plan, session) };
+    return { ...session, mix, stems: await this.#stems.of(plan, session) };
   }
 
   /** Renames the last rendering; a plan of our own making goes beside it. */
@@ -132,15 +134,4 @@ export async function keepOld(path: string): Promise<void> {
   await rename(path, olderName(path)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw refusal(error, path);
   });
-}
-
-/** Stems that were changed are heard again; the others sound as they did. */
-async function rehear(plan: Plan, session: Session): Promise<Track[]> {
-  const sounds = session.stems.length > 0 ? await renderStems(plan, session) : [];
-  const tracks: Track[] = [];
-  for (const [i, stem] of session.stems.entries()) {
-    const isChanged = (plan.tracks[stem.name]?.chain.length ?? 0) > 0;
-    tracks.push(isChanged ? await hearSound(sounds[i]!, stem, stem.format) : stem);
-  }
-  return tracks;
 }

@@ -8,7 +8,7 @@ import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
 import { tamedJson } from './markup.ts';
-import type { Report, ReportedAlbum, ReportedMaster, ReportedTrack, Warning } from './report.ts';
+import type { After, Report, ReportedAlbum, ReportedMaster, ReportedTrack, Warning } from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
 type Document = ReportDocument;
@@ -139,6 +139,12 @@ const translationDocument = ({ octaves, systems, files }: NonNullable<Report['tr
   ...(files && { files: [...files] }),
 });
 
+const afterOf = ({ tracks, outcomes, verdicts }: After): NonNullable<Document['after']> => ({
+  tracks: tracks.map(trackOf),
+  outcomes: outcomes.map(outcomeOf),
+  verdicts: verdicts.map(verdictOf) as never,
+});
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -165,13 +171,8 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.translation && { translation: translationDocument(report.translation) }),
   ...(report.match && { match: matchOf(report.match) }),
   ...(report.plan && { plan: planOf(report.plan) }),
-  ...(report.after && {
-    after: {
-      tracks: report.after.tracks.map(trackOf),
-      outcomes: report.after.outcomes.map(outcomeOf),
-      verdicts: report.after.verdicts.map(verdictOf) as never,
-    },
-  }),
+  ...(report.after && { after: afterOf(report.after) }),
+  ...(report.prospect && { prospect: afterOf(report.prospect) }),
 });
 
 /** Every number of ours is finite; one that is not is a bug of ours, and JSON would hide it as null. */

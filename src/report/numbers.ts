@@ -3,7 +3,7 @@ import type { Spread } from '../reference.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range, Unit } from '../units.ts';
-import type { Report, ReportedTrack } from './report.ts';
+import type { After, Report, ReportedTrack } from './report.ts';
 import { outcomesNow } from './verdict.ts';
 
 /** The numbers a mixing engineer looks at first. */
@@ -27,6 +27,8 @@ export interface Reading {
   readonly value: number;
   /** After the fix. */
   readonly after?: number;
+  /** With the fixes, where these were only tried. */
+  readonly tried?: number;
   /** Where the reference's records lie. */
   readonly spread?: Spread;
   /** The gravest finding on this number that still stands. */
@@ -53,7 +55,8 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
   const value = track.metrics[id];
   if (value === undefined) return [];
   const { title, unit, signed = false } = metricOf(id);
-  const after = report.after?.tracks.find(({ name }) => name === track.name)?.metrics[id];
+  const within = (heard: After | undefined) => heard?.tracks.find(({ name }) => name === track.name)?.metrics[id];
+  const [after, tried] = [within(report.after), within(report.prospect)];
   const spread = report.reference?.metrics[id];
   const finding = findingsOf(outcomesNow(report)).find((candidate) => isAbout(candidate, id, track));
   return [
@@ -64,6 +67,7 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
       signed,
       value,
       ...(after !== undefined && { after }),
+      ...(tried !== undefined && { tried }),
       ...(spread && { spread }),
       ...(finding && { finding }),
       ...(finding?.value === (after ?? value) && { limit: finding.limit }),
@@ -111,8 +115,8 @@ const leastSpan: Readonly<Record<Unit, number>> = {
 
 /** An axis on which value, reference and limit all have room. */
 export function axisOf(reading: Reading): Range {
-  const { value, after, spread, limit, target, unit } = reading;
-  const points = [value, after, spread?.low, spread?.high, limit, target].filter((point) => point !== undefined);
+  const { value, after, tried, spread, limit, target, unit } = reading;
+  const points = [value, after, tried, spread?.low, spread?.high, limit, target].filter((point) => point !== undefined);
   const [low, high] = [Math.min(...points), Math.max(...points)];
   const span = Math.max(leastSpan[unit], (high - low) * 1.5);
   const middle = (low + high) / 2;

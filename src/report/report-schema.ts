@@ -239,6 +239,8 @@ const help = z
   })
   .describe('A move that would help.');
 
+const after = z.strictObject({ tracks: z.array(track), outcomes: z.array(outcome), verdicts: z.array(verdict) });
+
 const document = z.strictObject({
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal('mixwright'), version: z.string() }),
@@ -331,7 +333,10 @@ const document = z.strictObject({
     .describe('How the mix holds on other systems, told from logs.'),
   match: match.optional(),
   plan: plan.optional(),
-  after: z.strictObject({ tracks: z.array(track), outcomes: z.array(outcome), verdicts: z.array(verdict) }).optional(),
+  after: after.optional(),
+  prospect: after
+    .optional()
+    .describe('What the plan would do: tried on a copy that was thrown away. Absent where `after` is there.'),
 });
 
 /** A report, as other programs read it. */

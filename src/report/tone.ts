@@ -4,6 +4,7 @@ import type { Spread } from '../reference.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 import { mainTrack } from './numbers.ts';
 import type { Curves, Report } from './report.ts';
+import { triedOf } from './tried.ts';
 
 /** One band of the mix against the reference. */
 export interface BandDifference {
@@ -27,9 +28,10 @@ export const curvesOf = (report: Report): Curves | undefined => {
   return name === undefined ? undefined : report.curves[name];
 };
 
+/** With the fixes: done, or tried. */
 export const curvesAfter = (report: Report): Curves | undefined => {
   const name = mainTrack(report.tracks)?.name;
-  return name === undefined ? undefined : report.after?.curves?.[name];
+  return name === undefined ? undefined : triedOf(report)?.curves?.[name];
 };
 
 /** Third octaves where both the mix and the reference have sound. */
