@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { told } from '../jobs/told.ts';
 import type { Check, CheckedFile } from '../report/check.ts';
 import type { Report } from '../report/report.ts';
 import { goneSince, renewed, sinceBaseline } from '../rules/baseline.ts';
@@ -10,7 +11,6 @@ import { version } from '../version.ts';
 import type { BaselineFile } from './baseline.ts';
 import type { CheckFlags } from './check-flags.ts';
 import { type Ended, workOn } from './each-file.ts';
-import { told } from './exit.ts';
 import type { Progress } from './output.ts';
 import { lookup, type Request, requestOf } from './request.ts';
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
+import { must, readConfig } from '../jobs/settings-file.ts';
 import { type Role, roles } from '../roles.ts';
 import { type Layer, layered, layerShape, openLayer, presetOf } from '../rules/preset.ts';
 import type { Dismissal, Preset, Rule } from '../rules/rule.ts';
 import type { YamlFile } from '../rules/yaml-file.ts';
 import type { Judging } from '../run.ts';
 import { type Checked, check, map, word } from '../schema.ts';
-import { must, readConfig } from './config-file.ts';
 import { dismissalsIn, dismissSchema } from './dismissals.ts';
 import { isMeant, patternsSchema } from './patterns.ts';
 

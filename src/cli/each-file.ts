@@ -1,8 +1,9 @@
+import { told } from '../jobs/told.ts';
 import { renderJson } from '../report/json.ts';
 import { merged } from '../report/merge.ts';
 import type { Report } from '../report/report.ts';
 import { Invalid } from '../units.ts';
-import { exit, exitCodeOf, told } from './exit.ts';
+import { exit, exitCodeOf } from './exit.ts';
 import type { Flags } from './options.ts';
 import { noteMistake, Progress, say, sayMistake } from './output.ts';
 import { lookup, type Request, requestOf } from './request.ts';

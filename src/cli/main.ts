@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { told } from '../jobs/told.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { version } from '../version.ts';
@@ -10,7 +11,7 @@ import { addChain } from './chain.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
-import { exit, exitCodeOf, told } from './exit.ts';
+import { exit, exitCodeOf } from './exit.ts';
 import { addFix } from './fix.ts';
 import { addMaster } from './master.ts';
 import { addMatch } from './match.ts';

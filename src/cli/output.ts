@@ -1,6 +1,6 @@
 import type { OnStage } from '../jobs/open-session.ts';
+import type { Told } from '../jobs/told.ts';
 import { clock } from '../print.ts';
-import type { Told } from './exit.ts';
 import type { Flags } from './options.ts';
 
 /** Results go to stdout, everything else to stderr. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { dismissalsBeside } from '../jobs/dismissals.ts';
 import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '../jobs/open-session.ts';
 import { roleOf } from '../roles/names.ts';
 import type { Role } from '../roles.ts';
@@ -8,7 +9,6 @@ import { type Judging, type Opinions, opinionsIn } from '../run.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { type Project, projects } from './config.ts';
-import { dismissalsBeside } from './dismissals.ts';
 import type { Flags } from './options.ts';
 
 /** What to hear and how to judge it. */
