@@ -5,7 +5,7 @@ import { thirdOctaves } from './dsp/bands.ts';
 import type { Features } from './features/index.ts';
 import { Draft, outputFor } from './jobs/draft.ts';
 import type { Ears } from './jobs/ears.ts';
-import { type Material, type OnStage, openSession } from './jobs/open-session.ts';
+import { type Material, type OnStage, type Opened, openSession } from './jobs/open-session.ts';
 import { renderTranslation } from './jobs/render-translation.ts';
 import { Trial } from './jobs/trial.ts';
 import { type Listening, mend } from './mend.ts';
@@ -40,6 +40,8 @@ export interface Judging {
   /** What the folders in `rules` hold, where that is known already: it is read once for many files. */
   readonly opinions?: Opinions;
   readonly onStage?: OnStage;
+  /** What was heard of the material before: it is not heard again. */
+  readonly heard?: Opened;
   /** Absent: files are heard one after another, in this process. They are the caller's to close. */
   readonly ears?: Ears;
 }
@@ -118,10 +120,13 @@ function unknownRule(id: string, rules: readonly Rule[]): Invalid {
   return new Invalid('usage', `There is no rule or category "${id}". ${cure}`);
 }
 
+const opened = async (material: Material, { heard, onStage, ears }: Judging): Promise<Opened> =>
+  heard ?? openSession(material, onStage, ears);
+
 /** Opens, hears and judges. */
 export async function analyze(material: Material, judging: Judging = {}): Promise<Report> {
   const book = bookOf(judging);
-  const { session, warnings } = await openSession(material, judging.onStage, judging.ears);
+  const { session, warnings } = await opened(material, judging);
   const outcomes = judge(book, session, detectors, remedies);
   return reportOf(book, session, [...warnings, ...hints(judging, book, outcomes)], outcomes);
 }
@@ -220,7 +225,7 @@ function curves({ spectrum, loudness, stereo, waveform: { step, peak, rms } }: F
 export async function fix(material: Material, judging: Judging = {}, mending: Mending = {}): Promise<Report> {
   const book = bookOf(judging);
   const output = mending.dryRun ? undefined : await outputFor(material, mending);
-  const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
+  const { session, warnings: heard } = await opened(material, judging);
   const outcomes = judge(book, session, detectors, remedies);
   const warnings = [...heard, ...hints(judging, book, outcomes), ...otherSong(mending.plan, session)];
   const before = reportOf(book, session, warnings, outcomes);

@@ -19,6 +19,7 @@ import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
 import { addReport } from './report.ts';
 import { addRules } from './rules.ts';
+import { addServe } from './serve.ts';
 import { addTranslate } from './translate.ts';
 
 const examples = `
@@ -32,7 +33,7 @@ Examples:
 
 /** Commands by goal. */
 const goals = {
-  'Look:': [addAnalyze, addCompare, addTranslate, addReport],
+  'Look:': [addAnalyze, addCompare, addTranslate, addReport, addServe],
   'Fix:': [addFix, addMaster, addMatch, addAlbum, addApply, addChain],
   'Automate:': [addCheck],
   'Opinions and references:': [addRules, addRefs],

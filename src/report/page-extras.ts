@@ -55,6 +55,8 @@ export interface PageCode {
 export interface LivePage {
   /** Path of the version, such as `/songs/chorus/2`. */
   readonly base: string;
+  /** Scripts and styles of the page carry it: others do not run. */
+  readonly nonce: string;
   /** Bundled script of the controls that need the server. */
   readonly code: string;
 }

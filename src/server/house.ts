@@ -1,0 +1,45 @@
+import { availableParallelism } from 'node:os';
+import { Queue } from './queue.ts';
+import type { Limits } from './receive.ts';
+import { Songs, type Version } from './songs.ts';
+import type { Upload } from './uploads.ts';
+import { Workshop } from './workshop.ts';
+
+/** What the server keeps while it runs; all else is in the folder. */
+export class House {
+  readonly songs: Songs;
+  readonly limits: Limits;
+  readonly cores = availableParallelism();
+  readonly queue = new Queue(this.cores);
+  readonly workshop = new Workshop(this.cores);
+  readonly uploads = new Map<string, Upload>();
+  readonly #writes = new Map<string, Promise<unknown>>();
+
+  constructor(folder: string, limits: Limits) {
+    this.songs = new Songs(folder);
+    this.limits = limits;
+  }
+
+  /** One after another what changes the same song. */
+  async inTurn<T>(song: string, change: () => Promise<T>): Promise<T> {
+    const before = this.#writes.get(song) ?? Promise.resolve();
+    const own = before.catch(() => undefined).then(change);
+    this.#writes.set(song, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#writes.get(song) === own) this.#writes.delete(song);
+    }
+  }
+
+  /** Ends all work, and leaves nothing of it. */
+  async close(): Promise<void> {
+    await this.queue.close();
+    await Promise.all([...this.uploads.values()].map((upload) => upload.discard()));
+    await Promise.all(this.#writes.values()).catch(() => undefined);
+    await this.workshop.close();
+  }
+}
+
+/** By what a job about a version is found. */
+export const nameOfVersion = ({ song, number }: Version): string => `${song}/v${number}`;

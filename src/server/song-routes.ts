@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+
+import { answerJson, answerPage, begin } from './answers.ts';
+import { answerFile, disposition } from './downloads.ts';
+import { type House, nameOfVersion } from './house.ts';
+import { notFound, Refusal } from './refusal.ts';
+import type { Routes, Visit } from './router.ts';
+import { workFolder } from './uploads.ts';
+import { downloadsOf } from './version-files.ts';
+
+const nonce = (): string => randomBytes(18).toString('base64');
+
+/** Songs and their versions, as they are. */
+export function songRoutes(house: House): Routes {
+  const versionOf = ({ params }: Visit) => house.songs.version(params.song!, params.version!);
+  return {
+    'GET /api/songs': async ({ res }) => answerJson(res, await house.songs.list()),
+    'GET /api/options': async ({ res }) => {
+      const { file, files } = house.limits;
+      answerJson(res, { ...(await house.workshop.quick('options', {})), limits: { file, files } });
+    },
+    'GET /songs/:song/:version/': async (visit) => {
+      const version = await versionOf(visit);
+      const own = nonce();
+      const base = `/songs/${encodeURIComponent(version.song)}/${version.number}`;
+      const live = { base, nonce: own, code: '' };
+      answerPage(visit.res, await house.workshop.quick('page', { folder: version.folder, live }), own);
+    },
+    'GET /api/songs/:song/:version': async (visit) => {
+      const version = await versionOf(visit);
+      answerJson(
+        visit.res,
+        await house.workshop.quick('version', { version, dismissals: house.songs.dismissalsOf(version.song) }),
+      );
+    },
+    'GET /api/songs/:song/:version/report.json': async (visit) => {
+      const { folder } = await versionOf(visit);
+      send(visit, await house.workshop.quick('document', { folder }), 'application/json; charset=utf-8');
+    },
+    'GET /api/songs/:song/:version/files/:name': async (visit) => {
+      const { folder } = await versionOf(visit);
+      const found = (await downloadsOf(folder)).find(({ name }) => name === visit.params.name);
+      if (!found) throw notFound();
+      if (found.path !== undefined) return answerFile(visit, found.path, found.name);
+      const isPage = found.name.endsWith('.html');
+      const text = await house.workshop.quick(isPage ? 'page' : 'document', { folder });
+      send(visit, text, isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', found.name);
+    },
+    'DELETE /api/songs/:song/:version': async (visit) => {
+      const version = await versionOf(visit);
+      if (house.queue.about(nameOfVersion(version)))
+        throw new Refusal(409, 'A fix of this version is being made; cancel it first.');
+      await house.inTurn(version.song, () => house.songs.remove(version, workFolder(house.songs.folder)));
+      answerJson(visit.res, {});
+    },
+  };
+}
+
+function send({ res, req }: Visit, text: string, type: string, name?: string): void {
+  const kept = name === undefined ? {} : { 'Content-Disposition': disposition(name) };
+  begin(res, 200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), ...kept });
+  res.end(req.method === 'HEAD' ? undefined : text);
+}
