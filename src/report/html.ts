@@ -1,5 +1,5 @@
 import { renderJson } from './json.ts';
-import { embedded, html, type Markup, trusted } from './markup.ts';
+import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
 import { albumSection } from './page-album.ts';
 import { chainSection } from './page-chain.ts';
 import { checksSection } from './page-checks.ts';
@@ -55,16 +55,18 @@ const fontFace = (font: string): Markup =>
     `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:swap;src:url(data:font/woff2;base64,${font}) format("woff2")}`,
   );
 
-const head = (report: Report, { font }: PageExtras): Markup =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style>${font !== undefined && fontFace(font)}${style}</style></head>`;
+const head = (report: Report, { font }: PageExtras, nonce: Piece): Markup =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}</style></head>`;
 
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */
 export async function renderHtml(report: Report, extras: PageExtras = {}): Promise<string> {
+  // a server's page runs no script and takes no style without it
+  const nonce = extras.live && html` nonce="${extras.live.nonce}"`;
   const sections = await sectionsOf(report);
   const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
   const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
-  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script>${script}</script></body>`;
+  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script></body>`;
   return html`<!doctype html>
-<html lang="en">${head(report, extras)}${body}</html>
+<html lang="en">${head(report, extras, nonce)}${body}</html>
 `.markup;
 }
