@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Scripts of the page, by the name of their file in `page/`. */
-export const pageScripts = ['chain', 'worklet'] as const;
+export const pageScripts = ['chain', 'worklet', 'home', 'controls'] as const;
 export type PageScript = (typeof pageScripts)[number];
 
 const font = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';

@@ -51,7 +51,7 @@ export interface PageCode {
   readonly desk: string;
 }
 
-/** Where the local page's server has this report. */
+/** Where the local page's server has this report, and what it has beside it. */
 export interface LivePage {
   /** Path of the version, such as `/songs/chorus/2`. */
   readonly base: string;
@@ -59,4 +59,12 @@ export interface LivePage {
   readonly nonce: string;
   /** Bundled script of the controls that need the server. */
   readonly code: string;
+  /** Of the song. */
+  readonly title: string;
+  /** This one; 1 and up. */
+  readonly version: number;
+  /** All there are, the latest first, each with its verdict. */
+  readonly versions: readonly { readonly version: number; readonly verdict: string }[];
+  /** What can be taken away, by its name under `files/`; `bytes` long. */
+  readonly files: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
 }

@@ -1,0 +1,213 @@
+/// <reference lib="dom" />
+import { ChosenFiles } from './chosen-files.ts';
+import { type Found, foundIn, foundInDrop, holdsFiles } from './dropped.ts';
+import { fileOf, isHidden, isSound, type Use } from './guess-use.ts';
+import { copied, part } from './part.ts';
+import { type Done, Sending, type Wishes } from './send-song.ts';
+import { songList } from './song-list.ts';
+import { themeButton } from './theme.ts';
+
+const field = (selector: string) => part(HTMLSelectElement, selector);
+const title = part(HTMLInputElement, '#title');
+const work = part(HTMLElement, '#work');
+let sending: Sending | undefined;
+
+const files = new ChosenFiles(part(HTMLElement, '#files'), () => {
+  part(HTMLElement, '#chosen').hidden = files.all.length === 0;
+  const hasReferences = files.of('reference').length > 0;
+  field('#reference').disabled = hasReferences;
+  part(HTMLElement, '#own-references').hidden = !hasReferences;
+  if (!title.dataset.meant) title.value = titleFrom();
+  part(HTMLButtonElement, '[type=submit]').disabled = files.of('mix').length + files.of('stem').length === 0;
+});
+
+/** What a song is called by its mix, or by the folder of its stems. */
+function titleFrom(): string {
+  const [mix] = files.of('mix');
+  if (mix)
+    return fileOf(mix.path)
+      .replace(/\.[^.]+$/, '')
+      .replaceAll('_', ' ');
+  const folders = files.of('stem')[0]?.path.split('/').slice(0, -1) ?? [];
+  return (folders.findLast((name) => !/^(stems?|tracks?|multitracks?|audio|bounces?)$/i.test(name)) ?? '').replaceAll(
+    '_',
+    ' ',
+  );
+}
+
+function fail(sentence: string | undefined): void {
+  const box = part(HTMLElement, '#failure');
+  box.replaceChildren();
+  if (sentence === undefined) return;
+  const words = copied(HTMLElement, '#failed');
+  part(HTMLElement, 'span', words).textContent = sentence;
+  box.append(words);
+  box.scrollIntoView({ block: 'nearest' });
+}
+
+/** "a.txt, b.jpg and 3 more" */
+const listed = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+
+/** Why nothing of it can be taken. */
+function refusal(sounds: readonly Found[], others: readonly string[], use?: Use): string | undefined {
+  if (sending) return 'Wait until this mix is judged, or cancel it first.';
+  if (sounds.length === 0 && others.length === 0) return 'There is no file in that folder.';
+  if (sounds.length === 0)
+    return `There is no sound in that: ${listed(others)}. Drop WAV, AIFF, FLAC, MP3, Ogg, Opus or M4A files.`;
+  return use === 'mix' && sounds.length > 1
+    ? `A mix is one file, and these are ${sounds.length}. Drop them as stems, or choose one.`
+    : undefined;
+}
+
+/** Takes what was dropped or chosen; what is no sound is left out, and said so. */
+function take(found: readonly Found[], use?: Use): void {
+  const sounds = found.filter(({ path }) => isSound(path));
+  const others = found.filter(({ path }) => !isSound(path) && !isHidden(path)).map(({ path }) => fileOf(path));
+  const why = refusal(sounds, others, use);
+  fail(why);
+  if (why !== undefined) return;
+  part(HTMLElement, '#left-out').textContent =
+    others.length > 0 ? `Left out, as it is no sound: ${listed(others)}.` : '';
+  const isFolder = use === 'stem' && sounds.length > 1 && sounds.every(({ path }) => path.includes('/'));
+  files.add(sounds, isFolder ? undefined : use); // in a folder of stems may lie the mix
+  part(HTMLElement, '#chosen').scrollIntoView({ block: 'nearest' });
+}
+
+/** The next version of a song, or a new one where it is none of those there are. */
+function choose(song: string): void {
+  field('#song').value = song;
+  part(HTMLElement, '#called').hidden = song !== '';
+}
+
+function wishes(): Wishes {
+  const [song, preset, reference] = ['#song', '#preset', '#reference'].map((name) => field(name).value);
+  return {
+    ...(song ? { song } : { title: title.value.trim() || titleFrom() || 'Untitled' }),
+    preset: preset!,
+    ...(!field('#reference').disabled && { reference: reference! }),
+  };
+}
+
+/** While something is sent or judged, only that can be seen to. */
+function show(isWorking: boolean): void {
+  document.body.classList.toggle('busy', isWorking);
+  work.hidden = !isWorking;
+  part(HTMLElement, '.wishes').hidden = isWorking;
+  part(HTMLElement, '.start').hidden = isWorking;
+  files.isSending = isWorking;
+}
+
+const percent = (share: number): string => `${Math.floor(100 * Math.min(1, share))} %`;
+
+function tell(stage: string, share: number, more?: string): void {
+  const words = part(HTMLElement, '#stage');
+  if (words.textContent !== stage) words.textContent = stage; // read aloud: only when it is news
+  part(HTMLElement, '#share').textContent = more === undefined ? percent(share) : `${percent(share)}, ${more}`;
+  part(HTMLProgressElement, '#whole').value = share;
+}
+
+async function send(): Promise<void> {
+  const wanted = wishes();
+  sending = new Sending();
+  fail(undefined);
+  show(true);
+  const heading = part(HTMLElement, '#work-title');
+  heading.textContent = wanted.title ?? field('#song').selectedOptions[0]?.textContent ?? '';
+  tell('Sending', 0);
+  heading.focus();
+  try {
+    const { song, version } = await sending.run(files, wanted, tell);
+    tell('Done', 1);
+    removeEventListener('beforeunload', warn);
+    open({ song, version });
+  } catch (error) {
+    if (!sending.isCancelled) fail((error as Error).message);
+    sending = undefined;
+    show(false);
+    part(HTMLButtonElement, '[type=submit]').focus();
+  }
+}
+
+const open = ({ song, version }: Done): void => location.assign(`/songs/${encodeURIComponent(song)}/${version}/`);
+
+/** Leaving in the middle loses what is under way. */
+const warn = (event: Event): void => {
+  if (sending) event.preventDefault();
+};
+
+/** Whatever is dropped anywhere is taken: on a place as that, on a song as its next version. */
+function listenForDrops(): void {
+  const placeOf = ({ target }: Event) =>
+    target instanceof Element ? target.closest<HTMLElement>('.place, .song') : null;
+  const mark = (over: Element | null) => {
+    for (const each of document.querySelectorAll('.over')) if (each !== over) each.classList.remove('over');
+    over?.classList.add('over');
+  };
+  addEventListener('dragover', (event) => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    document.body.classList.add('dragged');
+    mark(placeOf(event));
+  });
+  const end = () => {
+    document.body.classList.remove('dragged');
+    mark(null);
+  };
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) end();
+  });
+  addEventListener('drop', async (event) => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    end();
+    const { kind, song } = placeOf(event)?.dataset ?? {};
+    try {
+      const found = await foundInDrop(event.dataTransfer!);
+      if (song !== undefined) choose(song);
+      take(found, kind as Use | undefined);
+    } catch {
+      fail('What was dropped cannot be read. Choose it with the buttons instead.');
+    }
+  });
+}
+
+function listenForChoices(): void {
+  for (const button of document.querySelectorAll<HTMLElement>('[data-pick]')) {
+    const input = button.nextElementSibling as HTMLInputElement;
+    button.addEventListener('click', () => input.click());
+    input.addEventListener('change', () => {
+      take(foundIn(input), button.dataset.pick as Use);
+      input.value = ''; // so that the same can be chosen again
+    });
+  }
+}
+
+listenForDrops();
+listenForChoices();
+themeButton();
+songList({
+  onFailure: fail,
+  onAgain: (song) => {
+    choose(song);
+    part(HTMLButtonElement, '[data-pick=mix]').click();
+  },
+});
+addEventListener('beforeunload', warn);
+title.addEventListener('input', () => {
+  title.dataset.meant = title.value;
+});
+addEventListener('change', ({ target }) => {
+  if (target === field('#song')) choose(field('#song').value);
+});
+part(HTMLButtonElement, '#cancel').addEventListener('click', () => sending?.cancel());
+const form = part(HTMLFormElement, '#new');
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void send();
+});
+form.addEventListener('reset', () => {
+  delete title.dataset.meant;
+  files.clear();
+  choose('');
+});

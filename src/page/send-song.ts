@@ -1,0 +1,96 @@
+/// <reference lib="dom" />
+import { ask, follow } from './ask-server.ts';
+import type { Chosen, ChosenFiles } from './chosen-files.ts';
+import { sizeWords } from './chosen-files.ts';
+import { part } from './part.ts';
+import { sendFile } from './send-file.ts';
+
+/** What a person asks for beside the files. */
+export interface Wishes {
+  /** Name of the folder of a song that this is the next version of. */
+  readonly song?: string;
+  readonly title?: string;
+  readonly preset: string;
+  /** A name from the shelf. */
+  readonly reference?: string;
+}
+
+/** Where a report is found. */
+export interface Done {
+  readonly song: string;
+  readonly version: number;
+}
+
+/** Told of work as it goes on: in words, and its share of the whole. */
+export type OnWork = (stage: string, share: number, more?: string) => void;
+
+/** An upload that the server knows of: so long as it is not done, it can be given up. */
+export class Sending {
+  readonly #abort = new AbortController();
+  #id: string | undefined;
+
+  /** Sends all files, has them judged, and waits. @throws Error whose message is a sentence for people; or the reason of `cancel` */
+  async run(files: ChosenFiles, wishes: Wishes, onWork: OnWork): Promise<Done> {
+    const { signal } = this.#abort;
+    const { song, title } = wishes;
+    try {
+      const { id } = await ask<{ id: string }>('POST', '/api/uploads', song === undefined ? { title } : { song });
+      this.#id = id;
+      signal.throwIfAborted(); // given up while it was on its way
+      const names = files.names();
+      await this.#send(names, onWork);
+      onWork('Starting', 0);
+      const roles = Object.fromEntries(
+        [...names].flatMap(([{ role, use }, name]) => (role && use === 'stem' ? [[name, role]] : [])),
+      );
+      const { preset, reference } = wishes;
+      await ask(
+        'POST',
+        `${this.#path}/start`,
+        { roles, preset, ...(reference !== undefined && { reference }), ...(song !== undefined && { song }) },
+        signal,
+      );
+      return await follow<Done>(`${this.#path}/events`, onWork, signal);
+    } catch (error) {
+      await this.#giveUp();
+      throw error;
+    }
+  }
+
+  cancel(): void {
+    this.#abort.abort(new DOMException('cancelled', 'AbortError'));
+  }
+
+  get isCancelled(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  get #path(): string {
+    return `/api/uploads/${encodeURIComponent(this.#id!)}`;
+  }
+
+  async #send(names: ReadonlyMap<Chosen, string>, onWork: OnWork): Promise<void> {
+    const all = [...names.keys()].reduce((sum, { file }) => sum + file.size, 0);
+    let before = 0;
+    let count = 0;
+    for (const [{ use, file, row }, name] of names) {
+      const bar = part(HTMLProgressElement, 'progress', row);
+      const words = names.size > 1 ? `Sending file ${++count} of ${names.size}` : `Sending ${file.name}`;
+      const told = (bytes: number) => {
+        const sent = Math.min(bytes, file.size);
+        bar.value = file.size > 0 ? sent / file.size : 1;
+        onWork(words, all > 0 ? (before + sent) / all : 1, `${sizeWords(before + sent)} of ${sizeWords(all)}`);
+      };
+      told(0);
+      await sendFile(`${this.#path}/${use}/${encodeURIComponent(name)}`, file, told, this.#abort.signal);
+      before += file.size;
+      bar.hidden = true;
+      part(HTMLElement, '.sent', row).hidden = false;
+    }
+  }
+
+  /** What was sent is thrown away. */
+  async #giveUp(): Promise<void> {
+    if (this.#id !== undefined) await ask('DELETE', this.#path).catch(() => {});
+  }
+}

@@ -1,0 +1,68 @@
+import { html, type Markup, type Piece } from './markup.ts';
+import type { LivePage } from './page-extras.ts';
+import { icon } from './page-icons.ts';
+import { named, type Section, section } from './page-section.ts';
+import type { Report } from './report.ts';
+
+const sizes = ['bytes', 'kB', 'MB', 'GB'] as const;
+
+/** "38.4 MB", as files are told everywhere: 1 kB is 1000 bytes. */
+export function sizeWords(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  return `${step === 0 ? bytes : (bytes / 1000 ** step).toFixed(1)} ${sizes[step]}`;
+}
+
+const menu = (title: Piece, content: Piece): Markup =>
+  html`<details class="menu"><summary class="button small">${title}${icon('down', '')}</summary><div class="card">${content}</div></details>`;
+
+function versionsMenu({ base, version, versions }: LivePage): Markup {
+  const song = base.slice(0, base.lastIndexOf('/'));
+  const latest = Math.max(...versions.map((each) => each.version));
+  const links = versions.map(
+    (each) =>
+      html`<li><a href="${song}/${each.version}/"${each.version === version && html` aria-current="page"`}>Version ${each.version}</a><small>${each.verdict}</small></li>`,
+  );
+  const other = versions.find((each) => each.version !== version)?.version;
+  const pair = other !== undefined && [Math.min(other, version), Math.max(other, version)];
+  const compare =
+    pair &&
+    html`<p><a class="button small" href="${song}/compare?a=${pair[0]}&amp;b=${pair[1]}">Compare versions side by side</a></p>`;
+  return menu(html`Version ${version} of ${latest}`, html`<ul>${links}</ul>${compare}`);
+}
+
+const downloads = ({ base, files }: LivePage): Piece =>
+  files.length > 0 &&
+  menu(
+    'Download',
+    html`<ul>${files.map(({ name, title, bytes }) => html`<li><a href="${base}/files/${encodeURIComponent(name)}" download>${title}</a><small>${named(name)}, ${sizeWords(bytes)}</small></li>`)}</ul>`,
+  );
+
+/** The way back, to other versions, and what can be taken away. */
+export function liveBar(live: LivePage): Markup {
+  const song = decodeURIComponent(live.base.split('/').at(-2) ?? '');
+  return html`<nav class="live" aria-label="This song"><div class="wrap"><a class="button small" href="/">All songs</a>${versionsMenu(live)}${downloads(live)}<a class="button small" href="/#song=${encodeURIComponent(song)}">New version<span class="hidden"> of ${named(live.title)}</span></a></div></nav>`;
+}
+
+const dismissal = html`<dialog id="dismissal" aria-labelledby="dismissal-title"><form method="dialog"><h2 id="dismissal-title">Let this be?</h2><p id="dismissed"></p><p class="small">It stays in the report as accepted, counts for nothing, and no fix acts on it; in later versions of this song, too. You can take that back at any time.</p><label class="field"><span>Why is it meant so?</span><textarea id="reason" rows="3" maxlength="500" required></textarea></label><div class="row"><button type="button" class="button" data-close>Leave it as it is</button><button class="button go" value="yes">Dismiss</button></div></form></dialog>`;
+
+const templates = html`<template id="dismiss"><p class="decide"><button type="button" class="button small">Dismiss…</button></p></template><template id="undo"><button type="button" class="button small">Undo</button></template><template id="failed"><p class="card failure">${icon('error')}<span></span></p></template>`;
+
+/** Dialogs, and what is cloned for every finding. */
+export const liveParts: Markup = html`${dismissal}${templates}<p id="told" class="hidden" role="status"></p>`;
+
+const writes = (report: Report): Piece =>
+  report.after
+    ? 'They were applied: the sound you hear as mended is a file now. Set them otherwise and apply them again, and that is written anew.'
+    : 'Set each as you like it while it plays. Applied, they write a copy: your own files stay as they are.';
+
+/** Moves become a file: as they are set, not as they were planned. */
+export function applySection(report: Report): Section | undefined {
+  const isAnything = Object.values({ ...report.plan?.tracks, ...report.plan?.buses }).some(
+    ({ chain }) => chain.length > 0,
+  );
+  if (!isAnything) return undefined;
+  return section(
+    { id: 'apply', title: report.after ? 'Apply them again' : 'Apply the moves', short: 'Apply' },
+    html`<div class="card panel"><p>${writes(report)}</p><div id="failure" role="alert"></div><div id="work" hidden><p class="row"><span id="stage" role="status"></span><span id="share" class="small"></span></p><progress id="whole" max="1" value="0" aria-labelledby="stage"></progress></div><div class="row"><button type="button" class="button go" id="apply-moves">Apply the moves</button><button type="button" class="button" id="cancel" hidden>Cancel</button></div></div>`,
+  );
+}
