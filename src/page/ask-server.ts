@@ -4,7 +4,8 @@
 export type Told<Result> =
   | { readonly stage: string; readonly share: number }
   | { readonly done: Result }
-  | { readonly failed: string };
+  | { readonly failed: string }
+  | { readonly cancelled: true };
 
 /** Told apart from what a strange page could make a browser send. */
 export const signed = { 'X-Mixwright': '1' } as const;
@@ -58,6 +59,7 @@ export function follow<Result>(
       const told = JSON.parse(String(data)) as Told<Result>;
       if ('done' in told) resolve(told.done);
       else if ('failed' in told) reject(new Error(told.failed));
+      else if ('cancelled' in told) reject(new Error('It was cancelled.'));
       else onStage(told.stage, told.share);
     });
     events.addEventListener('error', () => {

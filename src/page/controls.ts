@@ -1,1 +1,161 @@
 /// <reference lib="dom" />
+import { ask, follow } from './ask-server.ts';
+import { copied, part } from './part.ts';
+
+/** `/api/songs/chorus/2` for the page of `/songs/chorus/2/`. */
+const base = `/api${location.pathname.replace(/\/+$/, '')}`;
+
+/** What is told after the page is loaded anew. */
+const toSay = 'mixwright.said';
+
+interface Place {
+  readonly rule: string;
+  /** Absent where it is about no track. */
+  readonly track?: string;
+}
+
+const placeOf = ({ dataset: { rule = '', track } }: HTMLElement): Place => ({ rule, ...(track && { track }) });
+
+/** Judges anew and shows the page again, where it was. */
+async function renew(said: string): Promise<void> {
+  await ask('POST', `${base}/judge`, {});
+  sessionStorage.setItem(toSay, said);
+  location.reload();
+}
+
+function failIn(place: ParentNode, error: unknown): void {
+  place.querySelector('.failure')?.remove();
+  const words = copied(HTMLElement, '#failed');
+  part(HTMLElement, 'span', words).textContent = (error as Error).message;
+  words.setAttribute('role', 'alert');
+  place.append(words);
+}
+
+/** A finding that is meant so: asks why, and keeps it. */
+async function dismiss(finding: HTMLElement): Promise<void> {
+  const dialog = part(HTMLDialogElement, '#dismissal');
+  const reason = part(HTMLTextAreaElement, '#reason', dialog);
+  const what = part(HTMLElement, 'h3', finding).textContent;
+  part(HTMLElement, '#dismissed', dialog).textContent = what;
+  reason.value = '';
+  dialog.returnValue = '';
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+  if (dialog.returnValue !== 'yes') return;
+  await ask('POST', `${base}/dismiss`, { ...placeOf(finding), reason: reason.value.trim() });
+  await renew(`Dismissed: ${what}`);
+}
+
+/** Every finding gets its button; those that are accepted, one to take that back. */
+function dismissals(): void {
+  for (const finding of document.querySelectorAll<HTMLElement>('.finding')) {
+    const line = copied(HTMLElement, '#dismiss');
+    const text = part(HTMLElement, '.text', finding);
+    part(HTMLButtonElement, 'button', line).addEventListener('click', () => {
+      dismiss(finding).catch((error: unknown) => failIn(text, error));
+    });
+    text.append(line);
+  }
+  for (const line of document.querySelectorAll<HTMLElement>('#accepted [data-rule]')) {
+    const button = copied(HTMLButtonElement, '#undo');
+    const title = line.querySelector('b')?.textContent ?? '';
+    button.setAttribute('aria-label', `Undo: ${title} counts again`);
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      try {
+        await ask('DELETE', `${base}/dismiss`, placeOf(line));
+        await renew(`It counts again: ${title}`);
+      } catch (error) {
+        button.disabled = false;
+        failIn(line, error);
+      }
+    });
+    line.append(button);
+  }
+  part(HTMLButtonElement, '#dismissal [data-close]').addEventListener('click', () =>
+    part(HTMLDialogElement, '#dismissal').close(),
+  );
+}
+
+/** Moves as they are set in the page: each is on or off, and taken by its amount, 0 to 100 %. */
+function moves(): { readonly id: string; readonly on: boolean; readonly amount: number }[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-move]')].map((move) => {
+    const on = move.querySelector<HTMLInputElement>('input[type=checkbox]')?.checked ?? true;
+    const amount = move.querySelector<HTMLInputElement>('input[type=range]')?.valueAsNumber ?? 100;
+    return { id: move.dataset.move!, on, amount };
+  });
+}
+
+const percent = (share: number): string => `${Math.floor(100 * Math.min(1, share))} %`;
+
+function tell(stage: string, share: number): void {
+  const words = part(HTMLElement, '#stage');
+  if (words.textContent !== stage) words.textContent = stage; // read aloud: only when it is news
+  part(HTMLElement, '#share').textContent = percent(share);
+  part(HTMLProgressElement, '#whole').value = share;
+}
+
+/** Makes the sound with the moves as they are set, and shows what came of it. */
+async function apply(signal: AbortSignal): Promise<void> {
+  tell('Starting', 0);
+  const { id } = await ask<{ id: string }>('POST', `${base}/apply`, { moves: moves() });
+  const job = `/api/jobs/${encodeURIComponent(id)}`;
+  try {
+    await follow<unknown>(`${job}/events`, tell, signal);
+  } catch (error) {
+    await ask('DELETE', job).catch(() => {});
+    throw error;
+  }
+  sessionStorage.setItem(toSay, 'The moves were applied. The sound with them is under Download.');
+  location.reload();
+}
+
+function applying(): void {
+  const button = document.querySelector<HTMLButtonElement>('#apply-moves');
+  if (!button) return;
+  const cancel = part(HTMLButtonElement, '#cancel');
+  const show = (isWorking: boolean) => {
+    part(HTMLElement, '#work').hidden = !isWorking;
+    button.hidden = isWorking;
+    cancel.hidden = !isWorking;
+    (isWorking ? cancel : button).focus();
+  };
+  let stop = new AbortController();
+  cancel.addEventListener('click', () => stop.abort());
+  button.addEventListener('click', async () => {
+    stop = new AbortController();
+    part(HTMLElement, '#failure').replaceChildren();
+    show(true);
+    try {
+      await apply(stop.signal);
+    } catch (error) {
+      show(false);
+      if (!stop.signal.aborted) failIn(part(HTMLElement, '#failure'), error);
+    }
+  });
+}
+
+/** One menu at a time; Escape and a click elsewhere close it. */
+function menus(): void {
+  const all = [...document.querySelectorAll<HTMLDetailsElement>('.menu')];
+  document.addEventListener('click', ({ target }) => {
+    for (const menu of all) if (!menu.contains(target as Node)) menu.open = false;
+  });
+  for (const menu of all) {
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      part(HTMLElement, 'summary', menu).focus();
+    });
+    menu.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
+    });
+  }
+}
+
+dismissals();
+applying();
+menus();
+const said = sessionStorage.getItem(toSay);
+sessionStorage.removeItem(toSay);
+if (said !== null) setTimeout(() => part(HTMLElement, '#told').replaceChildren(said), 300); // a status that is there at once is not read

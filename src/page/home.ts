@@ -183,6 +183,12 @@ function listenForChoices(): void {
   }
 }
 
+/** From a report: the next version of its song. */
+function fromAddress(): void {
+  const song = new URLSearchParams(location.hash.slice(1)).get('song');
+  if (song !== null) choose(song);
+}
+
 listenForDrops();
 listenForChoices();
 themeButton();
@@ -194,6 +200,8 @@ songList({
   },
 });
 addEventListener('beforeunload', warn);
+addEventListener('hashchange', fromAddress);
+fromAddress();
 title.addEventListener('input', () => {
   title.dataset.meant = title.value;
 });

@@ -3,6 +3,7 @@ import { complaint, signed, silent } from './ask-server.ts';
 
 /**
  * Sends a file as it lies on disk.
+ * Returns the name under which it is kept.
  * @param onSent bytes that are on their way
  * @throws Error whose message is a sentence for people
  */
@@ -11,7 +12,7 @@ export function sendFile(
   file: File,
   onSent: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of what is sent
     signal.throwIfAborted();
@@ -21,7 +22,7 @@ export function sendFile(
     });
     request.upload.addEventListener('progress', ({ loaded }) => onSent(loaded));
     request.addEventListener('load', () => {
-      if (request.status < 300) resolve();
+      if (request.status < 300) resolve((JSON.parse(request.responseText) as { name: string }).name);
       else reject(new Error(`${file.name}: ${complaint(request.responseText, request.status)}`));
     });
     request.addEventListener('error', () => unreadable(file).then((why) => reject(new Error(why ?? silent))));

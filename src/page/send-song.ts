@@ -38,11 +38,8 @@ export class Sending {
       this.#id = id;
       signal.throwIfAborted(); // given up while it was on its way
       const names = files.names();
-      await this.#send(names, onWork);
+      const roles = await this.#send(names, onWork);
       onWork('Starting', 0);
-      const roles = Object.fromEntries(
-        [...names].flatMap(([{ role, use }, name]) => (role && use === 'stem' ? [[name, role]] : [])),
-      );
       const { preset, reference } = wishes;
       await ask(
         'POST',
@@ -69,11 +66,13 @@ export class Sending {
     return `/api/uploads/${encodeURIComponent(this.#id!)}`;
   }
 
-  async #send(names: ReadonlyMap<Chosen, string>, onWork: OnWork): Promise<void> {
+  /** Returns the roles that a person gave, by the names under which the files are kept. */
+  async #send(names: ReadonlyMap<Chosen, string>, onWork: OnWork): Promise<Record<string, string>> {
+    const roles: Record<string, string> = {};
     const all = [...names.keys()].reduce((sum, { file }) => sum + file.size, 0);
     let before = 0;
     let count = 0;
-    for (const [{ use, file, row }, name] of names) {
+    for (const [{ use, role, file, row }, name] of names) {
       const bar = part(HTMLProgressElement, 'progress', row);
       const words = names.size > 1 ? `Sending file ${++count} of ${names.size}` : `Sending ${file.name}`;
       const told = (bytes: number) => {
@@ -82,11 +81,13 @@ export class Sending {
         onWork(words, all > 0 ? (before + sent) / all : 1, `${sizeWords(before + sent)} of ${sizeWords(all)}`);
       };
       told(0);
-      await sendFile(`${this.#path}/${use}/${encodeURIComponent(name)}`, file, told, this.#abort.signal);
+      const kept = await sendFile(`${this.#path}/${use}/${encodeURIComponent(name)}`, file, told, this.#abort.signal);
+      if (role && use === 'stem') roles[kept] = role;
       before += file.size;
       bar.hidden = true;
       part(HTMLElement, '.sent', row).hidden = false;
     }
+    return roles;
   }
 
   /** What was sent is thrown away. */

@@ -3,12 +3,14 @@ import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
 import { albumSection } from './page-album.ts';
 import { chainSection } from './page-chain.ts';
 import { checksSection } from './page-checks.ts';
+import { controlsStyle, liveStyle } from './page-controls-style.ts';
 import { loudnessSection, stereoSection, toneSection } from './page-curves.ts';
 import type { PageExtras } from './page-extras.ts';
 import { findingsSection } from './page-findings.ts';
 import { hero, topBar } from './page-hero.ts';
 import { howSection, warnings } from './page-how.ts';
 import { iconSheet } from './page-icons.ts';
+import { applySection, liveBar, liveParts } from './page-live.ts';
 import { maskingSection } from './page-masking.ts';
 import { masterSection } from './page-master.ts';
 import { matchSection } from './page-match.ts';
@@ -22,7 +24,7 @@ import type { Report } from './report.ts';
 import { titleOf } from './words.ts';
 
 /** Top to bottom: what to do, what proves it, what was fine. */
-async function sectionsOf(report: Report): Promise<readonly Section[]> {
+async function sectionsOf(report: Report, { live }: PageExtras): Promise<readonly Section[]> {
   const sections = [
     albumSection(report),
     masterSection(report),
@@ -36,6 +38,7 @@ async function sectionsOf(report: Report): Promise<readonly Section[]> {
     await stereoSection(report),
     report.album ? undefined : tracksSection(report),
     chainSection(report),
+    live && applySection(report),
     checksSection(report),
     howSection(report),
   ];
@@ -50,22 +53,26 @@ function nav(sections: readonly Section[]): Markup {
   return html`<nav class="nav" aria-label="Sections"><div class="wrap"><ul>${links}</ul></div></nav>`;
 }
 
-const fontFace = (font: string): Markup =>
+/** A WOFF2 in base64 as the font of a page. */
+export const fontFace = (font: string): Markup =>
   trusted(
     `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:swap;src:url(data:font/woff2;base64,${font}) format("woff2")}`,
   );
 
-const head = (report: Report, { font }: PageExtras, nonce: Piece): Markup =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}</style></head>`;
+const head = (report: Report, { font, live }: PageExtras, nonce: Piece): Markup =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${live && [controlsStyle, liveStyle]}</style></head>`;
 
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */
 export async function renderHtml(report: Report, extras: PageExtras = {}): Promise<string> {
+  const { live } = extras;
   // a server's page runs no script and takes no style without it
-  const nonce = extras.live && html` nonce="${extras.live.nonce}"`;
-  const sections = await sectionsOf(report);
+  const nonce = live && html` nonce="${live.nonce}"`;
+  const sections = await sectionsOf(report, extras);
   const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
   const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
-  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script></body>`;
+  const controls =
+    live && html`${liveParts}<script type="module" nonce="${live.nonce}">${trusted(live.code)}</script>`;
+  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${live && liveBar(live)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script>${controls}</body>`;
   return html`<!doctype html>
 <html lang="en">${head(report, extras, nonce)}${body}</html>
 `.markup;

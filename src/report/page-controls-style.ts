@@ -19,3 +19,17 @@ progress::-webkit-progress-bar{background:none}progress::-webkit-progress-value{
 dialog{border:1px solid var(--line2);border-radius:14px;padding:24px;background:var(--surface);color:var(--text);width:min(520px,calc(100vw - 32px));box-shadow:0 16px 48px rgb(0 0 0/.28)}
 dialog::backdrop{background:rgb(8 12 18/.5)}
 dialog h2{font-size:20px}dialog p{font-size:15px;margin-top:8px}dialog .field{margin-top:16px}dialog .row{margin-top:20px;justify-content:flex-end}`);
+
+/** What only a report has that a server stands behind. */
+export const liveStyle: Markup = trusted(`
+.live{background:var(--surface);border-bottom:1px solid var(--line);position:relative;z-index:7}
+.live .wrap{display:flex;flex-wrap:wrap;gap:8px;padding-top:8px;padding-bottom:8px}
+.live .wrap>:last-child{margin-left:auto}
+.menu{position:relative}.menu>summary .icon{width:14px;height:14px}
+.menu>.card{position:absolute;top:calc(100% + 6px);left:0;width:max-content;max-width:min(420px,calc(100vw - 32px));padding:8px;box-shadow:0 12px 32px rgb(0 0 0/.2);max-height:70vh;overflow-y:auto}
+.menu a:not(.button){display:block;padding:8px 12px 2px;border-radius:10px;font-weight:560}.menu li{border-radius:10px}.menu li:hover{background:var(--sunk)}.menu small{display:block;padding:0 12px 8px;font-weight:400}.menu a small{padding:0 0 6px}.menu [aria-current]{color:var(--text);text-decoration:none}.menu p{padding:8px 12px}
+.decide{margin-top:18px!important}
+.checks li>.button{margin-left:auto;flex:none}
+#apply .row{margin-top:16px}#apply #work .row{margin:16px 0 8px}#share{margin-left:auto}#apply #failure:not(:empty){margin-top:16px}#apply .failure{padding:10px 16px}
+@media (max-width:640px){.live .wrap>:last-child{margin-left:0}.menu{position:static}.menu>.card{left:16px;right:16px;width:auto}}
+@media print{.live,#apply,.decide,.checks .button,dialog{display:none!important}}`);

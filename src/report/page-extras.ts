@@ -64,7 +64,11 @@ export interface LivePage {
   /** This one; 1 and up. */
   readonly version: number;
   /** All there are, the latest first, each with its verdict. */
-  readonly versions: readonly { readonly version: number; readonly verdict: string }[];
-  /** What can be taken away, by its name under `files/`; `bytes` long. */
-  readonly files: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
+  readonly versions: readonly { readonly version: number; readonly verdict?: string }[];
+  /** What can be taken away, by its name under `files/`; its size in bytes where that is known. */
+  readonly files: readonly {
+    readonly name: string;
+    readonly kind: 'mix' | 'stem' | 'reference' | 'fixed' | 'plan' | 'report';
+    readonly size?: number;
+  }[];
 }

@@ -77,7 +77,7 @@ function fate(report: Report, { id, unit }: Finding): Piece {
 
 function findingBox(report: Report, finding: Finding, index: number): Markup {
   const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id)?.verdict;
-  return html`<details class="card finding" data-severity="${finding.severity}" id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
+  return html`<details class="card finding" data-severity="${finding.severity}" data-rule="${finding.rule}" data-track="${finding.tracks[0] ?? ''}" id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
 }
 
 function filters(findings: readonly Finding[], report: Report): Markup {

@@ -30,12 +30,29 @@ function versionsMenu({ base, version, versions }: LivePage): Markup {
   return menu(html`Version ${version} of ${latest}`, html`<ul>${links}</ul>${compare}`);
 }
 
-const downloads = ({ base, files }: LivePage): Piece =>
-  files.length > 0 &&
-  menu(
-    'Download',
-    html`<ul>${files.map(({ name, title, bytes }) => html`<li><a href="${base}/files/${encodeURIComponent(name)}" download>${title}</a><small>${named(name)}, ${sizeWords(bytes)}</small></li>`)}</ul>`,
+const kindWords = {
+  fixed: 'With the fixes',
+  plan: 'Plan of the fixes',
+  report: 'Report',
+  mix: 'Your mix',
+  stem: 'Stem',
+  reference: 'Reference',
+} as const;
+
+const kinds = Object.keys(kindWords) as readonly (keyof typeof kindWords)[];
+
+/** What was made comes first, what came in last. */
+function downloads({ base, files }: LivePage): Piece {
+  const links = kinds.flatMap((kind) =>
+    files
+      .filter((file) => file.kind === kind)
+      .map(
+        ({ name, size }) =>
+          html`<li><a href="/api${base}/files/${encodeURIComponent(name)}" download>${kindWords[kind]}<span class="hidden">,</span> <small>${named(name)}${size !== undefined && `, ${sizeWords(size)}`}</small></a></li>`,
+      ),
   );
+  return links.length > 0 && menu('Download', html`<ul>${links}</ul>`);
+}
 
 /** The way back, to other versions, and what can be taken away. */
 export function liveBar(live: LivePage): Markup {

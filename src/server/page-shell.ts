@@ -1,4 +1,5 @@
-import { html, type Markup, type Piece, trusted } from '../report/markup.ts';
+import { fontFace } from '../report/html.ts';
+import { html, type Piece } from '../report/markup.ts';
 import { controlsStyle } from '../report/page-controls-style.ts';
 import { icon, iconSheet } from '../report/page-icons.ts';
 import { style } from '../report/page-style.ts';
@@ -12,18 +13,15 @@ export interface Shell {
   readonly place: Piece;
   /** A variable WOFF2, base64. */
   readonly font?: string;
-  /** Path of a bundled script. */
+  /** Scripts and styles of the page carry it. */
+  readonly nonce: string;
+  /** A bundled script, by its name. */
   readonly script?: string;
 }
 
-const fontFace = (font: string): Markup =>
-  trusted(
-    `@font-face{font-family:"Inter Variable";font-weight:100 900;font-display:swap;src:url(data:font/woff2;base64,${font}) format("woff2")}`,
-  );
-
 /** A whole page of the local server around what it shows. */
-export function shell({ title, place, font, script }: Shell, hero: Piece, content: Piece): string {
-  const head = html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${title} · mixwright</title><style>${font !== undefined && fontFace(font)}${style}${controlsStyle}${serverStyle}</style>${script !== undefined && html`<script type="module" src="${script}"></script>`}</head>`;
+export function shell({ title, place, font, nonce, script }: Shell, hero: Piece, content: Piece): string {
+  const head = html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${title} · mixwright</title><style nonce="${nonce}">${font !== undefined && fontFace(font)}${style}${controlsStyle}${serverStyle}</style>${script !== undefined && html`<script nonce="${nonce}" type="module" src="/app/${script}.js"></script>`}</head>`;
   const bar = html`<header class="bar"><div class="wrap"><a class="brand" href="/">${icon('mark', '')}mixwright</a><span class="file">${place}</span><span class="tools" hidden><button type="button" id="theme">${icon('theme', '')}<span>Theme</span></button></span></div></header>`;
   const footer = html`<footer><div class="wrap">mixwright ${version} · This page comes from your own computer. No audio leaves it.</div></footer>`;
   return html`<!doctype html>
