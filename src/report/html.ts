@@ -70,8 +70,7 @@ export async function renderHtml(report: Report, extras: PageExtras = {}): Promi
   const sections = await sectionsOf(report, extras);
   const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
   const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
-  const controls =
-    live && html`${liveParts}<script type="module" nonce="${live.nonce}">${trusted(live.code)}</script>`;
+  const controls = live && html`${liveParts}<script type="module" nonce="${live.nonce}">${trusted(live.code)}</script>`;
   const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${live && liveBar(live)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script>${controls}</body>`;
   return html`<!doctype html>
 <html lang="en">${head(report, extras, nonce)}${body}</html>

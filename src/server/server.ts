@@ -37,7 +37,7 @@ export async function openServer({ folder, port = 0, limits: own = {} }: Place):
   await makeFolder(home);
   const guard = new Guard();
   const house = new House(home, { ...limits, ...own });
-  const routes: Routes = { ...pageRoutes(), ...songRoutes(house), ...uploadRoutes(house) };
+  const routes: Routes = { ...pageRoutes(house), ...songRoutes(house), ...uploadRoutes(house) };
   const server = createServer({
     maxHeaderSize: 16_384,
     headersTimeout: 10_000,

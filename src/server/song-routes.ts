@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-
+import { pageCode } from '../jobs/page-code.ts';
+import type { LivePage } from '../report/page-extras.ts';
 import { answerJson, answerPage, begin } from './answers.ts';
 import { answerFile, disposition } from './downloads.ts';
 import { type House, nameOfVersion } from './house.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { Routes, Visit } from './router.ts';
+import type { Version } from './songs.ts';
 import { workFolder } from './uploads.ts';
 import { downloadsOf } from './version-files.ts';
 
@@ -22,8 +24,7 @@ export function songRoutes(house: House): Routes {
     'GET /songs/:song/:version/': async (visit) => {
       const version = await versionOf(visit);
       const own = nonce();
-      const base = `/songs/${encodeURIComponent(version.song)}/${version.number}`;
-      const live = { base, nonce: own, code: '' };
+      const live = await liveOf(house, version, own);
       answerPage(visit.res, await house.workshop.quick('page', { folder: version.folder, live }), own);
     },
     'GET /api/songs/:song/:version': async (visit) => {
@@ -54,6 +55,14 @@ export function songRoutes(house: House): Routes {
       answerJson(visit.res, {});
     },
   };
+}
+
+/** What a report's page knows of the server behind it. @throws Invalid */
+async function liveOf(house: House, { song, number, folder }: Version, nonce: string): Promise<LivePage> {
+  const base = `/songs/${encodeURIComponent(song)}/${number}`;
+  const { title = song, versions = [] } = (await house.songs.list()).find((each) => each.song === song) ?? {};
+  const files = (await downloadsOf(folder)).map(({ path: _, ...file }) => file);
+  return { base, nonce, code: await pageCode('controls'), title, version: number, versions, files };
 }
 
 function send({ res, req }: Visit, text: string, type: string, name?: string): void {
