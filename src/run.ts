@@ -211,12 +211,16 @@ export const reported = ({
 export const curvesOf = (session: Session): Record<string, Curves> =>
   Object.fromEntries(tracksOf(session).map(({ name, features }) => [name, curves(features)]));
 
-function curves({ spectrum, loudness, stereo, waveform: { step, peak, rms } }: Features): Curves {
+/** Windows stand at their middle. */
+function curves({ spectrum, loudness, stereo, goniometer, waveform: { step, peak, rms } }: Features): Curves {
+  const { momentary, shortTerm } = loudness;
   return {
     spectrum: { frequencies: thirdOctaves, levels: spectrum.third },
     ...(spectrum.fine.levels.length > 0 ? { fine: spectrum.fine } : {}),
-    loudness: loudness.shortTerm,
+    loudness: { ...shortTerm, from: shortTerm.from - 1.5 },
+    momentary: { ...momentary, from: momentary.from - 0.2 },
     ...(stereo.correlation === undefined ? {} : { correlation: stereo.over }),
+    ...(goniometer.dots.length > 0 ? { dots: goniometer.dots } : {}),
     ...(step === undefined ? {} : { waveform: { step, peak, rms } }),
   };
 }

@@ -8,6 +8,7 @@ import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
 import { edges } from './edges.ts';
 import type { Feature, Logs } from './feature.ts';
+import { goniometer } from './goniometer.ts';
 import { hum } from './hum.ts';
 import { key } from './key.ts';
 import { level } from './level.ts';
@@ -53,6 +54,7 @@ export const features = {
   sections,
   hum,
   waveform,
+  goniometer,
 } as const;
 
 /** Everything that is known of a sound, as plain JSON. */

@@ -18,6 +18,8 @@ export interface Loudness {
   readonly jump?: number;
   /** Integrated loudness of (L+R)/2 played on both sides; stereo only. */
   readonly ofMid?: number;
+  /** Momentary loudness of windows one after another, `from` the end of the first; silence is −120. */
+  readonly momentary: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
   /** Short-term loudness every `step` from the end of the first window on; silence is −120. */
   readonly shortTerm: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
 }
@@ -47,6 +49,11 @@ export const loudness = feature<Loudness>({
       ...(ofMid === undefined ? {} : { ofMid }),
       ...(deviation === undefined ? {} : { deviation }),
       ...(jump === undefined ? {} : { jump }),
+      momentary: {
+        step: momentary / 100,
+        from: momentary / 100,
+        values: windows(whole, momentary, momentary).map((power) => Math.round(10 * lufs(power)) / 10),
+      },
       shortTerm: {
         step: 0.1,
         from: 3,

@@ -7,6 +7,8 @@ export interface Chart {
   readonly id: string;
   readonly label: string;
   readonly heights: { readonly wide: number; readonly narrow: number };
+  /** Of the wide picture, where it shares a row. Default: 1020. */
+  readonly width?: number;
   draw(frame: Frame): Spec;
 }
 
@@ -37,7 +39,7 @@ const quiet = (vega: typeof import('vega')) => vega.logger(vega.None);
 
 /** The chart as pictures of two widths; the page shows the one that fits. */
 export async function drawn(chart: Chart): Promise<Markup> {
-  const wide = await svgOf(chart, { width: 1020, height: chart.heights.wide, isNarrow: false });
+  const wide = await svgOf(chart, { width: chart.width ?? 1020, height: chart.heights.wide, isNarrow: false });
   const narrow = await svgOf(chart, { width: 350, height: chart.heights.narrow, isNarrow: true });
   return html`<div class="chart" role="img" aria-label="${chart.label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
 }

@@ -7,6 +7,7 @@ import {
   area,
   type Frame,
   hertzLabel,
+  inRows,
   labels,
   layered,
   level,
@@ -43,12 +44,26 @@ const thirds = ({ spectrum }: Curves): readonly Point[] =>
     return typeof y === 'number' ? [{ x, y }] : [];
   });
 
+/** Weights of a bell as wide as a sixth of an octave at half its height, of bands of 1/24. */
+const window = [1, 0.854, 0.5, 0.146] as const;
+
+function calmed(levels: readonly number[], i: number): number {
+  let [sum, all] = [0, 0];
+  for (let k = -3; k <= 3; k++) {
+    const level = levels[i + k];
+    if (level === undefined) continue;
+    sum += window[Math.abs(k)]! * level;
+    all += window[Math.abs(k)]!;
+  }
+  return sum / all;
+}
+
 /** The fine curve, calmed to a sixth of an octave and moved to the level of the third octaves. */
 function fineCurve(curves: Curves): readonly Point[] {
   const coarse = thirds(curves);
   const { fine } = curves;
   if (!fine || coarse.length === 0) return coarse;
-  const calm = fine.frequencies.map((x, i) => ({ x, y: mean(fine.levels.slice(Math.max(0, i - 2), i + 3)) }));
+  const calm = fine.frequencies.map((x, i) => ({ x, y: calmed(fine.levels, i) }));
   const reach = 2 ** (1 / 6);
   const moves = coarse.flatMap(({ x, y }) => {
     const near = calm.filter((point) => point.x > x / reach && point.x < x * reach);
@@ -83,10 +98,24 @@ function pictureOf(report: Report): Picture | undefined {
 const toned = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ evidence, band, unit }) => evidence?.kind === 'shape' && band && unit === 'dB').slice(0, 4);
 
+const toneAxis = ({ isNarrow }: Frame): Axes['x'] => ({
+  domain: [20, 20000],
+  type: 'log',
+  ticks: isNarrow ? ticks.narrow : ticks.wide,
+  label: hertzLabel,
+  hasGrid: true,
+});
+
+/** Pixels from the left at a frequency. */
+const pixelOf =
+  ({ width }: Frame) =>
+  (frequency: number): number =>
+    (Math.log(frequency / 20) / Math.log(1000)) * (width - 70);
+
 function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
   const { zero, mix, fixed, reference, domain } = picture;
   const axes: Axes = {
-    x: { domain: [20, 20000], type: 'log', ticks: frame.isNarrow ? ticks.narrow : ticks.wide, label: hertzLabel },
+    x: toneAxis(frame),
     y: {
       domain,
       ticks: ticksIn(domain, frame.isNarrow ? 4 : 6),
@@ -120,16 +149,9 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
       ? [line(axes, moved(fixed), { stroke: 'var(--fixed)', strokeWidth: 1.8, interpolate: 'linear' })]
       : []),
     line(axes, moved(mix), { stroke: 'var(--mix)', strokeWidth: 2.6, interpolate: 'linear' }),
-    labels(axes, middles, 4, { fill: 'var(--warn)', align: 'center', fontWeight: 650 }),
+    labels(axes, inRows(middles, pixelOf(frame)), 4, { fill: 'var(--warn)', align: 'center', fontWeight: 650 }),
   ]);
 }
-
-/** Only what lies outside the corridor, from its edge. */
-const beyond = (points: readonly TonePoint[]): readonly Point[] =>
-  points.map(({ frequency: x, level: value, low, median, high }) => {
-    const edge = Math.min(high, Math.max(low, value));
-    return { x, y: edge - median, y2: value - median };
-  });
 
 function differenceSpec(report: Report, points: readonly TonePoint[], frame: Frame): Spec {
   const most = Math.max(
@@ -139,7 +161,7 @@ function differenceSpec(report: Report, points: readonly TonePoint[], frame: Fra
   );
   const reach = Math.min(15, Math.max(6, Math.ceil((most + 0.5) / 3) * 3));
   const axes: Axes = {
-    x: { domain: [20, 20000], type: 'log', ticks: frame.isNarrow ? ticks.narrow : ticks.wide, label: hertzLabel },
+    x: toneAxis(frame),
     y: {
       domain: [-reach, reach],
       ticks: [-reach, 0, reach],
@@ -149,13 +171,19 @@ function differenceSpec(report: Report, points: readonly TonePoint[], frame: Fra
   };
   const difference = ({ frequency: x, level: value, median }: TonePoint): Point => ({ x, y: value - median });
   const after = tonePoints(report, curvesAfter(report));
+  const isCorridor = (report.reference?.tracks ?? 0) > 1;
   return layered(frame, [
+    // All that is off the median is filled, and the corridor laid over it: what is outside stays, to the pixel.
+    area(
+      axes,
+      points.map((point) => ({ x: point.frequency, y: 0, y2: difference(point).y })),
+      isCorridor ? { fill: 'var(--outside)' } : { fill: 'var(--mix)', fillOpacity: 0.14 },
+    ),
     area(
       axes,
       points.map(({ frequency: x, low, median, high }) => ({ x, y: low - median, y2: high - median })),
-      { fill: 'var(--corridor)', fillOpacity: 0.75 },
+      { fill: 'var(--corridor)' },
     ),
-    area(axes, beyond(points), { fill: 'var(--warn)', fillOpacity: 0.6 }),
     level(axes, 0, { stroke: 'var(--ref)', strokeWidth: 1.2, strokeDash: [5, 4] }),
     ...(after.length > 0 ? [line(axes, after.map(difference), { stroke: 'var(--fixed)', strokeWidth: 1.6 })] : []),
     line(axes, points.map(difference), { stroke: 'var(--mix)', strokeWidth: 2 }),

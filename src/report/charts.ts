@@ -48,6 +48,7 @@ export interface Axes {
     readonly type: 'log' | 'linear';
     readonly ticks: readonly number[];
     readonly label: string;
+    readonly hasGrid?: boolean;
   };
   readonly y: {
     readonly domain: Range;
@@ -61,7 +62,14 @@ const xOf = ({ x }: Axes) => ({
   field: 'x',
   type: 'quantitative',
   scale: { type: x.type, domain: x.domain, zero: false, nice: false },
-  axis: { title: null, values: x.ticks, labelExpr: x.label, grid: false, labelFlush: true, labelOverlap: true },
+  axis: {
+    title: null,
+    values: x.ticks,
+    labelExpr: x.label,
+    grid: x.hasGrid ?? false,
+    labelFlush: true,
+    labelOverlap: true,
+  },
 });
 
 const yOf = ({ y }: Axes) => ({
@@ -74,6 +82,7 @@ const yOf = ({ y }: Axes) => ({
 export interface Look {
   readonly stroke?: string;
   readonly strokeWidth?: number;
+  readonly strokeOpacity?: number;
   readonly strokeDash?: readonly number[];
   readonly fill?: string;
   readonly fillOpacity?: number;
@@ -116,17 +125,36 @@ export const level = (axes: Axes, y: number, look: Look): Spec => ({
   encoding: { y: yOf(axes) },
 });
 
-/** Words at places of the x axis, a number of pixels from the top. */
+/** Words at places of the x axis, a number of pixels from the top; each may stand lower by `down`. */
 export const labels = (
   axes: Axes,
-  texts: readonly { readonly x: number; readonly text: string }[],
+  texts: readonly { readonly x: number; readonly text: string; readonly down?: number }[],
   pixels: number,
   look: { readonly fill: string; readonly align: 'left' | 'center'; readonly fontWeight?: number },
 ): Spec => ({
-  data: { values: texts },
-  mark: { type: 'text', fontSize: 12, baseline: 'top', dx: look.align === 'left' ? 5 : 0, ...look },
-  encoding: { x: xOf(axes), y: { value: pixels }, text: { field: 'text' } },
+  layer: [...new Set(texts.map(({ down = 0 }) => down))].map((down) => ({
+    data: { values: texts.filter((each) => (each.down ?? 0) === down).map(({ x, text }) => ({ x, text })) },
+    mark: { type: 'text', fontSize: 12, baseline: 'top', dx: look.align === 'left' ? 5 : 0, ...look },
+    encoding: { x: xOf(axes), y: { value: pixels + down }, text: { field: 'text' } },
+  })),
 });
+
+/** Labels in rows, so that neighbours do not lie on each other: each goes to the first row that has room. */
+export function inRows<T extends { readonly x: number; readonly text: string }>(
+  texts: readonly T[],
+  placeOf: (x: number) => number,
+): readonly (T & { readonly down: number })[] {
+  const ends: number[] = [];
+  return [...texts]
+    .sort((a, b) => a.x - b.x)
+    .map((each) => {
+      const [middle, half] = [placeOf(each.x), each.text.length * 3.6 + 4];
+      const free = ends.findIndex((end) => end <= middle - half);
+      const line = free < 0 ? ends.length : free;
+      ends[line] = middle + half;
+      return { ...each, down: line * 15 };
+    });
+}
 
 /** Layers over each other on the same axes. */
 export const layered = (frame: Frame, layers: readonly Spec[]): Spec => ({

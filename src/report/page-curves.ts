@@ -1,12 +1,16 @@
 import { band as bandWords, change } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import { drawn } from './charts-draw.ts';
-import { correlationChart, loudnessChart, loudnessSentence, stereoSentence, timed } from './charts-time.ts';
+import { loudnessChart, loudnessSentence } from './charts-loudness.ts';
+import { correlationChart, stereoSentence } from './charts-stereo.ts';
+import { timed } from './charts-time.ts';
 import { differenceChart, spectrumChart, toneSentence } from './charts-tone.ts';
 import { html, type Markup, type Piece } from './markup.ts';
+import { goniometer } from './page-goniometer.ts';
+import { icon } from './page-icons.ts';
 import { type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
-import { bandDifferences, curvesAfter } from './tone.ts';
+import { bandDifferences, curvesAfter, curvesOf } from './tone.ts';
 import { listed, severityWords } from './verdict.ts';
 
 const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
@@ -32,8 +36,14 @@ function bandTable(report: Report): Piece {
     ...(after.length > 0 ? [{ title: 'After', isNumber: true }] : []),
     ...(isOfMany ? [{ title: 'Usual', isNumber: true }] : []),
   ];
-  return table('The mix against the reference, a band at a time', columns, rows);
+  const caption = 'The mix against the reference, a band at a time';
+  return html`<details class="bands"><summary>A band at a time${icon('down', '')}</summary>${table(caption, columns, rows)}</details>`;
 }
+
+const tonedNote = ({ reference }: Report): string =>
+  reference
+    ? 'Average spectrum, level-matched to the reference. Pink noise would be a level line.'
+    : 'Average spectrum. Pink noise would be a level line.';
 
 export async function toneSection(report: Report): Promise<Section | undefined> {
   const [spectrum, difference] = [spectrumChart(report), differenceChart(report)];
@@ -49,7 +59,7 @@ export async function toneSection(report: Report): Promise<Section | undefined> 
     {
       id: 'tone',
       title: 'Tone',
-      note: 'Average spectrum, third octaves at equal loudness: pink noise would be a level line.',
+      note: tonedNote(report),
       short: 'Tone',
     },
     html`<div class="card panel">${legend(keys)}${await drawn(spectrum)}${lower}<p class="say">${toneSentence(report)}</p>${bandTable(report)}</div>`,
@@ -71,6 +81,7 @@ export async function loudnessSection(report: Report): Promise<Section | undefin
   if (!chart) return undefined;
   const keys = [
     key('mix', report.after ? 'Before' : 'Short-term, your mix'),
+    curvesOf(report)?.momentary && key('moment', 'Momentary'),
     curvesAfter(report) && key('fixed', 'With the fixes'),
     report.reference?.metrics['loudness.integrated'] && key('zone', 'Reference, integrated'),
   ];
@@ -78,7 +89,7 @@ export async function loudnessSection(report: Report): Promise<Section | undefin
     {
       id: 'loudness',
       title: 'Loudness over time',
-      note: 'Short-term loudness, windows of 3 seconds.',
+      note: 'Short-term loudness (3 s), by section.',
       short: 'Loudness',
     },
     html`<div class="card panel">${legend(keys)}${await drawn(chart)}<p class="say">${loudnessSentence(report)}${lanes(report)}</p></div>`,
@@ -88,13 +99,12 @@ export async function loudnessSection(report: Report): Promise<Section | undefin
 export async function stereoSection(report: Report): Promise<Section | undefined> {
   const chart = correlationChart(report);
   if (!chart) return undefined;
+  const dots = goniometer(report);
+  const time = html`<div class="card panel"><h3>Correlation over time</h3>${await drawn(chart)}<p class="say">${stereoSentence(report)}</p></div>`;
   return section(
-    {
-      id: 'stereo',
-      title: 'Stereo and mono',
-      note: 'How alike left and right are, and so what one speaker would lose.',
-      short: 'Stereo',
-    },
-    html`<div class="card panel">${await drawn(chart)}<p class="say">${stereoSentence(report)}</p></div>`,
+    { id: 'stereo', title: 'Stereo and mono', note: 'What happens on one speaker.', short: 'Stereo' },
+    dots
+      ? html`<div class="halves picture">${time}<div class="card panel"><h3>Stereo picture</h3>${dots}</div></div>`
+      : time,
   );
 }

@@ -2,9 +2,9 @@ import { type Markup, trusted } from './markup.ts';
 import { figuresStyle } from './page-style-figures.ts';
 import { findingsStyle } from './page-style-findings.ts';
 
-const light = `--bg:#f6f7f9;--surface:#fff;--sunk:#eef1f5;--line:#dde2e9;--line2:#c3ccd8;--edge:#7b8696;--text:#12161d;--muted:#535e6c;--link:#0a5cc0;--mix:#0a66c2;--fixed:#00796b;--ref:#596473;--corridor:#c9d3e0;--error:#b4231a;--warn:#8c5800;--note:#0a5cc0;--pass:#1a7a3e;--good:#e6f4ea;--h0:#f3f5f8;--h1:#dbe4f3;--h2:#a9c0e4;--h3:#5f86c7;--h4:#24478f;--h3t:#0b1220;--h4t:#fff;color-scheme:light`;
+const light = `--bg:#f6f7f9;--surface:#fff;--sunk:#eef1f5;--line:#dde2e9;--line2:#c3ccd8;--edge:#7b8696;--text:#12161d;--muted:#535e6c;--link:#0a5cc0;--mix:#0a66c2;--fixed:#00796b;--ref:#596473;--corridor:#c9d3e0;--outside:#c79a4b;--error:#b4231a;--warn:#8c5800;--note:#0a5cc0;--pass:#1a7a3e;--good:#e6f4ea;--h0:#f3f5f8;--h1:#dbe4f3;--h2:#a9c0e4;--h3:#5f86c7;--h4:#24478f;--h3t:#0b1220;--h4t:#fff;color-scheme:light`;
 
-const dark = `--bg:#0d1117;--surface:#151b23;--sunk:#1c2430;--line:#2a3441;--line2:#3d4a5a;--edge:#77859a;--text:#e9edf3;--muted:#a2aebd;--link:#79b8ff;--mix:#58b0f5;--fixed:#36cfa6;--ref:#b4bfcc;--corridor:#334154;--error:#ff8b80;--warn:#f3bd55;--note:#79b8ff;--pass:#62d693;--good:#12291f;--h0:#1b232e;--h1:#22344f;--h2:#315788;--h3:#5e8fd0;--h4:#b9d7ff;--h3t:#0b1220;--h4t:#0b1220;color-scheme:dark`;
+const dark = `--bg:#0d1117;--surface:#151b23;--sunk:#1c2430;--line:#2a3441;--line2:#3d4a5a;--edge:#77859a;--text:#e9edf3;--muted:#a2aebd;--link:#79b8ff;--mix:#58b0f5;--fixed:#36cfa6;--ref:#b4bfcc;--corridor:#334154;--outside:#b98a3a;--error:#ff8b80;--warn:#f3bd55;--note:#79b8ff;--pass:#62d693;--good:#12291f;--h0:#1b232e;--h1:#22344f;--h2:#315788;--h3:#5e8fd0;--h4:#b9d7ff;--h3t:#0b1220;--h4t:#0b1220;color-scheme:dark`;
 
 const themes = `
 :root{${light}}
@@ -76,7 +76,7 @@ footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;col
 
 const narrow = `
 @media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
-@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
+@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
 @media (max-width:640px){.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:120px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
 .panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}

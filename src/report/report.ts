@@ -39,7 +39,11 @@ export interface Curves {
   readonly fine?: { readonly frequencies: readonly Hz[]; readonly levels: readonly number[] };
   /** Short-term loudness, one value every `step` seconds, LUFS, at the window's middle. */
   readonly loudness: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
+  /** Momentary loudness, windows one after another, LUFS, at their middle. */
+  readonly momentary?: { readonly step: Seconds; readonly from: Seconds; readonly values: readonly number[] };
   readonly correlation?: { readonly step: Seconds; readonly values: readonly number[] };
+  /** Left and right of samples, in turn, −100 to 100: from the louder half. */
+  readonly dots?: readonly number[];
   /** At most 600 columns of `step` seconds: highest sample and RMS over all channels, full scale at 1 (it may be passed). */
   readonly waveform?: { readonly step: Seconds; readonly peak: readonly number[]; readonly rms: readonly number[] };
 }

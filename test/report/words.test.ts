@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cancelled } from '../../src/report/charts-time.ts';
+import { cancelled } from '../../src/report/charts-stereo.ts';
 import type { Report } from '../../src/report/report.ts';
 import { stepInWords } from '../../src/report/steps.ts';
 import { bandDifferences } from '../../src/report/tone.ts';
