@@ -98,12 +98,13 @@ function pictureOf(report: Report): Picture | undefined {
 const toned = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ evidence, band, unit }) => evidence?.kind === 'shape' && band && unit === 'dB').slice(0, 4);
 
-const toneAxis = ({ isNarrow }: Frame): Axes['x'] => ({
+const toneAxis = ({ isNarrow, width }: Frame): Axes['x'] => ({
   domain: [20, 20000],
   type: 'log',
   ticks: isNarrow ? ticks.narrow : ticks.wide,
   label: hertzLabel,
   hasGrid: true,
+  points: Math.round(width / 2.2),
 });
 
 /** Pixels from the left at a frequency. */

@@ -16,11 +16,8 @@ export interface Point {
   readonly y2?: number;
 }
 
-/** More than this many points cannot be told apart. */
-const most = 480;
-
 /** Fewer points of the same shape: the mean of each run. */
-export function thinned(points: readonly Point[]): readonly Point[] {
+export function thinned(points: readonly Point[], most: number): readonly Point[] {
   const run = Math.ceil(points.length / most);
   if (run <= 1) return points;
   return Array.from({ length: Math.ceil(points.length / run) }, (_, i) => {
@@ -49,6 +46,8 @@ export interface Axes {
     readonly ticks: readonly number[];
     readonly label: string;
     readonly hasGrid?: boolean;
+    /** How many points of a line can be told apart. */
+    readonly points: number;
   };
   readonly y: {
     readonly domain: Range;
@@ -90,13 +89,13 @@ export interface Look {
 }
 
 export const line = (axes: Axes, points: readonly Point[], look: Look): Spec => ({
-  data: { values: rounded(thinned(points)) },
+  data: { values: rounded(thinned(points, axes.x.points)) },
   mark: { type: 'line', clip: true, interpolate: 'monotone', strokeJoin: 'round', ...look },
   encoding: { x: xOf(axes), y: yOf(axes) },
 });
 
 export const area = (axes: Axes, points: readonly Point[], look: Look): Spec => ({
-  data: { values: rounded(thinned(points)) },
+  data: { values: rounded(thinned(points, axes.x.points)) },
   mark: { type: 'area', clip: true, interpolate: 'monotone', line: false, ...look },
   encoding: { x: xOf(axes), y: yOf(axes), y2: { field: 'y2' } },
 });

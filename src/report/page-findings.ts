@@ -6,9 +6,10 @@ import { mainTrack } from './numbers.ts';
 import { dawPanes } from './page-daw.ts';
 import { eqPicture } from './page-eq.ts';
 import { icon, severityIcon } from './page-icons.ts';
-import { named, type Section, section } from './page-section.ts';
+import { folded, named, type Section, section } from './page-section.ts';
 import { prospectBox, verdictMark } from './page-verdict.ts';
-import type { After, Report } from './report.ts';
+import type { Report } from './report.ts';
+import { verdictOn } from './tried.ts';
 import { categoryTitles, countsOf, gravestFirst, severityWords } from './verdict.ts';
 import { confidenceWord, limitWords, partNamed, placesOf, rangeWords, valueWords } from './words.ts';
 
@@ -68,15 +69,14 @@ function proof(report: Report, finding: Finding): Markup {
 
 /** How it fared, or would. */
 function fate(report: Report, { id, unit }: Finding): Piece {
-  const of = ({ verdicts }: After) => verdicts.find(({ finding }) => finding === id);
-  const done = report.after && of(report.after);
-  if (done) return verdictMark(done, unit);
-  const hoped = report.prospect && of(report.prospect);
-  return hoped && prospectBox(hoped, unit);
+  const verdict = verdictOn(report, id);
+  return verdict && (report.after ? verdictMark : prospectBox)(verdict, unit);
 }
 
+const isFresh = ({ since }: Report, { id }: Finding): boolean => since?.fresh.includes(id) ?? false;
+
 function findingBox(report: Report, finding: Finding, index: number): Markup {
-  const verdict = report.after?.verdicts.find((candidate) => candidate.finding === finding.id)?.verdict;
+  const verdict = report.after ? verdictOn(report, finding.id)?.verdict : isFresh(report, finding) && 'new';
   return html`<details class="card finding" data-severity="${finding.severity}" data-rule="${finding.rule}" data-track="${finding.tracks[0] ?? ''}" id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
 }
 
@@ -91,6 +91,13 @@ function filters(findings: readonly Finding[], report: Report): Markup {
   return html`<div class="filters" hidden><button type="button" data-show="all" aria-pressed="true">All ${findings.length}</button>${buttons}</div>`;
 }
 
+/** What an earlier version had and this one has not. */
+function solved({ since }: Report): Piece {
+  if (!since || since.solved.length === 0) return undefined;
+  const lines = since.solved.map((what) => html`<li>${icon('pass')}<span>${what}</span></li>`);
+  return html`<div class="solved">${folded(html`${since.solved.length} solved since ${named(since.name)}`, html`<ul class="checks">${lines}</ul>`)}</div>`;
+}
+
 /** Findings as they were before a fix, each with how it fared; and those that came up since. */
 export function findingsSection(report: Report): Section {
   const fresh = findingsOf(report.after?.outcomes ?? []).filter((finding) =>
@@ -99,10 +106,11 @@ export function findingsSection(report: Report): Section {
   const findings = [...findingsOf(report.outcomes), ...fresh];
   const boxes = findings.map((finding, index) => findingBox(report, finding, index));
   const rest = boxes.slice(most);
-  const content =
+  const list =
     findings.length === 0
       ? html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`
       : html`${findings.length > 1 && filters(findings, report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
   const title = report.after ? 'What was found, in order' : 'What to fix, in order';
+  const content = html`${solved(report)}${list}`;
   return section({ id: 'findings', title, short: 'Findings', count: findings.length }, content);
 }

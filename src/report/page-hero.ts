@@ -38,6 +38,7 @@ function shares(report: Report): readonly (readonly [string, number])[] {
 
 function countsBox(report: Report): Markup {
   const { passed, checked, findings, broken } = countsOf(outcomesNow(report));
+  const { since } = report;
   const before = report.after ? countsOf(report.outcomes).passed : undefined;
   const segments = shares(report).map(
     ([kind, number]) => number > 0 && html`<i class="fill-${kind}" style="flex-grow:${number}"></i>`,
@@ -47,7 +48,7 @@ function countsBox(report: Report): Markup {
       findings[severity] > 0 &&
       html`<li>${severityIcon(severity)}<b>${findings[severity]}</b> ${severityWords[severity].toLowerCase()}</li>`,
   );
-  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
+  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${since && html`<p class="small">Since ${named(since.name)}: ${since.solved.length} solved, ${since.fresh.length} new</p>`}${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
 }
 
 const round = 2 * Math.PI * 17;

@@ -7,7 +7,7 @@ import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
 
 /** Shares from which a cell is a step darker. */
-const steps = [0.1, 0.25, 0.5, 0.75] as const;
+const steps = [0.2, 0.5, 0.8, 0.95] as const;
 
 const heat = (share: number): number => steps.filter((step) => share >= step).length;
 

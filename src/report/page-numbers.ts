@@ -3,7 +3,7 @@ import { type MetricId, metricOf } from '../features/metrics.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { allReadings, axisOf, isUsual, keyReadings, mainTrack, nowOf, placeOn, type Reading } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
-import { folded, type Section, section, table } from './page-section.ts';
+import { folded, named, type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
 import { comparedWith, rangeWords, valueWords } from './words.ts';
 
@@ -16,17 +16,22 @@ function parted(reading: Reading, value: number): Markup {
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
+/** Whether the fixes, tried on a copy, would change what is printed. */
+const isMoved = ({ value, tried, unit }: Reading): boolean =>
+  tried !== undefined && valueWords(tried, unit) !== valueWords(value, unit);
+
 /** The reference's zone and the mix's place in it. */
 function bullet(reading: Reading): Piece {
-  const { spread, value, after, target, limit = target } = reading;
-  if (!spread && limit === undefined && after === undefined) return undefined;
+  const { spread, value, after, tried, target, limit = target } = reading;
+  if (!spread && limit === undefined && after === undefined && tried === undefined) return undefined;
   const axis = axisOf(reading);
   const place = (number: number) => percent(placeOn(axis, number));
   const width = spread && Math.max(0.01, placeOn(axis, spread.high) - placeOn(axis, spread.low));
   const zone = spread && html`<i class="zone" style="left:${place(spread.low)};width:${percent(width!)}"></i>`;
   const edge = limit !== undefined && html`<i class="limit" style="left:${place(limit)}"></i>`;
   const before = after !== undefined && html`<i class="before" style="left:${place(value)}"></i>`;
-  return html`<span class="bullet" aria-hidden="true">${zone}${edge}${before}<i class="dot" style="left:${place(nowOf(reading))}"></i></span>`;
+  const hoped = isMoved(reading) && html`<i class="hoped" style="left:${place(tried!)}"></i>`;
+  return html`<span class="bullet" aria-hidden="true">${zone}${edge}${before}${hoped}<i class="dot" style="left:${place(nowOf(reading))}"></i></span>`;
 }
 
 function state(reading: Reading): Piece {
@@ -34,11 +39,16 @@ function state(reading: Reading): Piece {
   return isUsual(reading) ? icon('pass') : undefined;
 }
 
-function card(reading: Reading): Markup {
-  const { title, value, after, unit } = reading;
+function card({ since }: Report, reading: Reading): Markup {
+  const { id, title, value, after, tried, unit } = reading;
+  const earlier = since?.metrics[id];
   const said = reading.finding ? 'has a finding' : isUsual(reading) ? 'as in the reference' : undefined;
-  const note = after === undefined ? comparedWith(reading) : `before the fix ${valueWords(value, unit)}`;
-  return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, nowOf(reading))}</span>${bullet(reading)}<span class="note">${note}</span></li>`;
+  const notes = [
+    after === undefined ? comparedWith(reading) : `before the fix ${valueWords(value, unit)}`,
+    isMoved(reading) && html`<span class="hope">with the fixes ${valueWords(tried!, unit)}</span>`,
+    earlier !== undefined && html`${named(since!.name)}: ${valueWords(earlier, unit)}`,
+  ].filter(Boolean);
+  return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, nowOf(reading))}</span>${bullet(reading)}${notes.map((note) => html`<span class="note">${note}</span>`)}</li>`;
 }
 
 function everything(report: Report): Markup {
@@ -85,6 +95,6 @@ export function numbersSection(report: Report): Section | undefined {
     : 'Without a reference there is no zone to aim for.';
   return section(
     { id: 'numbers', title: 'The numbers', note, short: 'Numbers' },
-    html`<ul class="numbers">${readings.map(card)}</ul>${absent(report)}${everything(report)}`,
+    html`<ul class="numbers">${readings.map((reading) => card(report, reading))}</ul>${absent(report)}${everything(report)}`,
   );
 }

@@ -26,7 +26,7 @@ summary>.icon:last-child{margin-left:auto;transition:transform .15s;color:var(--
 .fared{margin-top:10px;padding:10px 12px;background:var(--sunk);border-radius:10px;display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center}.fared small{flex-basis:100%}
 .mark{display:inline-block;font-size:12.5px;font-weight:640;line-height:1.4;padding:2px 9px;border-radius:7px;background:var(--sunk);color:var(--text);white-space:nowrap;box-shadow:inset 0 0 0 1px var(--line2)}
 .v-fixed{background:var(--good);color:var(--pass)}.v-eased{color:var(--fixed)}.v-worse,.v-new{color:var(--error)}
-.more>summary{display:flex;gap:8px;padding:12px 20px;font-weight:600;color:var(--link)}.more[open]>summary{margin-bottom:12px}.more>.card+.card{margin-top:12px}
+.more>summary{display:flex;gap:8px;padding:14px 20px;font-weight:600;color:var(--link);background:var(--surface);border:1px solid var(--line);border-radius:14px}.solved{margin-bottom:14px}.more[open]>summary{margin-bottom:12px}.more>.card+.card{margin-top:12px}
 .daw{border:1px solid var(--line);border-radius:10px;overflow:hidden;font-size:15px}.daw .pane{padding:12px 16px}.daw .pane+.pane{border-top:1px solid var(--line)}.daw.tabbed .pane{border-top:0}
 .daw .pane>*+*{margin-top:8px}.text .daw h5,.text .daw h6{margin:0;font-size:13.5px;font-weight:620}.text .daw h6{color:var(--muted)}.text .daw *+h6{margin-top:12px}.text .daw h6+ol{margin-top:4px}
 .daw [role=tablist]{display:flex;overflow-x:auto;scrollbar-width:none;background:var(--sunk);border-bottom:1px solid var(--line)}

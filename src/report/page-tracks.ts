@@ -24,9 +24,16 @@ const numberOf = (
   return value === undefined ? html`<span title="${absent[id] ?? 'not measured'}">–</span>` : valueWords(value, unit);
 };
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What the plan does to it; else a move that a finding offers and the plan leaves. */
 function moves(report: Report, track: ReportedTrack): Piece {
   const chain = report.plan?.tracks[track.name]?.chain ?? [];
-  return chain.length === 0 ? '–' : chain.map(stepInWords).join('; ');
+  if (chain.length > 0) return capital(chain.map(stepInWords).join('; '));
+  const idea = findingsOf(report.outcomes)
+    .flatMap(({ fix }) => fix?.steps ?? [])
+    .find((move) => move.track === track.name);
+  return idea ? html`<span class="why">perhaps ${stepInWords(idea.step)}</span>` : '–';
 }
 
 /** The mix and its stems; a lone file has told everything already. */
@@ -48,7 +55,7 @@ export function tracksSection(report: Report): Section | undefined {
     { title: 'True peak', isNumber: true },
     { title: 'Peak to loudness', isNumber: true },
     { title: 'Width', isNumber: true },
-    { title: 'Suggested moves' },
+    { title: 'Suggested processing' },
   ];
   return section(
     {

@@ -23,8 +23,10 @@ function row(each: Elsewhere): Markup {
 
 function words(each: Elsewhere): Markup {
   const [lost, help] = [lossWords(each) || 'nothing of note is lost', helpLines(each)];
-  return html`<li><b>${each.title}</b> (${each.about}): ${lost}.${help.length > 0 && ` What would help: ${help.join('; ')}.`}</li>`;
+  return html`<li><p><b>${each.title}</b><small>${each.about}</small></p><p>${capital(lost)}.${help.length > 0 && html` <span class="help"><b>What would help:</b> ${help.join('; ')}.</span>`}</p></li>`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How the mix holds elsewhere: systems as rows, octaves as cells. */
 export function translationSection({ translation }: Report): Section | undefined {
@@ -34,10 +36,10 @@ export function translationSection({ translation }: Report): Section | undefined
   return section(
     {
       id: 'translation',
-      title: 'Elsewhere',
+      title: 'On other systems',
       note: 'What the mix becomes on other systems: told from its spectra and typical filters, at equal loudness.',
       short: 'Translation',
     },
-    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">System</th>${heads}<th scope="col">Loudness</th></tr></thead><tbody>${translation.systems.map(row)}</tbody></table></div><ul class="say">${translation.systems.map(words)}</ul></div>`,
+    html`<div class="card panel"><div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="heat"><caption class="hidden">${label}</caption><thead><tr><th scope="col">System</th>${heads}<th scope="col">Loudness</th></tr></thead><tbody>${translation.systems.map(row)}</tbody></table></div><ul class="systems">${translation.systems.map(words)}</ul></div>`,
   );
 }
