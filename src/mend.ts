@@ -1,7 +1,8 @@
 import { aimOf, closingGain, type Heard, levelFindings, shortfall } from './mend/level.ts';
 import { type Objection, objectionsTo } from './mend/objections.ts';
 import { type Verdict, verdictsOf } from './mend/verdicts.ts';
-import { isEmpty, type Plan, planOf, scaled, type Wishes } from './plan.ts';
+import { isEmpty, type Plan, planOf, type Wishes } from './plan.ts';
+import { scaled } from './processors/scaled.ts';
 import { findingsOf } from './rules/judge.ts';
 import type { Finding, Outcome, Rule } from './rules/rule.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,5 @@
 import { type Chain, processors, type Step } from './processors/index.ts';
+import { scaled } from './processors/scaled.ts';
 import { findingsOf, isMereHint } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
 import type { Session, Track } from './session.ts';
@@ -214,15 +215,6 @@ function inSignalOrder(steps: readonly Step[]): Chain {
 /** Gain of the whole: several are one fader. */
 const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =>
   step.processor === 'gain' && step.on === undefined && step.time === undefined && step.mix === undefined;
-
-/** Every gain of a step, by a share. */
-export function scaled(step: Step, share: number): Step {
-  if ((step.processor === 'dynamic-eq' || step.processor === 'de-esser') && step.range !== undefined)
-    return { ...step, range: step.range * share };
-  if (step.processor === 'tilt') return { ...step, slope: step.slope * share };
-  if (step.processor === 'rider') return { ...step, curve: step.curve.map(([time, gain]) => [time, gain * share]) };
-  return 'gain' in step && step.gain !== undefined ? { ...step, gain: step.gain * share } : step;
-}
 
 /** Whether applying it would change anything. */
 export const isEmpty = (plan: Plan): boolean =>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { isEmpty, mixBus, planOf, scaled, type Wishes } from '../src/plan.ts';
+import { isEmpty, mixBus, planOf, type Wishes } from '../src/plan.ts';
 import { checkPlan } from '../src/plan-file.ts';
 import type { Step } from '../src/processors/index.ts';
+import { scaled } from '../src/processors/scaled.ts';
 import type { Finding, Outcome } from '../src/rules/rule.ts';
 import type { Session } from '../src/session.ts';
 import { mixOf, stem, track } from './helpers/sessions.ts';

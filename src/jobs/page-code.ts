@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { PageCode } from '../report/page-extras.ts';
 
 /** Scripts of the page, by the name of their file in `page/`. */
-export const pageScripts = ['chain', 'worklet', 'home', 'controls'] as const;
+export const pageScripts = ['chain', 'worklet', 'home', 'controls', 'player', 'desk-thread'] as const;
 export type PageScript = (typeof pageScripts)[number];
 
 const font = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
@@ -23,3 +24,9 @@ export async function pageCode(name: PageScript): Promise<string> {
   const { outputFiles } = await build({ ...options, entryPoints: [source] });
   return outputFiles[0]!.text;
 }
+
+/** What a page needs to play its sound. */
+export const playerCode = async (): Promise<PageCode> => {
+  const [player, desk] = await Promise.all([pageCode('player'), pageCode('desk-thread')]);
+  return { player, desk };
+};

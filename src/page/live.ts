@@ -17,14 +17,18 @@ export class Live {
   readonly #shares: Float64Array;
   #chain: PreparedChain;
   #next: PreparedChain | undefined;
-  #heard = 0; // frames
+  #heard: number; // frames
   #frame = 0; // since the new chain can be heard
   #waiting: Chain | undefined;
 
-  /** @throws Invalid as `prepareChain` */
-  constructor(chain: Chain, format: Format) {
+  /**
+   * @param heard frames of the sound that went by before: for who begins in the middle
+   * @throws Invalid as `prepareChain`
+   */
+  constructor(chain: Chain, format: Format, heard = 0) {
     this.#format = format;
-    this.#chain = prepareChain(chain, format);
+    this.#heard = heard;
+    this.#chain = prepareChain(chain, format, heard);
     this.#other = new Scratch(format.channels);
     this.#shares = rising(format.sampleRate);
   }

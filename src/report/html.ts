@@ -15,6 +15,8 @@ import { maskingSection } from './page-masking.ts';
 import { masterSection } from './page-master.ts';
 import { matchSection } from './page-match.ts';
 import { numbersSection } from './page-numbers.ts';
+import { playerBar, playerParts } from './page-player.ts';
+import { playerStyle } from './page-player-style.ts';
 import { script } from './page-script.ts';
 import type { Section } from './page-section.ts';
 import { style } from './page-style.ts';
@@ -60,7 +62,7 @@ export const fontFace = (font: string): Markup =>
   );
 
 const head = (report: Report, { font, live }: PageExtras, nonce: Piece): Markup =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${live && [controlsStyle, liveStyle]}</style></head>`;
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${trusted(playerStyle)}${live && [controlsStyle, liveStyle]}</style></head>`;
 
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */
 export async function renderHtml(report: Report, extras: PageExtras = {}): Promise<string> {
@@ -69,9 +71,10 @@ export async function renderHtml(report: Report, extras: PageExtras = {}): Promi
   const nonce = live && html` nonce="${live.nonce}"`;
   const sections = await sectionsOf(report, extras);
   const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
-  const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer, and none is in this file.</div></footer>`;
+  const sound = extras.sound ? '; parts of it are in this file' : ', and none is in this file';
+  const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer${sound}.</div></footer>`;
   const controls = live && html`${liveParts}<script type="module" nonce="${live.nonce}">${trusted(live.code)}</script>`;
-  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${live && liveBar(live)}${hero(report)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script>${controls}</body>`;
+  const body = html`<body>${iconSheet}<a class="skip" href="#main">Skip to the findings</a>${topBar(report)}${live && liveBar(live)}${hero(report)}${playerBar(report, extras)}${nav(sections)}<main id="main"><div class="wrap">${warnings(report)}${sections.map((section) => section.body)}</div></main>${footer}${data}<script${nonce}>${script}</script>${playerParts(report, extras, nonce)}${controls}</body>`;
   return html`<!doctype html>
 <html lang="en">${head(report, extras, nonce)}${body}</html>
 `.markup;

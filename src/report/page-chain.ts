@@ -1,3 +1,4 @@
+import { type Move, movesOf } from '../moves.ts';
 import type { Strip } from '../plan.ts';
 import { change } from '../print.ts';
 import { html, type Markup, type Piece } from './markup.ts';
@@ -12,15 +13,30 @@ const routing = ({ to, sends = [] }: Strip): Piece =>
   (to !== undefined || sends.length > 0) &&
   html`<small>${to !== undefined && html`to ${named(to)}`}${sends.map((send, i) => html`${(i > 0 || to !== undefined) && ', '}send to ${named(send.to)} at ${change(send.gain)}`)}</small>`;
 
-const stripBox = (name: string, strip: Strip): Markup =>
-  html`<li><h3>${named(name)}${routing(strip)}</h3>${strip.chain.length > 0 ? html`<ol>${strip.chain.map((step) => html`<li>${stepInWords(step)}</li>`)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
+const amount = (what: string): Markup =>
+  html`<label class="amount" hidden><span>Amount<span class="hidden"> of ${what}</span></span><input type="range" min="0" max="100" value="100"><output>100 %</output></label>`;
+
+/** A move with its switch, which is shown when there is a script to act on it. */
+function moveRow({ id, step, hasAmount }: Move): Markup {
+  const what = stepInWords(step);
+  return html`<li class="${step.bypass ? 'move off' : 'move'}" data-move="${id}"><label><input type="checkbox"${step.bypass ? '' : html` checked`} hidden><span class="what">${what}</span></label><button type="button" class="small-button" aria-pressed="false" hidden>Hear only this<span class="hidden">: ${what}</span></button>${hasAmount && amount(what)}</li>`;
+}
+
+const stripBox = (moves: readonly Move[], name: string, strip: Strip): Markup =>
+  html`<li><h3>${named(name)}${routing(strip)}</h3>${moves.length > 0 ? html`<ol class="moves">${moves.map(moveRow)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
 
 function strips(report: Report): Piece {
   const { tracks = {}, buses = {} } = report.plan ?? {};
   const busy = Object.entries(tracks).filter(([, strip]) => strip.chain.length > 0 || strip.to || strip.sends);
   if (busy.length === 0) return html`<p>No move was planned.</p>`;
-  const routed = Object.entries(buses);
-  return html`<ul class="strips">${busy.map(([name, strip]) => stripBox(name, strip))}</ul>${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed.map(([name, strip]) => stripBox(name, strip))}</ul>`}`;
+  const moves = movesOf(report.plan!);
+  const boxes = (kind: Move['strip'], strips: readonly (readonly [string, Strip])[]): Markup[] =>
+    strips.map(([name, strip]) => {
+      const own = moves.filter((move) => move.strip === kind && move.name === name);
+      return stripBox(own, name, strip);
+    });
+  const routed = boxes('buses', Object.entries(buses));
+  return html`<ul class="strips">${boxes('tracks', busy)}</ul>${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed}</ul>`}<div class="plan-tools" hidden><button type="button" class="small-button" data-player="save">Save this plan</button></div>`;
 }
 
 function beforeAndAfter(report: Report): Piece {
