@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Dismissal } from '../rules/rule.ts';
 import type { YamlFile } from '../rules/yaml-file.ts';
 import { check, map } from '../schema.ts';
 import { must, readConfig } from './settings-file.ts';
+import { writeText } from './write-text.ts';
 
 const isDay = (text: string): boolean => {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
@@ -51,3 +53,30 @@ export function dismissalsIn(path: string): readonly Dismissal[] {
 
 /** Those that lie beside a sound, in `song.wav.mixwright.yaml`. @throws Invalid config */
 export const dismissalsBeside = (sound: string): readonly Dismissal[] => dismissalsIn(`${sound}.mixwright.yaml`);
+
+/** Which findings a dismissal is about. */
+export type About = Pick<Dismissal, 'rule' | 'track'>;
+
+/** Puts one into a file of their own, in place of one about the same; what a person wrote there beside stays. @throws Invalid config */
+export const addDismissal = (path: string, dismissal: Omit<Dismissal, 'place' | 'isBroad'>): Promise<void> =>
+  rewrite(path, dismissal, [dismissal]);
+
+/** Takes those about it out. @throws Invalid config */
+export const removeDismissals = (path: string, about: About): Promise<void> => rewrite(path, about, []);
+
+async function rewrite(path: string, about: About, more: readonly Omit<Dismissal, 'place'>[]): Promise<void> {
+  const kept = dismissalsIn(path); // what is wrong in it is told before anything is written
+  const document = parseDocument(existsSync(path) ? readFileSync(path, 'utf8') : '');
+  const gone = kept.flatMap(({ rule, track }, i) => (rule === about.rule && track === about.track ? [i] : []));
+  for (const i of gone.reverse()) document.deleteIn(['dismiss', i]);
+  if (kept.length === 0) document.set('dismiss', document.createNode([]));
+  for (const { rule, track, reason, date, until } of more)
+    document.addIn(['dismiss'], {
+      rule,
+      ...(track && { track }),
+      reason,
+      ...(date && { date }),
+      ...(until && { until }),
+    });
+  await writeText(path, document.toString({ lineWidth: 0 }));
+}

@@ -14,6 +14,7 @@ import { type Routes, routed } from './router.ts';
 import { songRoutes } from './song-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { sweep } from './uploads.ts';
+import { workRoutes } from './work-routes.ts';
 
 export interface Serving {
   /** With the token: to be opened once. */
@@ -37,7 +38,12 @@ export async function openServer({ folder, port = 0, limits: own = {} }: Place):
   await makeFolder(home);
   const guard = new Guard();
   const house = new House(home, { ...limits, ...own });
-  const routes: Routes = { ...pageRoutes(house), ...songRoutes(house), ...uploadRoutes(house) };
+  const routes: Routes = {
+    ...pageRoutes(house),
+    ...songRoutes(house),
+    ...uploadRoutes(house),
+    ...workRoutes(house),
+  };
   const server = createServer({
     maxHeaderSize: 16_384,
     headersTimeout: 10_000,

@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Failure, failureOf } from '../jobs/failure.ts';
+import { applyMoves } from './applying.ts';
+import { dismiss } from './dismissing.ts';
 import { hearSong, judgeSong } from './judging.ts';
 import { optionsOf } from './options.ts';
 import { pageOf, reportDocument } from './pages.ts';
@@ -9,6 +11,8 @@ import { aboutVersion } from './version-files.ts';
 const tasks = {
   hear: hearSong,
   judge: judgeSong,
+  apply: applyMoves,
+  dismiss,
   page: pageOf,
   document: reportDocument,
   options: optionsOf,
