@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { PageCode } from '../report/page-extras.ts';
 
 /** Scripts of the page, by the name of their file in `page/`. */
-export const pageScripts = ['chain', 'worklet', 'home', 'controls', 'player', 'desk-thread'] as const;
+export const pageScripts = ['chain', 'worklet', 'home', 'controls', 'compare', 'player', 'desk-thread'] as const;
 export type PageScript = (typeof pageScripts)[number];
 
 const font = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { ask, follow } from './ask-server.ts';
 import { copied, part } from './part.ts';
+import { sharedTheme } from './theme.ts';
 
 /** `/api/songs/chorus/2` for the page of `/songs/chorus/2/`. */
 const base = `/api${location.pathname.replace(/\/+$/, '')}`;
@@ -46,6 +47,15 @@ async function dismiss(finding: HTMLElement): Promise<void> {
   await renew(`Dismissed: ${what}`);
 }
 
+/** The dismissal that a line in the list is there for: of this track, else of the rule. */
+async function dismissalOf(line: HTMLElement): Promise<Place> {
+  const about = placeOf(line);
+  const { dismissals } = await ask<{ dismissals: readonly Place[] }>('GET', base);
+  const own = dismissals.filter(({ rule }) => rule === about.rule);
+  const found = own.find(({ track }) => track === about.track) ?? own.find(({ track }) => track === undefined);
+  return found ? { rule: found.rule, ...(found.track !== undefined && { track: found.track }) } : about;
+}
+
 /** Every finding gets its button; those that are accepted, one to take that back. */
 function dismissals(): void {
   for (const finding of document.querySelectorAll<HTMLElement>('.finding')) {
@@ -63,7 +73,7 @@ function dismissals(): void {
     button.addEventListener('click', async () => {
       button.disabled = true;
       try {
-        await ask('DELETE', `${base}/dismiss`, placeOf(line));
+        await ask('DELETE', `${base}/dismiss`, await dismissalOf(line));
         await renew(`It counts again: ${title}`);
       } catch (error) {
         button.disabled = false;
@@ -93,6 +103,23 @@ function tell(stage: string, share: number): void {
   if (words.textContent !== stage) words.textContent = stage; // read aloud: only when it is news
   part(HTMLElement, '#share').textContent = percent(share);
   part(HTMLProgressElement, '#whole').value = share;
+}
+
+/** Without sound there is no player that shows the switches: they can be set all the same. */
+function switches(): void {
+  for (const move of document.querySelectorAll<HTMLElement>('[data-move]')) {
+    const amount = move.querySelector<HTMLElement>('.amount');
+    const toggle = move.querySelector<HTMLInputElement>('input[type=checkbox]');
+    if (!toggle?.hidden) continue;
+    toggle.hidden = false;
+    toggle.addEventListener('change', () => move.classList.toggle('off', !toggle.checked));
+    if (!amount) continue;
+    amount.hidden = false;
+    const slider = part(HTMLInputElement, 'input', amount);
+    slider.addEventListener('input', () => {
+      part(HTMLElement, 'output', amount).textContent = `${slider.value} %`;
+    });
+  }
 }
 
 /** Makes the sound with the moves as they are set, and shows what came of it. */
@@ -135,6 +162,23 @@ function applying(): void {
   });
 }
 
+/** What was applied is thrown away, and the plan is as it was made. */
+function takingBack(): void {
+  const button = document.querySelector<HTMLButtonElement>('#take-back');
+  button?.addEventListener('click', async () => {
+    button.disabled = true;
+    part(HTMLElement, '#failure').replaceChildren();
+    try {
+      await ask('DELETE', `${base}/apply`);
+      sessionStorage.setItem(toSay, 'The fixes were taken back.');
+      location.reload();
+    } catch (error) {
+      button.disabled = false;
+      failIn(part(HTMLElement, '#failure'), error);
+    }
+  });
+}
+
 /** One menu at a time; Escape and a click elsewhere close it. */
 function menus(): void {
   const all = [...document.querySelectorAll<HTMLDetailsElement>('.menu')];
@@ -153,9 +197,12 @@ function menus(): void {
   }
 }
 
+sharedTheme();
 dismissals();
 applying();
+takingBack();
 menus();
+addEventListener('load', () => setTimeout(switches)); // after the player, if there is one
 const said = sessionStorage.getItem(toSay);
 sessionStorage.removeItem(toSay);
 if (said !== null) setTimeout(() => part(HTMLElement, '#told').replaceChildren(said), 300); // a status that is there at once is not read

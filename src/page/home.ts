@@ -5,7 +5,7 @@ import { fileOf, isHidden, isSound, type Use } from './guess-use.ts';
 import { copied, part } from './part.ts';
 import { type Done, Sending, type Wishes } from './send-song.ts';
 import { songList } from './song-list.ts';
-import { themeButton } from './theme.ts';
+import { sharedTheme, themeButton } from './theme.ts';
 
 const field = (selector: string) => part(HTMLSelectElement, selector);
 const title = part(HTMLInputElement, '#title');
@@ -191,6 +191,7 @@ function fromAddress(): void {
 
 listenForDrops();
 listenForChoices();
+sharedTheme();
 themeButton();
 songList({
   onFailure: fail,

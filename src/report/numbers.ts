@@ -7,7 +7,7 @@ import type { After, Report, ReportedTrack } from './report.ts';
 import { outcomesNow } from './verdict.ts';
 
 /** The numbers a mixing engineer looks at first. */
-const keyMetrics: readonly MetricId[] = [
+export const keyMetrics: readonly MetricId[] = [
   'loudness.integrated',
   'peak.true',
   'loudness.range',

@@ -1,7 +1,7 @@
 import { acceptedOf } from '../rules/judge.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { type IconId, icon } from './page-icons.ts';
-import { folded, type Section } from './page-section.ts';
+import { dismissalOf, folded, type Section } from './page-section.ts';
 import type { Report } from './report.ts';
 import { categoryTitles, countsOf, outcomesNow, plural } from './verdict.ts';
 import { acceptedWords } from './words.ts';
@@ -33,7 +33,7 @@ export function checksSection(report: Report): Section {
   );
   const accepted = acceptedOf(outcomes).map(
     (finding) =>
-      html`<li data-rule="${finding.rule}" data-track="${finding.tracks[0] ?? ''}">${lineOf(report, finding, 'none', `${finding.what} ${acceptedWords(finding)}`)}</li>`,
+      html`<li${dismissalOf(report, finding)}>${lineOf(report, finding, 'none', `${finding.what} ${acceptedWords(finding)}`)}</li>`,
   );
   const body = html`<section id="checks" aria-label="Checks">${group(`${broken} ${plural(broken, 'check')} broke`, 'These are faults of the program, not of the mix. Nothing is known about them.', failing, 'broken')}${group(`${accepted.length} accepted`, 'These were found, and a person lets them be.', accepted, 'accepted')}${group(`${passed} ${plural(passed, 'check')} passed`, 'Each names the fault that was looked for and not found.', passing, 'passed')}${group(`${notApplicable} not applicable`, 'These could not be looked for here.', skipped, 'skipped')}</section>`;
   return { id: 'checks', short: 'Passed', count: passed, body };

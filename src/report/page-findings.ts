@@ -6,7 +6,7 @@ import { mainTrack } from './numbers.ts';
 import { dawPanes } from './page-daw.ts';
 import { eqPicture } from './page-eq.ts';
 import { icon, severityIcon } from './page-icons.ts';
-import { folded, named, type Section, section } from './page-section.ts';
+import { dismissalOf, folded, named, type Section, section } from './page-section.ts';
 import { prospectBox, verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { verdictOn } from './tried.ts';
@@ -77,7 +77,7 @@ const isFresh = ({ since }: Report, { id }: Finding): boolean => since?.fresh.in
 
 function findingBox(report: Report, finding: Finding, index: number): Markup {
   const verdict = report.after ? verdictOn(report, finding.id)?.verdict : isFresh(report, finding) && 'new';
-  return html`<details class="card finding" data-severity="${finding.severity}" data-rule="${finding.rule}" data-track="${finding.tracks[0] ?? ''}" id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
+  return html`<details class="card finding" data-severity="${finding.severity}" ${dismissalOf(report, finding)} id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
 }
 
 function filters(findings: readonly Finding[], report: Report): Markup {

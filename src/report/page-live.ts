@@ -33,7 +33,7 @@ function versionsMenu({ base, version, versions }: LivePage): Markup {
 const kindWords = {
   fixed: 'With the fixes',
   plan: 'Plan of the fixes',
-  report: 'Report',
+  report: 'Report, the page',
   mix: 'Your mix',
   stem: 'Stem',
   reference: 'Reference',
@@ -48,7 +48,7 @@ function downloads({ base, files }: LivePage): Piece {
       .filter((file) => file.kind === kind)
       .map(
         ({ name, size }) =>
-          html`<li><a href="/api${base}/files/${encodeURIComponent(name)}" download>${kindWords[kind]}<span class="hidden">,</span> <small>${named(name)}${size !== undefined && `, ${sizeWords(size)}`}</small></a></li>`,
+          html`<li><a href="/api${base}/files/${encodeURIComponent(name)}" download>${/\.json$/.test(name) && kind === 'report' ? 'Report, its data' : kindWords[kind]}<span class="hidden">,</span> <small>${named(name)}${size !== undefined && `, ${sizeWords(size)}`}</small></a></li>`,
       ),
   );
   return links.length > 0 && menu('Download', html`<ul>${links}</ul>`);
@@ -57,10 +57,10 @@ function downloads({ base, files }: LivePage): Piece {
 /** The way back, to other versions, and what can be taken away. */
 export function liveBar(live: LivePage): Markup {
   const song = decodeURIComponent(live.base.split('/').at(-2) ?? '');
-  return html`<nav class="live" aria-label="This song"><div class="wrap"><a class="button small" href="/">All songs</a>${versionsMenu(live)}${downloads(live)}<a class="button small" href="/#song=${encodeURIComponent(song)}">New version<span class="hidden"> of ${named(live.title)}</span></a></div></nav>`;
+  return html`<nav class="live" aria-label="This song"><div class="wrap"><a class="button small" href="/">All songs</a><b>${named(live.title)}</b>${versionsMenu(live)}${downloads(live)}<a class="button small" href="/#song=${encodeURIComponent(song)}">New version<span class="hidden"> of ${named(live.title)}</span></a></div></nav>`;
 }
 
-const dismissal = html`<dialog id="dismissal" aria-labelledby="dismissal-title"><form method="dialog"><h2 id="dismissal-title">Let this be?</h2><p id="dismissed"></p><p class="small">It stays in the report as accepted, counts for nothing, and no fix acts on it; in later versions of this song, too. You can take that back at any time.</p><label class="field"><span>Why is it meant so?</span><textarea id="reason" rows="3" maxlength="500" required></textarea></label><div class="row"><button type="button" class="button" data-close>Leave it as it is</button><button class="button go" value="yes">Dismiss</button></div></form></dialog>`;
+const dismissal = html`<dialog id="dismissal" aria-labelledby="dismissal-title"><form method="dialog"><h2 id="dismissal-title">Let this be?</h2><p id="dismissed"></p><p class="small">It stays in the report as accepted, counts for nothing, and no fix acts on it; in later versions of this song, too. You can take that back at any time.</p><label class="field"><span>Why is it meant so?</span><textarea id="reason" rows="3" maxlength="500" required></textarea></label><div class="row"><button type="button" class="button" data-close>Keep it in the list</button><button class="button go" value="yes">Dismiss</button></div></form></dialog>`;
 
 const templates = html`<template id="dismiss"><p class="decide"><button type="button" class="button small">Dismiss…</button></p></template><template id="undo"><button type="button" class="button small">Undo</button></template><template id="failed"><p class="card failure">${icon('error')}<span></span></p></template>`;
 
@@ -69,7 +69,7 @@ export const liveParts: Markup = html`${dismissal}${templates}<p id="told" class
 
 const writes = (report: Report): Piece =>
   report.after
-    ? 'They were applied: the sound you hear as mended is a file now. Set them otherwise and apply them again, and that is written anew.'
+    ? 'They were applied: the result is a file, which you find under Download. Set them otherwise and apply them again, and it is made anew.'
     : 'Set each as you like it while it plays. Applied, they write a copy: your own files stay as they are.';
 
 /** Moves become a file: as they are set, not as they were planned. */
@@ -80,6 +80,6 @@ export function applySection(report: Report): Section | undefined {
   if (!isAnything) return undefined;
   return section(
     { id: 'apply', title: report.after ? 'Apply them again' : 'Apply the moves', short: 'Apply' },
-    html`<div class="card panel"><p>${writes(report)}</p><div id="failure" role="alert"></div><div id="work" hidden><p class="row"><span id="stage" role="status"></span><span id="share" class="small"></span></p><progress id="whole" max="1" value="0" aria-labelledby="stage"></progress></div><div class="row"><button type="button" class="button go" id="apply-moves">Apply the moves</button><button type="button" class="button" id="cancel" hidden>Cancel</button></div></div>`,
+    html`<div class="card panel"><p>${writes(report)}</p><div id="failure" role="alert"></div><div id="work" hidden><p class="row"><span id="stage" role="status"></span><span id="share" class="small"></span></p><progress id="whole" max="1" value="0" aria-labelledby="stage"></progress></div><div class="row"><button type="button" class="button go" id="apply-moves">Apply the moves</button><button type="button" class="button" id="cancel" hidden>Cancel</button>${report.after && html`<button type="button" class="button" id="take-back">Take the fixes back</button>`}</div></div>`,
   );
 }

@@ -1,4 +1,7 @@
+import type { Finding } from '../rules/rule.ts';
 import { html, type Markup, type Piece } from './markup.ts';
+import { mainTrack } from './numbers.ts';
+import type { Report } from './report.ts';
 
 /** A part of the page. Absent parts are not in the list. */
 export interface Section {
@@ -38,6 +41,12 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
 /** A closed box with its title as the handle. */
 export const folded = (title: Piece, content: Piece, id?: string): Markup =>
   html`<details class="card fold"${id ? html` id="${id}"` : ''}><summary>${title}</summary><div class="inside">${content}</div></details>`;
+
+/** What a person would dismiss it by. What is about the mix is told by its rule alone: the next bounce may be called otherwise. */
+export function dismissalOf(report: Report, { rule, tracks }: Finding): Markup {
+  const isOfMix = tracks[0] === mainTrack(report.tracks)?.name;
+  return html` data-rule="${rule}"${!isOfMix && html` data-track="${tracks[0] ?? ''}"`}`;
+}
 
 /** A name that came from elsewhere: it may not turn the line around it. */
 export const named = (name: string): Markup => html`<bdi>${name}</bdi>`;

@@ -30,6 +30,8 @@ export interface VersionEntry {
   readonly broken?: string;
 }
 
+type Went = Pick<VersionEntry, 'passed' | 'checked' | 'errors' | 'warnings' | 'infos'>;
+
 export const reportPath = (song: string, version: number): string => `/songs/${encodeURIComponent(song)}/${version}/`;
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -43,7 +45,7 @@ export function dateWords(iso = ''): string {
 }
 
 /** How the checks went, as a bar and in words. */
-export function checksBar({ passed, checked, errors = 0, warnings = 0, infos = 0 }: VersionEntry): Piece {
+export function checksBar({ passed, checked, errors = 0, warnings = 0, infos = 0 }: Went): Piece {
   if (passed === undefined || checked === undefined) return undefined;
   const found = [
     ['error', errors, 'fix first'],

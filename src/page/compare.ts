@@ -1,0 +1,4 @@
+import { sharedTheme, themeButton } from './theme.ts';
+
+sharedTheme();
+themeButton();
