@@ -41,5 +41,5 @@ const quiet = (vega: typeof import('vega')) => vega.logger(vega.None);
 export async function drawn(chart: Chart): Promise<Markup> {
   const wide = await svgOf(chart, { width: chart.width ?? 1020, height: chart.heights.wide, isNarrow: false });
   const narrow = await svgOf(chart, { width: 350, height: chart.heights.narrow, isNarrow: true });
-  return html`<div class="chart" role="img" aria-label="${chart.label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
+  return html`<div class="chart" data-chart="${chart.id}" role="img" aria-label="${chart.label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
 }

@@ -23,7 +23,7 @@ export function albumSection(report: Report): Section | undefined {
   const columns = [
     { title: 'Song' },
     ...['LUFS', 'Δ album', 'dBTP', 'Range', 'Width'].map(number),
-    ...['Tone', 'Pause', 'Moves', ''].map((title) => ({ title })),
+    ...['Tone', 'Pause', 'Moves', 'Note'].map((title) => ({ title })),
   ];
   const note =
     'Loudness (Δ, in LU) and tone (in dB, where it is furthest out) are held against the median of the album. Range is in LU, width in dB. The order is told, not judged.';

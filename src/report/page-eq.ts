@@ -29,5 +29,5 @@ export function eqPicture(finding: Finding): Piece {
   const picture = trusted(
     `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">${shade}<path class="grid" d="${grid}${zero}"/><path class="under" d="${path}L${width} ${height / 2}L0 ${height / 2}Z"/><path class="curve" d="${path}"/></svg>`,
   );
-  return html`<figure class="eq" role="img" aria-label="Shape of the fix, 20 Hz to 20 kHz, plus and minus ${reach} dB">${picture}<figcaption aria-hidden="true"><span>+${reach} dB</span><span>100</span><span>1k</span><span>10k</span></figcaption></figure>`;
+  return html`<div class="eq" role="img" aria-label="Shape of the fix, 20 Hz to 20 kHz, plus and minus ${reach} dB">${picture}<div class="scale" aria-hidden="true"><span>+${reach} dB</span><span>100</span><span>1k</span><span>10k</span></div></div>`;
 }

@@ -20,7 +20,7 @@ import {
 import { formatWords, referenceWords, titleOf } from './words.ts';
 
 export const topBar = (report: Report): Markup =>
-  html`<div class="bar"><div class="wrap"><span class="brand">${icon('mark', '')}mixwright</span><span class="file">${named(titleOf(report))}</span><span class="tools" hidden><button type="button" id="theme">${icon('theme', '')}<span>Theme</span></button><button type="button" id="print">${icon('print', '')}<span>Print</span></button></span></div></div>`;
+  html`<header class="bar"><div class="wrap"><span class="brand">${icon('mark', '')}mixwright</span><span class="file">${named(titleOf(report))}</span><span class="tools" hidden><button type="button" id="theme">${icon('theme', '')}<span>Theme</span></button><button type="button" id="print">${icon('print', '')}<span>Print</span></button></span></div></header>`;
 
 /** Rules by the gravest thing they found, as shares of a bar. */
 function shares(report: Report): readonly (readonly [string, number])[] {
@@ -66,5 +66,5 @@ export function hero(report: Report): Markup {
   const meta = track ? formatWords(report, track).filter((part) => part !== report.album?.name) : [];
   const compared =
     report.reference || report.album ? html`compared with ${named(referenceWords(report))}` : 'no reference';
-  return html`<header class="hero"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && (report.match ? ', after the match' : ', after the fix')} · ${compared}</p><h1>${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></header>`;
+  return html`<section class="hero" aria-labelledby="verdict"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && (report.match ? ', after the match' : ', after the fix')} · ${compared}</p><h1 id="verdict">${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></section>`;
 }

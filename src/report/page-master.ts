@@ -17,7 +17,7 @@ function codecs(report: Report): Piece {
     { title: 'Codec' },
     { title: 'True peak', isNumber: true },
     { title: 'Loudness', isNumber: true },
-    { title: '' },
+    { title: 'Note' },
   ];
   return html`<h3 class="sub">Once encoded and decoded</h3>${table('What codecs make of the master', columns, rows)}`;
 }

@@ -61,7 +61,7 @@ function picture(name: string, frequencies: readonly number[], now: Levels | und
   const svg = trusted(
     `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false"><path class="grid" d="${grid}M0 ${height / 2}H${width}"/>${then}${line}${words.join('')}</svg>`,
   );
-  return html`<h3 class="sub">${name}${before && now && ', before dashed'}</h3><figure class="eq" role="img" aria-label="${name}, by frequency, plus and minus ${reach} dB">${svg}</figure>`;
+  return html`<h3 class="sub">${name}${before && now && ', before dashed'}</h3><div class="eq" role="img" aria-label="${name}, by frequency, plus and minus ${reach} dB">${svg}</div>`;
 }
 
 /** The EQ itself, where it can be told. */

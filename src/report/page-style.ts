@@ -81,7 +81,7 @@ const narrow = `
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
 .panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}
 .chart{margin:0 -6px}table{font-size:14px}th,td{padding:8px}}
-@media print{body{background:#fff;font-size:12.5px}.nav,.tools,.filters,.skip{display:none!important}.hero{background:none;padding:16px 0}main section{margin-top:24px}.card,.tile,tr{break-inside:avoid}.finding{break-inside:auto}details::details-content{content-visibility:visible;display:block;block-size:auto}.card{box-shadow:none}.wrap{padding:0}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{body{background:#fff;font-size:12.5px}.nav,.tools,.filters,.skip,[role=tablist]{display:none!important}.daw .pane{display:block!important}.daw.tabbed .pane>h5{display:block!important}.hero{background:none;padding:16px 0}main section{margin-top:24px}.card,.tile,tr{break-inside:avoid}.finding{break-inside:auto}details::details-content{content-visibility:visible;display:block;block-size:auto}.card{box-shadow:none}.wrap{padding:0}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
 @media (forced-colors:active){.stack i,.bullet i,.strip i{forced-color-adjust:none}}`;
 

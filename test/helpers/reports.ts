@@ -87,6 +87,15 @@ export function curves(tone: Tone = {}, dip = false): Curves {
         15,
       ),
     },
+    momentary: {
+      step: 0.4,
+      from: 0.2,
+      values: Array.from({ length: 535 }, (_, i) => loudnessAt(0.4 * i) + 2.2 * wobble(i)),
+    },
+    dots: Array.from({ length: 400 }, (_, i) => {
+      const [middle, side] = [90 * wobble(i * 3.1), 25 * wobble(i * 7.7, 2)];
+      return Math.round(i % 2 === 0 ? middle + side : 90 * wobble((i - 1) * 3.1) - 25 * wobble((i - 1) * 7.7, 2));
+    }),
     correlation: {
       step: 1,
       values: Array.from({ length: duration }, (_, i) =>
@@ -431,6 +440,57 @@ export const stemsWithMasking = (): Report => ({
   },
 });
 
+/** All that a page can show of one song at once. */
+export function wholeSession(): Report {
+  const report = stemsWithMasking();
+  const { after } = mendedMix();
+  return {
+    ...report,
+    outcomes: outcomes(
+      [masked, mud, hot, bridge, dark],
+      [{ rule: 'hum', status: 'broken', error: 'No window fits 3 samples.' }],
+    ),
+    prospect: {
+      ...after!,
+      verdicts: [{ finding: mud.id, rule: mud.rule, verdict: 'fixed', before: mud.value }, ...after!.verdicts.slice(1)],
+    },
+    since: {
+      name: 'chorus-of-lights_mix2',
+      solved: ['The bass leans 3.2 dB to the left.', 'The first beat is cut off.'],
+      fresh: [hot.id],
+      metrics: { 'loudness.integrated': -13.1, 'peak.true': -0.2 },
+    },
+    translation: {
+      octaves: [63, 125, 250, 500, 1000, 2000, 4000, 8000],
+      systems: [
+        {
+          system: 'phone',
+          title: 'Phone',
+          about: 'one small speaker: nothing below 450 Hz, a lift of speech',
+          where: 'on a phone',
+          loudness: -2.5,
+          beside: -2.1,
+          narrowed: 1.2,
+          gone: { band: [20, 350], share: 0.43 },
+          help: [{ move: 'low-end', gain: -3, frequency: 120, regain: 0.6 }],
+          octaves: [-70, -36, -15, -1, 5, 5, 5, 2],
+        },
+        {
+          system: 'mono',
+          title: 'Mono',
+          about: 'left and right summed, as in shops, kitchens and the far end of a hall',
+          where: 'in mono',
+          loudness: -0.4,
+          beside: 0.1,
+          narrowed: 0,
+          help: [],
+          octaves: [null, 0, 0, -1, 0, 0, 0, 0],
+        },
+      ],
+    },
+  };
+}
+
 /** One channel of nothing: hardly any number exists. */
 export function silentMono(): Report {
   const name = 'nothing';
@@ -592,6 +652,7 @@ export const allReports: Readonly<Record<string, () => Report>> = {
   'a mended mix': mendedMix,
   'a master': mastered,
   'stems with masking': stemsWithMasking,
+  'a whole session': wholeSession,
   'a silent mono file': silentMono,
   'nasty names': nastyNames,
   'an album': anAlbum,
