@@ -4,13 +4,19 @@ import { eachFile } from './each-file.ts';
 import type { Flags } from './options.ts';
 import { say } from './output.ts';
 import { untangled } from './request.ts';
+import { comparison } from './since.ts';
 import { textOptions } from './tell.ts';
 
+export interface AnalyzeFlags extends Flags {
+  readonly since?: string;
+}
+
 /** Returns the exit code. */
-export function analyzeFiles(named: readonly string[], given: Flags): Promise<number> {
+export async function analyzeFiles(named: readonly string[], given: AnalyzeFlags): Promise<number> {
   const { files, flags } = untangled(named, given);
+  const compared = comparison(flags.since, files);
   return eachFile(files, flags, {
-    work: ({ material, judging }) => analyze(material, judging),
+    work: async ({ material, judging }) => compared(await analyze(material, judging)),
     tell(report) {
       if (!flags.json && !flags.quiet) say(renderText(report, textOptions(flags)));
     },

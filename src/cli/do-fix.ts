@@ -11,6 +11,7 @@ import { openPlan } from './open-plan.ts';
 import type { Flags } from './options.ts';
 import { Progress, say } from './output.ts';
 import { requestOf, untangled } from './request.ts';
+import { besideEarlier, openEarlier } from './since.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
 import { kindOf, writeReport } from './write-report.ts';
@@ -22,6 +23,7 @@ export interface FixFlags extends Flags {
   readonly dryRun?: boolean;
   readonly plan?: string;
   readonly report?: string;
+  readonly since?: string;
 }
 
 /** Returns the exit code. */
@@ -36,6 +38,7 @@ export async function mendFile(named: string | undefined, given: FixFlags): Prom
 
 async function fixFile(file: string | undefined, flags: FixFlags): Promise<Report> {
   const progress = new Progress(flags);
+  const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
   const mend = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(file, flags, onStage);
     const mending = mendingOf(flags);
@@ -44,9 +47,10 @@ async function fixFile(file: string | undefined, flags: FixFlags): Promise<Repor
       const outputs = writtenWith(await outputFor(material, mending), mending);
       await checkOutput(flags.report, material, { ...mending, outputs });
     }
-    const report = await withEars(flags.jobs, [material], (ears) =>
+    const mended = await withEars(flags.jobs, [material], (ears) =>
       fix(material, { ...judging, ears }, { ...mending, signal }),
     );
+    const report = earlier ? besideEarlier(mended, earlier) : mended;
     if (flags.report) await writeReport(flags.report, report);
     return report;
   };

@@ -60,6 +60,9 @@ export const jobsOption = (): Option =>
     positive,
   );
 
+export const sinceOption = (): Option =>
+  new Option('--since <report>', 'also what was solved and what is new since an earlier report: .html or .json');
+
 /** Declares the shared flags. `--reference` is left out where references are arguments; what is about stems, where there are none. */
 export function withFlags(command: Command, { reference = true, stems = true } = {}): Command {
   command.optionsGroup('Hearing and judging:');

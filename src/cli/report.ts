@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { ReportFlags } from './do-report.ts';
-import { withFlags } from './options.ts';
+import { sinceOption, withFlags } from './options.ts';
 
 export function addReport(program: Command, end: (code: number) => void): void {
   const command = program
     .command('report')
     .argument('[files...]', 'mixes; with --stems alone, their sum')
     .option('-o, --output <file>', 'where it goes: .html, .json, .md or .txt (default: ./reports/NAME.html)')
+    .addOption(sinceOption())
     .option('--open', 'and open it')
     .description('one HTML page of what is wrong, why, where, and what to do');
   withFlags(command).action(async (named: string[], given: ReportFlags) => {

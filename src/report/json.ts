@@ -8,7 +8,7 @@ import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
 import { tamedJson } from './markup.ts';
-import type { After, Report, ReportedAlbum, ReportedMaster, ReportedTrack, Warning } from './report.ts';
+import type { After, Report, ReportedAlbum, ReportedMaster, ReportedTrack, Since, Warning } from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
 type Document = ReportDocument;
@@ -145,6 +145,13 @@ const afterOf = ({ tracks, outcomes, verdicts }: After): NonNullable<Document['a
   verdicts: verdicts.map(verdictOf) as never,
 });
 
+const sinceDocument = ({ name, solved, fresh, metrics }: Since): NonNullable<Document['since']> => ({
+  name,
+  solved: [...solved],
+  fresh: [...fresh],
+  metrics: only(metrics, metricIds),
+});
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -173,6 +180,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && { after: afterOf(report.after) }),
   ...(report.prospect && { prospect: afterOf(report.prospect) }),
+  ...(report.since && { since: sinceDocument(report.since) }),
 });
 
 /** Every number of ours is finite; one that is not is a bug of ours, and JSON would hide it as null. */

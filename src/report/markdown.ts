@@ -8,6 +8,7 @@ import { keyReadings, mainTrack } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
+import { freshSentences, movedNumbers, sinceWords } from './since.ts';
 import {
   countsOf,
   gravestFirst,
@@ -154,6 +155,20 @@ function masterLines(report: Report): readonly string[] {
   ];
 }
 
+function sinceLines(report: Report): readonly string[] {
+  const { since } = report;
+  if (!since) return [];
+  const moved = movedNumbers(report).map(([title, then, now]) => `${title} ${then} → ${now}`);
+  return [
+    `## ${plain(sinceWords(since))}`,
+    '',
+    ...(moved.length > 0 ? [plain(moved.join(' · ')), ''] : []),
+    ...since.solved.map((what) => `- Solved: ${plain(what)}`),
+    ...freshSentences(report).map((what) => `- New: ${plain(what)}`),
+    '',
+  ];
+}
+
 /** A short page for an issue, a wiki or a mail. */
 export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
@@ -169,6 +184,7 @@ export function renderMarkdown(report: Report): string {
     plain(plainSummary(report)),
     '',
     ...report.warnings.flatMap(({ message }) => [`> ${plain(message)}`, '']),
+    ...sinceLines(report),
     ...numberLines(report),
     ...albumLines(report),
     ...verdictLines(report),

@@ -337,6 +337,15 @@ const document = z.strictObject({
   prospect: after
     .optional()
     .describe('What the plan would do: tried on a copy that was thrown away. Absent where `after` is there.'),
+  since: z
+    .strictObject({
+      name: z.string(),
+      solved: z.array(z.string()).describe('What was found then, as sentences, and is gone.'),
+      fresh: z.array(z.string()).describe('Ids of findings that are new, or graver than they were.'),
+      metrics: z.partialRecord(metric, z.number()).describe('Of the earlier mix.'),
+    })
+    .optional()
+    .describe('What changed since an earlier version of the mix.'),
 });
 
 /** A report, as other programs read it. */

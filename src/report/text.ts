@@ -11,6 +11,7 @@ import { masterLines } from './text-master.ts';
 import { matchLines } from './text-match.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
+import { sinceLines } from './text-since.ts';
 import { countsOf, gravestFirst, outcomesNow, plural, severityWords, verdictSentence } from './verdict.ts';
 import { acceptedWords, confidenceWord, partsWords, placesOf } from './words.ts';
 
@@ -171,6 +172,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     '',
     ...wrapped(verdictSentence(report), page.width, 2).map(page.ink.bold),
     ...spaced(report.album ? albumLines(page) : numberLines(page)),
+    ...spaced(sinceLines(page)),
     ...spaced(changeLines(page)),
     ...spaced(masterLines(page)),
     ...spaced(matchLines(page)),
