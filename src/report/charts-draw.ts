@@ -27,19 +27,22 @@ const tidied = (svg: string, id: string): string =>
     .replace(/(id="|url\(#)(clip|gradient)/g, `$1${id}-$2`)
     .replace(/<g><\/g>/g, '');
 
-async function svgOf(chart: Chart, frame: Frame): Promise<Markup> {
+async function svgOf(id: string, spec: Spec): Promise<Markup> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
-  const compiled = compile(chart.draw(frame) as unknown as Parameters<typeof compile>[0], { logger: quiet(vega) }).spec;
+  const compiled = compile(spec as unknown as Parameters<typeof compile>[0], { logger: quiet(vega) }).spec;
   vega.resetSVGDefIds();
   const svg = await new vega.View(vega.parse(compiled), { renderer: 'none', logger: quiet(vega) }).toSVG();
-  return trusted(tidied(svg, `${chart.id}-${frame.isNarrow ? 'n' : 'w'}`));
+  return trusted(tidied(svg, id));
 }
 
 const quiet = (vega: typeof import('vega')) => vega.logger(vega.None);
 
 /** The chart as pictures of two widths; the page shows the one that fits. */
 export async function drawn(chart: Chart): Promise<Markup> {
-  const wide = await svgOf(chart, { width: chart.width ?? 1020, height: chart.heights.wide, isNarrow: false });
-  const narrow = await svgOf(chart, { width: 350, height: chart.heights.narrow, isNarrow: true });
-  return html`<div class="chart" data-chart="${chart.id}" role="img" aria-label="${chart.label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
+  const { id, label, heights, width = 1020 } = chart;
+  const spec = chart.draw({ width, height: heights.wide, isNarrow: false });
+  const wide = await svgOf(`${id}-w`, spec);
+  const narrow = await svgOf(`${id}-n`, chart.draw({ width: 350, height: heights.narrow, isNarrow: true }));
+  const { axes } = spec.usermeta as { readonly axes: string };
+  return html`<div class="chart" data-chart="${id}" data-axes="${axes}" role="img" aria-label="${label}"><div class="wide" aria-hidden="true">${wide}</div><div class="narrow" aria-hidden="true">${narrow}</div></div>`;
 }

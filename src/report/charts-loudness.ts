@@ -49,7 +49,7 @@ function loudnessSpec(report: Report, points: readonly Point[], frame: Frame): S
       ...(!frame.isNarrow && { title: 'LUFS' }),
     },
   };
-  return layered(frame, [
+  return layered(frame, axes, 'LUFS', [
     ...sectionLayers(report, axes, frame),
     ...(spread
       ? [

@@ -3,8 +3,10 @@ import type { Range } from '../units.ts';
 import { type Axes, area, type Frame, layered, level, line, type Point, type Spec, stretches } from './charts.ts';
 import type { Chart } from './charts-draw.ts';
 import { durationOf, sectionLayers, timeAxis } from './charts-time.ts';
+import { mainTrack } from './numbers.ts';
 import type { Curves, Report } from './report.ts';
 import { curvesAfter, curvesOf } from './tone.ts';
+import { valueWords } from './words.ts';
 
 const correlationPoints = ({ correlation }: Curves): readonly Point[] =>
   correlation?.values.map((y, i) => ({ x: (i + 0.5) * correlation.step, y })) ?? [];
@@ -33,6 +35,18 @@ export function stereoSentence(report: Report): string {
   return `Below zero, left and right cancel in mono: ${ranges.slice(0, 3).map(span).join(', ')}${more}.`;
 }
 
+/** What one speaker makes of it, in numbers. */
+export function monoSentence(report: Report): string {
+  const metrics = mainTrack(report.tracks)?.metrics ?? {};
+  const [loss, width] = [metrics['stereo.mono-loss'], metrics['stereo.width']];
+  const said = [
+    loss !== undefined && `On one speaker it is ${valueWords(loss, 'LU')} softer.`,
+    width !== undefined &&
+      `The sides are ${valueWords(Math.abs(width), 'dB')} ${width <= 0 ? 'under' : 'over'} the middle.`,
+  ];
+  return said.filter(Boolean).join(' ');
+}
+
 const correlationLabel = "datum.value > 0 ? 'mono +1' : datum.value < 0 ? 'cancels −1' : 'wide 0'";
 
 function correlationSpec(report: Report, points: readonly Point[], frame: Frame): Spec {
@@ -41,9 +55,12 @@ function correlationSpec(report: Report, points: readonly Point[], frame: Frame)
     y: { domain: [-1, 1.3], ticks: [-1, 0, 1], label: correlationLabel },
   };
   const after = curvesAfter(report);
-  return layered(frame, [
-    ...sectionLayers(report, axes, frame),
+  const parts = sectionLayers(report, axes, frame);
+  const [shades, names] = [parts.slice(0, 1), parts.slice(1)];
+  return layered(frame, axes, '', [
+    ...shades,
     stretches(axes, cancelled(report), { fill: 'var(--warn)', fillOpacity: 0.2 }),
+    ...names,
     area(
       axes,
       points.map(({ x, y }) => ({ x, y: 0, y2: y })),
@@ -64,7 +81,7 @@ export function correlationChart(report: Report): Chart | undefined {
   return {
     id: 'correlation',
     label: `Correlation of left and right over time. ${stereoSentence(report)}`,
-    heights: { wide: 250, narrow: 190 },
+    heights: { wide: 290, narrow: 190 },
     ...(curves?.dots && { width: 680 }),
     draw: (frame) => correlationSpec(report, points, frame),
   };

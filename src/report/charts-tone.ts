@@ -130,7 +130,7 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
     x: Math.sqrt(band![0] * band![1]),
     text: change(evidence?.kind === 'shape' ? evidence.estimate : value), // what there is too little of is below
   }));
-  return layered(frame, [
+  return layered(frame, axes, 'dB', [
     stretches(
       axes,
       bad.map(({ band }) => band!),
@@ -173,7 +173,7 @@ function differenceSpec(report: Report, points: readonly TonePoint[], frame: Fra
   const difference = ({ frequency: x, level: value, median }: TonePoint): Point => ({ x, y: value - median });
   const after = tonePoints(report, curvesAfter(report));
   const isCorridor = (report.reference?.tracks ?? 0) > 1;
-  return layered(frame, [
+  return layered(frame, axes, 'dB', [
     // All that is off the median is filled, and the corridor laid over it: what is outside stays, to the pixel.
     area(
       axes,

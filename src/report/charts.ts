@@ -155,9 +155,10 @@ export function inRows<T extends { readonly x: number; readonly text: string }>(
     });
 }
 
-/** Layers over each other on the same axes. */
-export const layered = (frame: Frame, layers: readonly Spec[]): Spec => ({
+/** Layers over each other on the same axes; what the pointer reads off them is in `unit`. */
+export const layered = (frame: Frame, axes: Axes, unit: 'dB' | 'LUFS' | '', layers: readonly Spec[]): Spec => ({
   $schema: 'vega-lite',
+  usermeta: { axes: [axes.x.type, ...axes.x.domain, ...axes.y.domain, unit].join(' ') },
   width: frame.width,
   height: frame.height,
   autosize: { type: 'fit', contains: 'padding' },

@@ -2,7 +2,8 @@ import { type Move, movesOf } from '../moves.ts';
 import type { Strip } from '../plan.ts';
 import { change } from '../print.ts';
 import { html, type Markup, type Piece } from './markup.ts';
-import { keyReadings } from './numbers.ts';
+import { keyReadings, mainTrack } from './numbers.ts';
+import { icon } from './page-icons.ts';
 import { named, type Section, section, table } from './page-section.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
@@ -25,10 +26,17 @@ function moveRow({ id, step, hasAmount }: Move): Markup {
 const stripBox = (moves: readonly Move[], name: string, strip: Strip): Markup =>
   html`<li><h3>${named(name)}${routing(strip)}</h3>${moves.length > 0 ? html`<ol class="moves">${moves.map(moveRow)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
 
+/** Whether it goes anywhere but straight to the mix. */
+const isRouted = (report: Report, { to, sends = [] }: Strip): boolean =>
+  sends.length > 0 || (to !== undefined && to !== mainTrack(report.tracks)?.name);
+
 function strips(report: Report): Piece {
   const { tracks = {}, buses = {} } = report.plan ?? {};
-  const busy = Object.entries(tracks).filter(([, strip]) => strip.chain.length > 0 || strip.to || strip.sends);
-  if (busy.length === 0) return html`<p>No move was planned.</p>`;
+  const all = Object.entries(tracks);
+  const busy = all.filter(([, strip]) => strip.chain.length > 0 || isRouted(report, strip));
+  const calm = all.filter((each) => !busy.includes(each)).map(([name]) => name);
+  if (busy.length === 0 && Object.values(buses).every(({ chain }) => chain.length === 0))
+    return html`<p>No move was planned.</p>`;
   const moves = movesOf(report.plan!);
   const boxes = (kind: Move['strip'], strips: readonly (readonly [string, Strip])[]): Markup[] =>
     strips.map(([name, strip]) => {
@@ -36,15 +44,21 @@ function strips(report: Report): Piece {
       return stripBox(own, name, strip);
     });
   const routed = boxes('buses', Object.entries(buses));
-  return html`<ul class="strips">${boxes('tracks', busy)}</ul>${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed}</ul>`}<div class="plan-tools" hidden><button type="button" class="small-button" data-player="save">Save this plan</button></div>`;
+  const rest = calm.length > 0 && html`<p class="small calm-strips">Without moves: ${named(calm.join(', '))}.</p>`;
+  return html`${busy.length > 0 && html`<ul class="strips">${boxes('tracks', busy)}</ul>`}${rest}${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed}</ul>`}<div class="plan-tools" hidden><button type="button" class="small-button" data-player="save">Save this plan</button></div>`;
 }
 
 function beforeAndAfter(report: Report): Piece {
-  const rows = keyReadings(report).flatMap(({ title, unit, value, after }) =>
-    after === undefined ? [] : [[title, valueWords(value, unit), html`<b>${valueWords(after, unit)}</b>`]],
-  );
+  const [first, second] = report.after ? ['Before', 'After'] : ['Now', 'With the fixes'];
+  const rows = keyReadings(report).flatMap(({ title, unit, value, after, tried }) => {
+    const then = after ?? tried;
+    if (then === undefined) return [];
+    const [now, words] = [valueWords(value, unit), valueWords(then, unit)];
+    return [[title, now, now === words ? words : html`<b>${words}</b>`]];
+  });
   if (rows.length === 0) return undefined;
-  return html`<h3 class="sub">Before and after</h3>${table('Numbers before and after', [{ title: 'Number' }, { title: 'Before', isNumber: true }, { title: 'After', isNumber: true }], rows)}`;
+  const columns = [{ title: 'Number' }, { title: first!, isNumber: true }, { title: second!, isNumber: true }];
+  return html`<h3 class="sub">Before and after</h3>${table('Numbers before and after', columns, rows)}`;
 }
 
 function fared(report: Report): Piece {
@@ -76,7 +90,7 @@ function leftOut(report: Report): Piece {
       .map(({ finding }) => findingOf(report, finding)?.what ?? finding);
     return whats.length <= few
       ? whats.map((what) => html`<li>${what} <small>Left: ${because}.</small></li>`)
-      : html`<li><details><summary>${whats.length} findings <small>Left: ${because}.</small></summary><ul>${whats.map((what) => html`<li>${what}</li>`)}</ul></details></li>`;
+      : html`<li><details class="left"><summary><span>${whats.length} findings <small>Left: ${because}.</small></span>${icon('down', '')}</summary><ul>${whats.map((what) => html`<li>${what}</li>`)}</ul></details></li>`;
   });
   return html`<h3 class="sub">Left as it is</h3><ul class="plain">${rows}</ul>`;
 }

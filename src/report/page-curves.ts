@@ -2,7 +2,7 @@ import { band as bandWords, change } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import { drawn } from './charts-draw.ts';
 import { loudnessChart, loudnessSentence } from './charts-loudness.ts';
-import { correlationChart, stereoSentence } from './charts-stereo.ts';
+import { correlationChart, monoSentence, stereoSentence } from './charts-stereo.ts';
 import { timed } from './charts-time.ts';
 import { differenceChart, spectrumChart, toneSentence } from './charts-tone.ts';
 import { html, type Markup, type Piece } from './markup.ts';
@@ -100,7 +100,7 @@ export async function stereoSection(report: Report): Promise<Section | undefined
   const chart = correlationChart(report);
   if (!chart) return undefined;
   const dots = goniometer(report);
-  const time = html`<div class="card panel"><h3>Correlation over time</h3>${await drawn(chart)}<p class="say">${stereoSentence(report)}</p></div>`;
+  const time = html`<div class="card panel"><h3>Correlation over time</h3>${await drawn(chart)}<p class="say">${stereoSentence(report)} ${monoSentence(report)}</p></div>`;
   return section(
     { id: 'stereo', title: 'Stereo and mono', note: 'What happens on one speaker.', short: 'Stereo' },
     dots

@@ -109,8 +109,8 @@ export function findingsSection(report: Report): Section {
   const list =
     findings.length === 0
       ? html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`
-      : html`${findings.length > 1 && filters(findings, report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
+      : html`${findings.length > 1 && filters(findings, report)}${solved(report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
   const title = report.after ? 'What was found, in order' : 'What to fix, in order';
-  const content = html`${solved(report)}${list}`;
+  const content = findings.length === 0 ? html`${list}${solved(report)}` : list;
   return section({ id: 'findings', title, short: 'Findings', count: findings.length }, content);
 }

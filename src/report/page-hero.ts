@@ -5,6 +5,7 @@ import { mainTrack } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { named } from './page-section.ts';
 import type { Report } from './report.ts';
+import { changesWords } from './since.ts';
 import {
   type CategoryCount,
   categoryCounts,
@@ -48,7 +49,7 @@ function countsBox(report: Report): Markup {
       findings[severity] > 0 &&
       html`<li>${severityIcon(severity)}<b>${findings[severity]}</b> ${severityWords[severity].toLowerCase()}</li>`,
   );
-  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${since && html`<p class="small">Since ${named(since.name)}: ${since.solved.length} solved, ${since.fresh.length} new</p>`}${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
+  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${since && html`<p class="small">Since ${named(since.name)}: ${changesWords(since)}</p>`}${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
 }
 
 const round = 2 * Math.PI * 17;

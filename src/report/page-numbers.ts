@@ -46,7 +46,9 @@ function card({ since }: Report, reading: Reading): Markup {
   const notes = [
     after === undefined ? comparedWith(reading) : `before the fix ${valueWords(value, unit)}`,
     isMoved(reading) && html`<span class="hope">with the fixes ${valueWords(tried!, unit)}</span>`,
-    earlier !== undefined && html`${named(since!.name)}: ${valueWords(earlier, unit)}`,
+    earlier !== undefined &&
+      valueWords(earlier, unit) !== valueWords(value, unit) &&
+      html`${named(since!.name)}: ${valueWords(earlier, unit)}`,
   ].filter(Boolean);
   return html`<li class="card number"><span class="name">${title}${state(reading)}${said && html`<span class="hidden">, ${said}</span>`}</span><span class="value">${parted(reading, nowOf(reading))}</span>${bullet(reading)}${notes.map((note) => html`<span class="note">${note}</span>`)}</li>`;
 }

@@ -9,6 +9,7 @@ import { mainTrack, stemsOf } from './numbers.ts';
 import type { PageExtras, PageSound } from './page-extras.ts';
 import { named } from './page-section.ts';
 import type { Curves, Report } from './report.ts';
+import { compactPath } from './svg-path.ts';
 
 /** Findings with a lane of their own below the waveform; more would be a barcode. */
 const most = 4;
@@ -28,7 +29,7 @@ function outline(values: readonly number[], full: number): string {
   const y = (value: number) => Math.min(1, value / full) * height;
   const above = values.map((value, x) => `${x === 0 ? 'M' : 'L'}${x} ${(height - y(value)).toFixed(1)}`);
   const below = values.map((value, x) => `L${x} ${(height + y(value)).toFixed(1)}`).reverse();
-  return `${above.join('')}${below.join('')}Z`;
+  return compactPath(`${above.join('')}${below.join('')}Z`);
 }
 
 function picture({ peak, rms }: NonNullable<Curves['waveform']>): Markup {

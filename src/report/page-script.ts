@@ -1,4 +1,5 @@
 import { type Markup, trusted } from './markup.ts';
+import { hover } from './page-hover.ts';
 
 const comforts = `
   const root = document.documentElement;
@@ -83,5 +84,5 @@ const place = `
   links.forEach((link) => watch.observe(document.querySelector(link.hash)));`;
 
 /** Comforts only: a theme to choose, filters, tabs, one's place, open boxes on paper. The page is whole without it. */
-export const script: Markup = trusted(`(() => {${comforts}${tabs}${place}
+export const script: Markup = trusted(`(() => {${comforts}${tabs}${place}${hover}
 })();`);

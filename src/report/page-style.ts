@@ -13,7 +13,8 @@ const themes = `
 const ground = `
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:64px}
-body{margin:0;background:var(--bg);color:var(--text);font:16px/1.55 "Inter Variable",Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+body{margin:0;background:var(--bg);color:var(--text);font:16px/1.55 "Inter Variable",Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
+.num,dd,.value,.counts,.tile,.when,.heat,.player,output,time{font-variant-numeric:tabular-nums}
 h1,h2,h3,h4,p,ul,ol,dl,dd,figure{margin:0;padding:0}
 ul{list-style:none}
 h1{font-size:40px;line-height:1.12;font-weight:680;letter-spacing:-.022em;text-wrap:balance}
@@ -77,7 +78,7 @@ footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;col
 const narrow = `
 @media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
 @media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.halves.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
-@media (max-width:640px){.systems li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:120px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media (max-width:640px){.systems li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:150px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
 .panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}
 .chart{margin:0 -6px}table{font-size:14px}th,td{padding:8px}}

@@ -33,7 +33,9 @@ function moves(report: Report, track: ReportedTrack): Piece {
   const idea = findingsOf(report.outcomes)
     .flatMap(({ fix }) => fix?.steps ?? [])
     .find((move) => move.track === track.name);
-  return idea ? html`<span class="why">perhaps ${stepInWords(idea.step)}</span>` : '–';
+  return idea
+    ? html`<span class="why">perhaps ${stepInWords(idea.step).split(', ').slice(0, 3).join(', ')}</span>`
+    : '–';
 }
 
 /** The mix and its stems; a lone file has told everything already. */

@@ -17,7 +17,7 @@ function cell(change: number | null): Markup {
 
 function row(each: Elsewhere): Markup {
   const { title, loudness, beside, octaves } = each;
-  const loud = html`<td class="heat-0">${signed(loudness)} LU<small>${besideWords(beside)}</small></td>`;
+  const loud = html`<td class="heat-0">${signed(loudness)} LU<small class="beside">${besideWords(beside)}</small></td>`;
   return html`<tr><th scope="row">${title}</th>${octaves.map(cell)}${loud}</tr>`;
 }
 

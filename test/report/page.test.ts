@@ -138,6 +138,22 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.close();
   });
 
+  test('the pointer reads charts off, and what it reads is what was drawn', async () => {
+    const { page, complaints } = await opened(await renderHtml(wholeSession()), {
+      viewport: { width: 1280, height: 900 },
+    });
+    const chart = page.locator('[data-chart=correlation]');
+    await chart.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await chart.boundingBox())!;
+    await page.mouse.move(x + width * 0.75, y + height / 2);
+    const [, time, mix] = /^2:(\d\d) · mix (−?[\d.]+)/.exec((await chart.locator('.readout').textContent())!)!;
+    expect([Number(time) >= 25 && Number(time) < 40, mix!.startsWith('−')]).toEqual([true, true]);
+    await page.mouse.move(x, y - 30);
+    expect(await chart.locator('.readout').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('on paper every section is there, nothing is folded, and controls are gone', async () => {
     const { page } = await opened(await renderHtml(wholeSession()), { colorScheme: 'dark' });
     const pdf = await page.pdf({ format: 'A4', printBackground: true });
