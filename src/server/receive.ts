@@ -64,14 +64,18 @@ export interface Reception {
  * Streams a body to a new file, as fast as the disk takes it. Returns its size. Whatever goes wrong, no file is left.
  * @throws Refusal
  */
-export async function receive(req: IncomingMessage, { folder, path, limits, signal }: Reception): Promise<number> {
+export async function receive(
+  req: IncomingMessage,
+  { folder, path, limits, signal }: Reception,
+  flags = 'wx',
+): Promise<number> {
   const declared = declaredSize(req, limits.file);
   await checkRoom(folder, declared ?? 0, limits);
   const claim = new Claim(declared ?? 0);
   const stop = (): void => void req.destroy();
   signal.addEventListener('abort', stop);
   req.setTimeout(limits.pause, stop);
-  const file = await open(path, 'wx');
+  const file = await open(path, flags);
   try {
     let [size, next] = [0, step];
     for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

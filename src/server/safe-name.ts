@@ -24,22 +24,27 @@ const trimmed = (text: string): string => text.replace(/^[\s.]+|[\s.]+$/gu, '');
 
 const bytesIn = (text: string): number => Buffer.byteLength(text);
 
+const endingOf = (text: string): string => /\.[a-z0-9]{1,8}$/i.exec(text)?.[0] ?? '';
+
 /** Short enough, with its ending. */
-function cut(text: string): string {
-  if (bytesIn(text) <= longest) return text;
-  const ending = /\.[a-z0-9]{1,8}$/i.exec(text)?.[0] ?? '';
-  let stem = [...text.slice(0, text.length - ending.length)];
-  while (bytesIn(stem.join('')) + ending.length > longest) stem = stem.slice(0, -1);
+function cut(text: string, most = longest): string {
+  if (bytesIn(text) <= most) return text;
+  const ending = endingOf(text);
+  const stem = [...text.slice(0, Math.min(most, text.length - ending.length))];
+  while (bytesIn(stem.join('')) + ending.length > most) stem.pop();
   return `${stem.join('').trimEnd().replace(/\.+$/, '')}${ending}`;
 }
+
+const room = 8; // bytes for a space and a number
 
 /** The name, or the first of "name 2.wav", "name 3.wav" … that none of the others is, whether in capitals or not. */
 export function freeName(name: string, taken: readonly string[]): string {
   const folded = new Set(taken.map(fold));
-  const ending = /\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? '';
-  const stem = name.slice(0, name.length - ending.length);
+  const short = cut(name, longest - room);
+  const ending = endingOf(short);
+  const stem = short.slice(0, short.length - ending.length);
   for (let i = 1; ; i++) {
-    const free = i === 1 ? name : safeName(`${[...stem].slice(0, 100).join('')} ${i}${ending}`);
+    const free = i === 1 ? name : safeName(`${stem} ${i}${ending}`);
     if (!folded.has(fold(free))) return free;
   }
 }

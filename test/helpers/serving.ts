@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobEvent } from '../../src/server/queue.ts';
@@ -61,4 +63,20 @@ export async function visit(limits: Place['limits'] = {}): Promise<Visitor> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Sends bytes as they are, and perhaps hangs up; what came back until the server did. */
+export async function sent(port: number, text: string | Buffer, hangUp = false): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk.toString('latin1');
+  });
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(text);
+  const end = setTimeout(() => socket.destroy(), hangUp ? 20 : 4000);
+  await once(socket, 'close');
+  clearTimeout(end);
+  return answer;
 }
