@@ -52,7 +52,8 @@ function distinct(names: readonly string[]): readonly string[] {
   });
 }
 
-async function reportOn(
+/** Hears a mix, and writes its report. */
+export async function reportOn(
   { material, judging }: Request,
   flags: ReportFlags,
   path: string,

@@ -90,7 +90,7 @@ async function* inOrder<T, R>(
 }
 
 /** A wrong flag or a full disk would meet every file. */
-function isOfFile(error: unknown): boolean {
+export function isOfFile(error: unknown): boolean {
   const code = exitCodeOf(error);
   return code === exit.input || code === exit.bug;
 }

@@ -21,6 +21,7 @@ import { addReport } from './report.ts';
 import { addRules } from './rules.ts';
 import { addServe } from './serve.ts';
 import { addTranslate } from './translate.ts';
+import { addWatch } from './watch.ts';
 
 const examples = `
 Examples:
@@ -35,7 +36,7 @@ Examples:
 const goals = {
   'Look:': [addAnalyze, addCompare, addTranslate, addReport, addServe],
   'Fix:': [addFix, addMaster, addMatch, addAlbum, addApply, addChain],
-  'Automate:': [addCheck],
+  'Automate:': [addWatch, addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],
 } as const;
