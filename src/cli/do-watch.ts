@@ -31,11 +31,11 @@ export async function watch(folder: string, flags: WatchFlags, pace?: Pace): Pro
   const progress = new Progress(flags);
   // A wrong flag or rule is told now, not at the first bounce.
   bookOf(requestOf(join(folder, 'mix.wav'), flags, progress.onStage).judging);
-  if (!flags.quiet) note(`Watching ${folder}; reports go to ${reportsOf(flags)}. Ctrl-C stops.`);
   const onGone = (isGone: boolean) => {
     if (!flags.quiet) note(`▲ ${folder} ${isGone ? 'is not there any more; waiting for it.' : 'is there again.'}`);
   };
   const work = async (onStage: Progress['onStage'], signal: AbortSignal) => {
+    if (!flags.quiet) note(`Watching ${folder}; reports go to ${reportsOf(flags)}. Ctrl-C stops.`);
     for await (const bounce of bounces(folder, { signal, onGone, ...(pace ? { pace } : {}) }))
       await tellOf(bounce, { flags, progress, onStage });
   };

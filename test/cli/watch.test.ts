@@ -46,7 +46,7 @@ async function beside(more: object, act: (said: { out: string; err: string }) =>
 }
 
 async function until(is: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000 && !is(); i++) await pause(20);
+  for (let i = 0; i < 2000 && !is(); i++) await pause(20);
 }
 
 test('a bounce, the next version of it, and the same once more', async () => {
