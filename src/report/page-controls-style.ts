@@ -24,13 +24,14 @@ dialog h2{font-size:20px}dialog p{font-size:15px;margin-top:8px}dialog .field{ma
 export const liveStyle: Markup = trusted(`
 .live{background:var(--surface);border-bottom:1px solid var(--line);position:relative;z-index:7}
 .live .wrap{display:flex;flex-wrap:wrap;gap:8px;padding-top:8px;padding-bottom:8px}
-.live .wrap>:last-child{margin-left:auto}
+.live .again{margin-left:auto}
 .menu{position:relative}.menu>summary .icon{width:14px;height:14px}
 .menu>.card{position:absolute;top:calc(100% + 6px);left:0;width:max-content;max-width:min(420px,calc(100vw - 32px));padding:8px;box-shadow:0 12px 32px rgb(0 0 0/.2);max-height:70vh;overflow-y:auto}
 .live b{padding:0 8px;font-size:14.5px;align-self:center;overflow:hidden;text-overflow:ellipsis;max-width:100%}
 .menu a:not(.button){text-decoration:none;display:block;padding:8px 12px 2px;border-radius:10px;font-weight:560}.menu li{border-radius:10px}.menu li:hover{background:var(--sunk)}.menu small{display:block;padding:0 12px 8px;font-weight:400}.menu a small{padding:0 0 6px}.menu [aria-current]{color:var(--text);text-decoration:none}.menu p{padding:8px 12px}
 .decide{margin-top:18px!important}
-.checks li>.button{margin-left:auto;flex:none}
+.checks li>.button{margin-left:auto;flex:none;align-self:flex-start}
+.told{flex-basis:100%;font-size:14.5px;padding:4px 0}.told:empty{display:none}
 #apply .row{margin-top:16px}#apply #work .row{margin:16px 0 8px}#share{margin-left:auto}#apply #failure:not(:empty){margin-top:16px}#apply .failure{padding:10px 16px}
-@media (max-width:640px){.live .wrap>:last-child{margin-left:0}.menu{position:static}.menu>.card{left:16px;right:16px;width:auto}}
+@media (max-width:640px){.live .again{margin-left:0}.menu{position:static}.menu>.card{left:16px;right:16px;width:auto}}
 @media print{.live,#apply,.decide,.checks .button,dialog{display:none!important}}`);

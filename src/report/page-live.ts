@@ -57,7 +57,7 @@ function downloads({ base, files }: LivePage): Piece {
 /** The way back, to other versions, and what can be taken away. */
 export function liveBar(live: LivePage): Markup {
   const song = decodeURIComponent(live.base.split('/').at(-2) ?? '');
-  return html`<nav class="live" aria-label="This song"><div class="wrap"><a class="button small" href="/">All songs</a><b>${named(live.title)}</b>${versionsMenu(live)}${downloads(live)}<a class="button small" href="/#song=${encodeURIComponent(song)}">New version<span class="hidden"> of ${named(live.title)}</span></a></div></nav>`;
+  return html`<nav class="live" aria-label="This song"><div class="wrap"><a class="button small" href="/">All songs</a><b>${named(live.title)}</b>${versionsMenu(live)}${downloads(live)}<a class="button small again" href="/#song=${encodeURIComponent(song)}">New version<span class="hidden"> of ${named(live.title)}</span></a><p id="told" class="told" role="status"></p></div></nav>`;
 }
 
 const dismissal = html`<dialog id="dismissal" aria-labelledby="dismissal-title"><form method="dialog"><h2 id="dismissal-title">Let this be?</h2><p id="dismissed"></p><p class="small">It stays in the report as accepted, counts for nothing, and no fix acts on it; in later versions of this song, too. You can take that back at any time.</p><label class="field"><span>Why is it meant so?</span><textarea id="reason" rows="3" maxlength="500" required></textarea></label><div class="row"><button type="button" class="button" data-close>Keep it in the list</button><button class="button go" value="yes">Dismiss</button></div></form></dialog>`;
@@ -65,7 +65,7 @@ const dismissal = html`<dialog id="dismissal" aria-labelledby="dismissal-title">
 const templates = html`<template id="dismiss"><p class="decide"><button type="button" class="button small">Dismiss…</button></p></template><template id="undo"><button type="button" class="button small">Undo</button></template><template id="failed"><p class="card failure">${icon('error')}<span></span></p></template>`;
 
 /** Dialogs, and what is cloned for every finding. */
-export const liveParts: Markup = html`${dismissal}${templates}<p id="told" class="hidden" role="status"></p>`;
+export const liveParts: Markup = html`${dismissal}${templates}`;
 
 const writes = (report: Report): Piece =>
   report.after
