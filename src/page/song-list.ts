@@ -24,7 +24,9 @@ async function deleted(path: string, what: string): Promise<boolean> {
 /** The list as the server has it now; boxes that were open stay open. */
 async function renewed(): Promise<void> {
   const response = await fetch('/');
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const text = await response.text();
+  const body = text.slice(text.indexOf('<body')); // its style has another nonce, which the browser would mind
+  const page = new DOMParser().parseFromString(body, 'text/html');
   const isOpen = (song: Element) => song.querySelector('.versions[open]') !== null;
   const open = [...document.querySelectorAll('.song')].filter(isOpen).map((song) => (song as HTMLElement).dataset.song);
   const list = part(HTMLElement, '#songs', page);

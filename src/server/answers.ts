@@ -29,7 +29,7 @@ export const pagePolicy = (nonce: string): string =>
     "media-src 'self' data: blob:",
     "connect-src 'self' data:",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
 

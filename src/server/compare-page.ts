@@ -27,6 +27,8 @@ export interface Comparison {
   readonly solved: readonly string[];
   /** Of what is new in `b`, or graver than it was. */
   readonly fresh: readonly string[];
+  /** Why nothing is told of both, as a sentence. */
+  readonly because?: string;
   /** Scripts and styles of the page carry it. */
   readonly nonce: string;
   /** A variable WOFF2, base64. */
@@ -71,12 +73,28 @@ function numbers(caption: string, ids: readonly MetricId[], { a, b }: Comparison
   );
 }
 
+const part = (id: string, title: string, content: Piece): Markup =>
+  html`<section aria-labelledby="${id}-title"><header class="head"><h2 id="${id}-title">${title}</h2></header>${content}</section>`;
+
+function changes({ solved, fresh, because }: Comparison): Markup {
+  if (because !== undefined) return html`<p class="card calm">${because}</p>`;
+  const gone = sentences('solved', 'Solved', 'pass', solved, 'Nothing that was found before is gone.');
+  const come = sentences('fresh', 'New', 'warning', fresh, 'Nothing new was found.');
+  return html`<div class="beside">${gone}${come}</div>`;
+}
+
+function allNumbers(comparison: Comparison): Markup {
+  const rest = metricIds.filter((id) => !keyMetrics.includes(id));
+  const key = numbers('Key numbers of both versions', keyMetrics, comparison);
+  return html`<div class="card panel">${key}</div>${folded('All other numbers', numbers('All other numbers of both versions', rest, comparison))}`;
+}
+
 /** Two versions of a song side by side: verdicts, numbers, what was solved and what is new. */
 export function comparePage(comparison: Comparison): string {
-  const { song, title, a, b, solved, fresh, font, nonce } = comparison;
+  const { song, title, a, b, font, nonce } = comparison;
   const hero = html`<p class="kicker"><a href="/">Songs</a> · <a href="${reportPath(song, b.version)}">${named(title)}</a></p><h1 id="hero">Version ${a.version} beside version ${b.version}.</h1><form class="pair" action="/songs/${encodeURIComponent(song)}/compare">${select('a', 'Earlier', comparison, a.version)}${select('b', 'Later', comparison, b.version)}<button class="button">Compare</button></form>`;
-  const rest = metricIds.filter((id) => !keyMetrics.includes(id));
-  const content = html`<section aria-labelledby="judged-title"><header class="head"><h2 id="judged-title">How they were judged</h2></header><ul class="beside">${[a, b].map((side) => sideBox(song, side))}</ul></section><section aria-labelledby="changed-title"><header class="head"><h2 id="changed-title">What changed</h2></header><div class="beside">${sentences('solved', 'Solved', 'pass', solved, 'Nothing that was found before is gone.')}${sentences('fresh', 'New', 'warning', fresh, 'Nothing new was found.')}</div></section><section aria-labelledby="numbers-title"><header class="head"><h2 id="numbers-title">The numbers</h2></header><div class="card panel">${numbers('Key numbers of both versions', keyMetrics, comparison)}</div>${folded('All other numbers', numbers('All other numbers of both versions', rest, comparison))}</section>`;
+  const sides = html`<ul class="beside">${[a, b].map((side) => sideBox(song, side))}</ul>`;
+  const content = html`${part('judged', 'How they were judged', sides)}${part('changed', 'What changed', changes(comparison))}${part('numbers', 'The numbers', allNumbers(comparison))}`;
   const frame = { title: `${title}: ${a.version} and ${b.version}`, place: named(title), nonce, script: 'compare' };
   return shell({ ...frame, ...(font !== undefined && { font }) }, hero, content);
 }

@@ -2,13 +2,23 @@ import { pageFont } from '../jobs/page-code.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import type { LivePage } from '../report/page-extras.ts';
+import { type Numbered, sinceVersion } from './comparing.ts';
 import { reportIn } from './fixed.ts';
 
+/** A version, by its folder, and the one before it. */
+interface Shown {
+  readonly folder: string;
+  readonly earlier?: Numbered;
+}
+
 /** The report of a version as a page; `live` where the server stays behind it. */
-export async function pageOf({ folder, live }: { folder: string; live?: LivePage }): Promise<string> {
-  return renderHtml(await reportIn(folder), { font: await pageFont(), ...(live ? { live } : {}) });
+export async function pageOf({ folder, earlier, live }: Shown & { readonly live?: LivePage }): Promise<string> {
+  return renderHtml(await sinceVersion(await reportIn(folder), earlier), {
+    font: await pageFont(),
+    ...(live ? { live } : {}),
+  });
 }
 
 /** The report of a version as JSON. */
-export const reportDocument = async ({ folder }: { folder: string }): Promise<string> =>
-  renderJson(await reportIn(folder));
+export const reportDocument = async ({ folder, earlier }: Shown): Promise<string> =>
+  renderJson(await sinceVersion(await reportIn(folder), earlier));

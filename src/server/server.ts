@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { Invalid } from '../units.ts';
 import { answerError } from './answers.ts';
+import { compareRoutes } from './compare-routes.ts';
 import { Guard } from './guard.ts';
 import { House } from './house.ts';
 import { lock } from './lock.ts';
@@ -40,6 +41,7 @@ export async function openServer({ folder, port = 0, limits: own = {} }: Place):
   const house = new House(home, { ...limits, ...own });
   const routes: Routes = {
     ...pageRoutes(house),
+    ...compareRoutes(house),
     ...songRoutes(house),
     ...uploadRoutes(house),
     ...workRoutes(house),

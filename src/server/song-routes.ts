@@ -15,6 +15,10 @@ const nonce = (): string => randomBytes(18).toString('base64');
 /** Songs and their versions, as they are. */
 export function songRoutes(house: House): Routes {
   const versionOf = ({ params }: Visit) => house.songs.version(params.song!, params.version!);
+  const shownOf = async (version: Version) => {
+    const earlier = await house.songs.before(version);
+    return { folder: version.folder, ...(earlier && { earlier }) };
+  };
   return {
     'GET /api/songs': async ({ res }) => answerJson(res, await house.songs.list()),
     'GET /api/options': async ({ res }) => {
@@ -25,7 +29,7 @@ export function songRoutes(house: House): Routes {
       const version = await versionOf(visit);
       const own = nonce();
       const live = await liveOf(house, version, own);
-      answerPage(visit.res, await house.workshop.quick('page', { folder: version.folder, live }), own);
+      answerPage(visit.res, await house.workshop.quick('page', { ...(await shownOf(version)), live }), own);
     },
     'GET /api/songs/:song/:version': async (visit) => {
       const version = await versionOf(visit);
@@ -35,16 +39,16 @@ export function songRoutes(house: House): Routes {
       );
     },
     'GET /api/songs/:song/:version/report.json': async (visit) => {
-      const { folder } = await versionOf(visit);
-      send(visit, await house.workshop.quick('document', { folder }), 'application/json; charset=utf-8');
+      const shown = await shownOf(await versionOf(visit));
+      send(visit, await house.workshop.quick('document', shown), 'application/json; charset=utf-8');
     },
     'GET /api/songs/:song/:version/files/:name': async (visit) => {
-      const { folder } = await versionOf(visit);
-      const found = (await downloadsOf(folder)).find(({ name }) => name === visit.params.name);
+      const version = await versionOf(visit);
+      const found = (await downloadsOf(version.folder)).find(({ name }) => name === visit.params.name);
       if (!found) throw notFound();
       if (found.path !== undefined) return answerFile(visit, found.path, found.name);
       const isPage = found.name.endsWith('.html');
-      const text = await house.workshop.quick(isPage ? 'page' : 'document', { folder });
+      const text = await house.workshop.quick(isPage ? 'page' : 'document', await shownOf(version));
       send(visit, text, isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', found.name);
     },
     'DELETE /api/songs/:song/:version': async (visit) => {

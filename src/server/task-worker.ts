@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Failure, failureOf } from '../jobs/failure.ts';
 import { applyMoves } from './applying.ts';
+import { compareVersions } from './comparing.ts';
 import { dismiss } from './dismissing.ts';
 import { hearSong, judgeSong } from './judging.ts';
 import { optionsOf } from './options.ts';
@@ -17,6 +18,7 @@ const tasks = {
   document: reportDocument,
   options: optionsOf,
   version: aboutVersion,
+  compare: compareVersions,
 } as const;
 
 export type Tasks = typeof tasks;
