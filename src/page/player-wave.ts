@@ -7,7 +7,7 @@ import type { DeckState } from './deck.ts';
 /** The waveform becomes a slider: click, drag, and keys while it has the focus. */
 export function position(wave: HTMLElement | null, { duration, sections }: PageData, seek: (time: Seconds) => void) {
   if (!wave) return { show: () => {} };
-  const head = wave.querySelector<HTMLElement>('.head')!;
+  const head = wave.querySelector<HTMLElement>('.needle')!;
   let time = 0;
   wave.setAttribute('role', 'slider');
   wave.setAttribute('aria-label', 'Position in the mix');

@@ -20,10 +20,12 @@ const ways = all<HTMLInputElement>('input[name=listen]');
 
 const rounded = (decibels: number): string => `${decibels <= -0.05 ? '−' : ''}${Math.abs(decibels).toFixed(1)}`;
 
-const levelWords = (): string => {
-  const { level } = deck;
-  if (!input('match').checked) return 'as loud as they are';
-  return level ? `${rounded(level.loudness)} LUFS, ${rounded(level.gain)} dB` : '';
+const levelWords = (): readonly [string, string] => {
+  const { level, state } = deck;
+  if (state.listening === 'difference') return ['', 'what the fixes change'];
+  if (state.listening === 'move') return ['', 'what this move changes'];
+  if (!input('match').checked) return ['', 'as they are'];
+  return level ? [`${rounded(level.loudness)} LUFS, `, `${rounded(level.gain)} dB`] : ['', ''];
 };
 
 const show = (): void => {
@@ -32,7 +34,8 @@ const show = (): void => {
   if (play.getAttribute('aria-label') !== name) play.setAttribute('aria-label', name);
   play.classList.toggle('on', isPlaying);
   one('.clock b')!.textContent = clock(Math.floor(time + 0.001));
-  one('.level')!.textContent = levelWords();
+  const words = levelWords();
+  for (const [i, part] of all('.level span').entries()) if (part.textContent !== words[i]) part.textContent = words[i]!;
   for (const way of ways) {
     if (way.value === listening) way.checked = true;
     else if (listening === 'move') way.checked = false;
@@ -106,6 +109,7 @@ shortcuts({
 for (const button of all<HTMLButtonElement>('[data-hear]')) button.hidden = !deck.has(Number(button.dataset.hear));
 deck.onChange = show;
 deck.onTrouble = trouble;
+one('.tools')?.prepend(one('[data-player=keys]')!);
 one('.controls')!.hidden = false;
 follow();
 show();

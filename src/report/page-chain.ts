@@ -20,7 +20,7 @@ const amount = (what: string): Markup =>
 /** A move with its switch, which is shown when there is a script to act on it. */
 function moveRow({ id, step, hasAmount }: Move): Markup {
   const what = stepInWords(step);
-  return html`<li class="${step.bypass ? 'move off' : 'move'}" data-move="${id}"><label><input type="checkbox"${step.bypass ? '' : html` checked`} hidden><span class="what">${what}</span></label><button type="button" class="small-button" aria-pressed="false" hidden>Hear only this<span class="hidden">: ${what}</span></button>${hasAmount && amount(what)}</li>`;
+  return html`<li class="${step.bypass ? 'move off' : 'move'}" data-move="${id}"><label><input type="checkbox"${step.bypass ? '' : html` checked`} hidden><span class="what">${what}</span></label><button type="button" class="small-button" aria-label="Hear only this: ${what}" aria-pressed="false" hidden>Hear only this</button>${hasAmount && amount(what)}</li>`;
 }
 
 const stripBox = (moves: readonly Move[], name: string, strip: Strip): Markup =>

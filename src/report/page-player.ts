@@ -67,11 +67,11 @@ function wave(report: Report, { sound }: PageExtras): Piece {
   const waveform = report.curves[mainTrack(report.tracks)?.name ?? '']?.waveform;
   const duration = durationOf(report);
   if (!waveform || waveform.peak.length === 0 || duration <= 0) return undefined;
-  return html`<div class="wave" role="img" aria-label="Waveform of the mix, ${clock(duration)} long">${picture(waveform)}${sound && gaps(sound, duration)}${sections(report, duration)}${lanes(report, duration)}<i class="head" hidden></i></div>`;
+  return html`<div class="wave" role="img" aria-label="Waveform of the mix, ${clock(duration)} long">${picture(waveform)}${sound && gaps(sound, duration)}${sections(report, duration)}${lanes(report, duration)}<i class="needle" hidden></i></div>`;
 }
 
 const way = (value: string, dot: string, words: Piece, key: Piece, checked = false): Markup =>
-  html`<label class="way"><input type="radio" name="listen" value="${value}"${checked ? html` checked` : ''}><i class="dot ${dot}" aria-hidden="true"></i><span>${words}</span>${key !== undefined && html`<kbd aria-hidden="true">${key}</kbd>`}</label>`;
+  html`<label class="way"><input type="radio" name="listen" value="${value}"${checked ? html` checked` : ''}><i class="dot ${dot}" aria-hidden="true"></i><span class="words">${words}</span>${key !== undefined && html`<kbd aria-hidden="true">${key}</kbd>`}</label>`;
 
 /** What can be listened to. Several references share a key, which goes from one to the next. */
 function ways(report: Report, sound: PageSound): Markup {
@@ -80,11 +80,11 @@ function ways(report: Report, sound: PageSound): Markup {
   const others = references.map(({ name }, i) =>
     way(`reference ${i}`, 'dot-ref', references.length > 1 ? named(name) : 'Reference', i === 0 ? 3 : undefined),
   );
-  return html`<div class="ways" role="radiogroup" aria-label="Listen to">${way('mix', 'dot-mix', 'Your mix', 1, true)}${isFixed && way('fixed', 'dot-fixed', 'With fixes', 2)}${others}${isFixed && way('difference', 'dot-difference', 'Difference', 4)}</div>`;
+  return html`<div class="ways" role="radiogroup" aria-label="Listen to">${way('mix', 'dot-mix', html`<span>Your </span>mix`, 1, true)}${isFixed && way('fixed', 'dot-fixed', html`<span>With </span>fixes`, 2)}${others}${isFixed && way('difference', 'dot-difference', 'Difference', 4)}</div>`;
 }
 
 const controls = (report: Report, sound: PageSound): Markup =>
-  html`<div class="controls" hidden><button type="button" class="play" data-player="play" aria-label="Play" disabled><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path class="go" d="M6.5 4.2v11.6L16 10z"/><path class="halt" d="M5.5 4.5h3.2v11H5.5zM11.3 4.5h3.2v11h-3.2z"/></svg></button>${ways(report, sound)}<label class="match"><input type="checkbox" role="switch" data-player="match" checked><span>Level-matched</span></label><output class="level" aria-live="off"></output><label class="match loop"><input type="checkbox" role="switch" data-player="loop"><span>Loop</span></label><button type="button" class="small-button" data-player="keys" aria-haspopup="dialog">Keys</button><span class="clock"><b>0:00</b> / ${clock(durationOf(report))}</span></div><p class="trouble" role="status" hidden></p>`;
+  html`<div class="controls" hidden><button type="button" class="play" data-player="play" aria-label="Play" disabled><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path class="go" d="M6.5 4.2v11.6L16 10z"/><path class="halt" d="M5.5 4.5h3.2v11H5.5zM11.3 4.5h3.2v11h-3.2z"/></svg></button>${ways(report, sound)}<label class="match"><input type="checkbox" role="switch" data-player="match" checked><span>Level-matched</span></label><output class="level" aria-live="off"><span></span><span></span></output><label class="match loop" title="Loop the excerpt"><input type="checkbox" data-player="loop" aria-label="Loop the excerpt"><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M4 9V8a3 3 0 0 1 3-3h8m-2.5-2.5L15 5l-2.5 2.5M16 11v1a3 3 0 0 1-3 3H5m2.5 2.5L5 15l2.5-2.5"/></svg></label><button type="button" data-player="keys" aria-haspopup="dialog"><kbd aria-hidden="true">?</kbd>Keys</button><span class="clock"><b>0:00</b> / ${clock(durationOf(report))}</span></div><p class="trouble" role="status" hidden></p>`;
 
 const keys = [
   ['Space', 'Play, pause'],

@@ -48,7 +48,7 @@ export const excerpts = [
 
 /** What is in the excerpts of a report's mix, and of a reference that is louder. */
 export const mixParts = excerpts.map(({ time: [from, to], lead }, i) => beats(to - from + lead, -12, i + 1));
-const referenceParts = excerpts.map(({ time: [from, to], lead }, i) => beats(to - from + lead, -6, i + 5));
+export const referenceParts = excerpts.map(({ time: [from, to], lead }, i) => beats(to - from + lead, -6, i + 5));
 
 const take = (kind: Take['kind'], name: string, parts: readonly Float32Array[][]): Take => ({
   kind,

@@ -161,14 +161,29 @@ test('a move that is switched while it plays goes and comes without a gap', () =
 
 test('stems, with keys, through their chains beside the mix: what Node makes of them all', async () => {
   const stems = { kick: beats(6, -14, 3), bass: beats(6, -18, 4), pad: beats(6, -20, 5) };
-  const sum = mix.map((_, c) => Float32Array.from(stems.kick[c]!, (value, i) => value + stems.bass[c]![i]! + stems.pad[c]![i]!));
+  const sum = mix.map((_, c) =>
+    Float32Array.from(stems.kick[c]!, (value, i) => value + stems.bass[c]![i]! + stems.pad[c]![i]!),
+  );
   const plan: Plan = {
     tracks: {
-      kick: { chain: [{ processor: 'filter', type: 'highpass', frequency: 40 }, { processor: 'limiter', ceiling: -15 }], to: 'mix' },
+      kick: {
+        chain: [
+          { processor: 'filter', type: 'highpass', frequency: 40 },
+          { processor: 'limiter', ceiling: -15 },
+        ],
+        to: 'mix',
+      },
       bass: { chain: [{ processor: 'compressor', threshold: -30, ratio: 4, key: 'kick' }], to: 'mix' },
       pad: { chain: [], to: 'mix' },
     },
-    buses: { mix: { chain: [{ processor: 'gain', gain: 3 }, { processor: 'limiter', ceiling: -3 }] } },
+    buses: {
+      mix: {
+        chain: [
+          { processor: 'gain', gain: 3 },
+          { processor: 'limiter', ceiling: -3 },
+        ],
+      },
+    },
     taken: [],
     left: [],
   };
@@ -204,7 +219,9 @@ test('a reference plays its own part at the same place, at its own gain', () => 
   desk.listen('reference 0');
   desk.play();
   const out = played(desk, 0.5);
-  const expected = part(other, rate + settled, rate + out[0]!.length).map((channel) => channel.map((value) => value * 0.25));
+  const expected = part(other, rate + settled, rate + out[0]!.length).map((channel) =>
+    channel.map((value) => value * 0.25),
+  );
   expect(farthest(part(out, settled), expected)).toBe(0);
 });
 
