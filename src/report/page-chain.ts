@@ -1,3 +1,4 @@
+import type { Verdict } from '../mend/verdicts.ts';
 import { type Move, movesOf } from '../moves.ts';
 import type { Strip } from '../plan.ts';
 import { change } from '../print.ts';
@@ -10,9 +11,14 @@ import type { Report } from './report.ts';
 import { stepInWords } from './steps.ts';
 import { findingOf, valueWords } from './words.ts';
 
-const routing = ({ to, sends = [] }: Strip): Piece =>
-  (to !== undefined || sends.length > 0) &&
-  html`<small>${to !== undefined && html`to ${named(to)}`}${sends.map((send, i) => html`${(i > 0 || to !== undefined) && ', '}send to ${named(send.to)} at ${change(send.gain)}`)}</small>`;
+/** Where it goes, if not straight to the mix. */
+function routing({ tracks }: Report, { to, sends = [] }: Strip): Piece {
+  const parts = [
+    to !== undefined && to !== mainTrack(tracks)?.name && html`to ${named(to)}`,
+    ...sends.map((send) => html`send to ${named(send.to)} at ${change(send.gain)}`),
+  ].filter((part) => part !== false);
+  return parts.length > 0 && html`<small>${parts.map((part, i) => html`${i > 0 && ', '}${part}`)}</small>`;
+}
 
 const amount = (what: string): Markup =>
   html`<label class="amount" hidden><span>Amount<span class="hidden"> of ${what}</span></span><input type="range" min="0" max="100" value="100"><output>100 %</output></label>`;
@@ -23,17 +29,13 @@ function moveRow({ id, step, hasAmount }: Move): Markup {
   return html`<li class="${step.bypass ? 'move off' : 'move'}" data-move="${id}"><label><input type="checkbox"${step.bypass ? '' : html` checked`} hidden><span class="what">${what}</span></label><button type="button" class="small-button" aria-label="Hear only this: ${what}" aria-pressed="false" hidden>Hear only this</button>${hasAmount && amount(what)}</li>`;
 }
 
-const stripBox = (moves: readonly Move[], name: string, strip: Strip): Markup =>
-  html`<li><h3>${named(name)}${routing(strip)}</h3>${moves.length > 0 ? html`<ol class="moves">${moves.map(moveRow)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
-
-/** Whether it goes anywhere but straight to the mix. */
-const isRouted = (report: Report, { to, sends = [] }: Strip): boolean =>
-  sends.length > 0 || (to !== undefined && to !== mainTrack(report.tracks)?.name);
+const stripBox = (report: Report, moves: readonly Move[], name: string, strip: Strip): Markup =>
+  html`<li><h3>${named(name)}${routing(report, strip)}</h3>${moves.length > 0 ? html`<ol class="moves">${moves.map(moveRow)}</ol>` : html`<p class="small">No moves.</p>`}</li>`;
 
 function strips(report: Report): Piece {
   const { tracks = {}, buses = {} } = report.plan ?? {};
   const all = Object.entries(tracks);
-  const busy = all.filter(([, strip]) => strip.chain.length > 0 || isRouted(report, strip));
+  const busy = all.filter(([, strip]) => strip.chain.length > 0 || routing(report, strip) !== false);
   const calm = all.filter((each) => !busy.includes(each)).map(([name]) => name);
   if (busy.length === 0 && Object.values(buses).every(({ chain }) => chain.length === 0))
     return html`<p>No move was planned.</p>`;
@@ -41,7 +43,7 @@ function strips(report: Report): Piece {
   const boxes = (kind: Move['strip'], strips: readonly (readonly [string, Strip])[]): Markup[] =>
     strips.map(([name, strip]) => {
       const own = moves.filter((move) => move.strip === kind && move.name === name);
-      return stripBox(own, name, strip);
+      return stripBox(report, own, name, strip);
     });
   const routed = boxes('buses', Object.entries(buses));
   const rest = calm.length > 0 && html`<p class="small calm-strips">Without moves: ${named(calm.join(', '))}.</p>`;
@@ -61,20 +63,26 @@ function beforeAndAfter(report: Report): Piece {
   return html`<h3 class="sub">Before and after</h3>${table('Numbers before and after', columns, rows)}`;
 }
 
+/** "11 fixed, 4 eased, 2 new". */
+function tally(verdicts: readonly Verdict[]): string {
+  const kinds = [...new Set(verdicts.map(({ verdict }) => verdict))];
+  return kinds.map((kind) => `${verdicts.filter(({ verdict }) => verdict === kind).length} ${kind}`).join(', ');
+}
+
 function fared(report: Report): Piece {
   const verdicts = report.after?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
   const rows = verdicts.map((verdict) => {
     const finding = findingOf(report, verdict.finding);
-    const title = report.rules[verdict.rule]?.title ?? verdict.rule;
     return [
-      title,
+      finding?.what ?? report.rules[verdict.rule]?.title ?? verdict.rule,
       html`<span class="mark v-${verdict.verdict}">${verdict.verdict}</span>`,
       finding ? changeWords(verdict, finding.unit) : '',
       verdict.because ?? '',
     ];
   });
-  return html`<h3 class="sub">How each finding fared</h3>${table('How each finding fared', [{ title: 'Finding' }, { title: 'Now' }, { title: 'Measured', isNumber: true }, { title: 'Why' }], rows)}`;
+  const columns = [{ title: 'Finding' }, { title: 'Now' }, { title: 'Measured', isNumber: true }, { title: 'Why' }];
+  return html`<details class="left fates"><summary><h3>How each finding fared</h3><small>${tally(verdicts)}</small>${icon('down', '')}</summary>${table('How each finding fared', columns, rows)}</details>`;
 }
 
 const few = 4;

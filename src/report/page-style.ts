@@ -34,7 +34,7 @@ button{font:inherit;color:inherit;cursor:pointer}
 .icon{width:18px;height:18px;flex:none;vertical-align:-3.5px}
 .is-error{color:var(--error)}.is-warning{color:var(--warn)}.is-info,.is-none{color:var(--note)}.is-pass{color:var(--pass)}.is-none{color:var(--muted)}.is-broken{color:var(--error)}
 .strong{font-weight:650}
-[hidden]{display:none!important}
+[hidden],.amount[hidden]{display:none!important}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:0 1px 2px rgb(16 24 40/.04)}
 .panel{padding:20px}.flush{overflow:hidden}`;
 
@@ -77,7 +77,8 @@ footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;col
 
 const narrow = `
 @media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
-@media (max-width:900px){.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.halves.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
+@media (max-width:1100px){.chart:not([data-chart=correlation]) .wide text{font-size:14px}}
+@media (max-width:900px){.chart:not([data-chart=correlation]) .wide text{font-size:17px}.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.halves.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
 @media (max-width:640px){.systems li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:150px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
 .panel{padding:14px}.number{padding:12px}.number .value b{font-size:25px}.wide{display:none}.narrow{display:block}.how div{grid-template-columns:minmax(0,1fr);gap:0}.fold>summary,.fold .inside{padding-left:16px;padding-right:16px}
