@@ -21,6 +21,8 @@ export interface FfmpegOptions {
   readonly temporary: string;
   readonly kind: Lossy;
   readonly tags?: Tags;
+  /** Bits a second in all. */
+  readonly bitRate?: number;
 }
 
 /** The user's ffmpeg, which is handed float and writes the file itself: it goes back in it at the end. */
@@ -83,11 +85,14 @@ const drained = (pipe: Writable): Promise<void> =>
 
 type Child = ChildProcessByStdio<Writable, null, Readable>;
 
-const started = ({ channels, sampleRate }: Format, { kind, temporary }: FfmpegOptions, aside: Aside): Child => {
+const started = ({ channels, sampleRate }: Format, options: FfmpegOptions, aside: Aside): Child => {
+  const { kind, temporary } = options;
   const { encoder, muxer, bitRate } = lossyKind(kind);
   const input = ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels), '-i', 'pipe:0'];
   const own = kind === 'mp3' ? ['-id3v2_version', '0'] : []; // the tag is put in by us
-  const output = ['-c:a', encoder, '-b:a', String(bitRate * channels), '-bitexact', ...own, '-f', muxer];
+  const bound = kind === 'opus' && options.bitRate !== undefined ? ['-vbr', 'constrained'] : [];
+  const rate = ['-b:a', String(options.bitRate ?? bitRate * channels), ...bound];
+  const output = ['-c:a', encoder, ...rate, '-bitexact', ...own, '-f', muxer];
   return spawn(
     'ffmpeg',
     ['-hide_banner', '-nostats', '-v', 'error', '-y', '-protocol_whitelist', 'file,pipe', ...input, ...aside.inputs]

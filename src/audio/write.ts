@@ -21,6 +21,8 @@ export interface WriteOptions {
   readonly bitDepth?: 16 | 24 | 32;
   /** TPDF, for 16 and 24 bits, where samples are off the grid. Default: true. */
   readonly dither?: boolean;
+  /** Of what loses: bits a second, all channels together, which the mean does not pass. Default: the codec's usual best. */
+  readonly bitRate?: number;
   /** Of the dither. Default: 0. Same sound, same seed, same bytes. */
   readonly seed?: number;
   /** Tags, pictures and chunks to put in, as `tagsOf` reads them. */
@@ -101,11 +103,12 @@ const encoderOf = async (
   { format }: Sound,
   options: WriteOptions,
 ): Promise<Encoder> => {
-  const { container, bitDepth = 24, dither = true, seed = 0, longest, tags } = options;
+  const { container, bitDepth = 24, dither = true, seed = 0, longest, tags, bitRate } = options;
   const tagged = tags ? { tags } : {};
   if (isLossy(container)) {
     const { ffmpegEncoder } = await import('./encode-ffmpeg.ts');
-    return ffmpegEncoder(file, format, { path, temporary, kind: container, ...tagged });
+    const rated = bitRate === undefined ? {} : { bitRate };
+    return ffmpegEncoder(file, format, { path, temporary, kind: container, ...tagged, ...rated });
   }
   if (container === 'flac' && bitDepth !== 32) {
     const { flacEncoder } = await import('./encode-flac.ts');

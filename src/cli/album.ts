@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { Invalid } from '../units.ts';
 import type { AlbumFlags } from './do-album.ts';
-import { withFlags } from './options.ts';
+import { embedOption, withFlags } from './options.ts';
 
 const examples = `
 Examples:
@@ -35,6 +35,7 @@ export function addAlbum(program: Command, end: (code: number) => void): void {
     .option('--plan <file>', 'apply this plan as it stands')
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report')
+    .addOption(embedOption())
     .description('songs that go out together: do they fit, and one gain for all')
     .addHelpText('after', examples);
   withFlags(command, { reference: false, stems: false }).action(async (files: string[], flags: AlbumFlags) => {

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Invalid } from '../units.ts';
 import type { DemoFlags } from './do-demo.ts';
+import { embedOption } from './options.ts';
 
 export function addDemo(program: Command, end: (code: number) => void): void {
   program
     .command('demo')
     .option('-o, --output <folder>', 'where it goes', join('reports', 'demo'))
     .option('--seed <number>', 'another song', whole, 1)
+    .addOption(embedOption())
     .option('--no-progress')
     .description('make a song with known faults, find them, mend them, prove it')
     .action(async (flags: DemoFlags) => {

@@ -13,9 +13,9 @@ import { Progress, say } from './output.ts';
 import { requestOf } from './request.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
-import { kindOf, writeReport } from './write-report.ts';
+import { type AlsoReport, checkEmbed, kindOf, writeReport } from './write-report.ts';
 
-export interface AlbumFlags extends Flags {
+export interface AlbumFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio'> {
   readonly output?: string;
   readonly loudness?: number;
   readonly ceiling?: number;
@@ -23,7 +23,6 @@ export interface AlbumFlags extends Flags {
   readonly bits: '16' | '24';
   readonly plan?: string;
   readonly dryRun?: boolean;
-  readonly report?: string;
 }
 
 /** Returns the exit code. */
@@ -49,7 +48,8 @@ export async function albumFiles(paths: readonly string[], flags: AlbumFlags): P
   return exit.done;
 }
 
-function refuseContradictions({ plan, perTrack, loudness, ceiling }: AlbumFlags): void {
+function refuseContradictions({ plan, perTrack, loudness, ceiling, embedAudio, report }: AlbumFlags): void {
+  checkEmbed(embedAudio, report);
   if (plan !== undefined && (perTrack || loudness !== undefined || ceiling !== undefined))
     throw new Invalid(
       'usage',

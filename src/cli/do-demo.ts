@@ -4,21 +4,22 @@ import type { OnStage } from '../jobs/open-session.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
 import { Progress, say } from './output.ts';
-import { writeReport } from './write-report.ts';
+import { type Embed, writeReport } from './write-report.ts';
 
 export interface DemoFlags {
   readonly output: string;
   readonly seed: number;
   readonly progress: boolean;
+  readonly embedAudio?: Embed;
 }
 
 /** Returns the exit code. */
-export async function demonstrate({ output, seed, progress: isShown }: DemoFlags): Promise<number> {
+export async function demonstrate({ output, seed, progress: isShown, embedAudio: embed }: DemoFlags): Promise<number> {
   const progress = new Progress({ progress: isShown });
   const path = join(output, 'report.html');
-  const play = async (onStage: OnStage) => {
+  const play = async (onStage: OnStage, signal: AbortSignal) => {
     const demo = await runDemo(output, seed, onStage);
-    await writeReport(path, demo.report);
+    await writeReport(path, demo.report, { material: demo.material, embed, signal, onStage });
     return demo;
   };
   const demo = await progress.during(() => interruptible(progress.onStage, play));

@@ -14,15 +14,14 @@ import { requestOf, untangled } from './request.ts';
 import { besideEarlier, openEarlier } from './since.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
-import { kindOf, writeReport } from './write-report.ts';
+import { type AlsoReport, checkEmbed, kindOf, noteReport, writeReport } from './write-report.ts';
 
-export interface FixFlags extends Flags {
+export interface FixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio'> {
   readonly output?: string;
   readonly safe?: boolean;
   readonly amount?: number;
   readonly dryRun?: boolean;
   readonly plan?: string;
-  readonly report?: string;
   readonly since?: string;
 }
 
@@ -30,13 +29,17 @@ export interface FixFlags extends Flags {
 export async function mendFile(named: string | undefined, given: FixFlags): Promise<number> {
   const { files, flags } = untangled(named === undefined ? [] : [named], given);
   refuseContradictions(flags);
-  const report = await fixFile(files[0], flags);
+  const { report, sound } = await fixFile(files[0], flags);
   tell(report, flags, renderText);
+  noteReport(flags, sound);
   if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(report, flags)}`);
   return exit.done;
 }
 
-async function fixFile(file: string | undefined, flags: FixFlags): Promise<Report> {
+async function fixFile(
+  file: string | undefined,
+  flags: FixFlags,
+): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
   const progress = new Progress(flags);
   const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
   const mend = async (onStage: OnStage, signal: AbortSignal) => {
@@ -51,13 +54,14 @@ async function fixFile(file: string | undefined, flags: FixFlags): Promise<Repor
       fix(material, { ...judging, ears }, { ...mending, signal }),
     );
     const report = earlier ? besideEarlier(mended, earlier) : mended;
-    if (flags.report) await writeReport(flags.report, report);
-    return report;
+    const page = { material, embed: flags.embedAudio, signal, onStage };
+    return { report, sound: flags.report ? await writeReport(flags.report, report, page) : undefined };
   };
   return progress.during(() => interruptible(progress.onStage, mend));
 }
 
-function refuseContradictions({ plan, amount, safe, dryRun, report }: FixFlags): void {
+function refuseContradictions({ plan, amount, safe, dryRun, report, embedAudio }: FixFlags): void {
+  checkEmbed(embedAudio, report);
   if (plan !== undefined && (amount !== undefined || safe))
     throw new Invalid('usage', 'A plan is applied as it stands: edit it, or leave out --amount and --safe.');
   if (dryRun && report !== undefined)

@@ -14,9 +14,9 @@ import { Progress, say } from './output.ts';
 import { requestOf } from './request.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
-import { kindOf, writeReport } from './write-report.ts';
+import { type AlsoReport, checkEmbed, kindOf, noteReport, writeReport } from './write-report.ts';
 
-export interface MasterFlags extends Flags {
+export interface MasterFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio'> {
   readonly output?: string;
   readonly loudness?: number;
   readonly ceiling?: number;
@@ -31,20 +31,24 @@ export interface MasterFlags extends Flags {
   readonly rate?: number;
   readonly codec?: readonly string[];
   readonly dryRun?: boolean;
-  readonly report?: string;
 }
 
 /** Returns the exit code: `findings` where the loudness asked for is not reached. */
 export async function masterFile(file: string, flags: MasterFlags): Promise<number> {
   if (flags.dryRun && flags.report !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of the two out.');
-  const report = await mastered(file, flags);
+  checkEmbed(flags.embedAudio, flags.report);
+  const { report, sound } = await mastered(file, flags);
   tell(report, flags, renderText);
+  noteReport(flags, sound);
   if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(report)}`);
   return report.master?.because === undefined ? exit.done : exit.findings;
 }
 
-async function mastered(file: string, flags: MasterFlags): Promise<Report> {
+async function mastered(
+  file: string,
+  flags: MasterFlags,
+): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
   const progress = new Progress(flags);
   const work = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(file, flags, onStage);
@@ -56,8 +60,8 @@ async function mastered(file: string, flags: MasterFlags): Promise<Report> {
     const report = await withEars(flags.jobs, [material], (ears) =>
       master({ ...material, mix: file }, { ...judging, ears }, { ...wishes, signal }),
     );
-    if (flags.report !== undefined) await writeReport(flags.report, report);
-    return report;
+    const page = { material: { ...material, mix: file }, embed: flags.embedAudio, signal, onStage };
+    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
   };
   return progress.during(() => interruptible(progress.onStage, work));
 }

@@ -11,9 +11,11 @@ import { interruptible } from './interruptible.ts';
 import type { Flags } from './options.ts';
 import { Progress } from './output.ts';
 import { tell } from './tell.ts';
-import { kindOf, writeReport } from './write-report.ts';
+import { type AlsoReport, checkEmbed, kindOf, noteReport, writeReport } from './write-report.ts';
 
-export interface MatchFlags extends Pick<Flags, 'json' | 'quiet' | 'progress' | 'color'> {
+export interface MatchFlags
+  extends Pick<Flags, 'json' | 'quiet' | 'progress' | 'color'>,
+    Pick<AlsoReport, 'report' | 'embedAudio'> {
   readonly output?: string;
   readonly amount?: Partial<Amounts>;
   readonly toneFrom?: readonly string[];
@@ -21,29 +23,30 @@ export interface MatchFlags extends Pick<Flags, 'json' | 'quiet' | 'progress' | 
   readonly phase?: 'minimum' | 'linear';
   readonly ceiling?: number;
   readonly dryRun?: boolean;
-  readonly report?: string;
 }
 
 /** Returns the exit code. */
 export async function matchFile(mix: string, named: readonly string[], flags: MatchFlags): Promise<number> {
   if (flags.dryRun && flags.report !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of both out.');
+  checkEmbed(flags.embedAudio, flags.report);
   const references = referencesOf(named, flags);
   const progress = new Progress(flags);
-  const report = await progress.during(() =>
+  const { report, sound } = await progress.during(() =>
     interruptible(progress.onStage, async (onStage, signal) => {
       const matching = { ...matchingOf(flags), onStage, signal };
-      if (flags.report === undefined) return matchTo(mix, references, matching);
+      if (flags.report === undefined) return { report: await matchTo(mix, references, matching), sound: undefined };
       kindOf(flags.report);
       const output = await matchedOutput(mix, references, flags.output);
       const material = { mix, references: references.map(({ path }) => path) };
       await checkOutput(flags.report, material, { outputs: [output] });
       const told = await matchTo(mix, references, matching, { onStage });
-      await writeReport(flags.report, told);
-      return told;
+      const page = { material, embed: flags.embedAudio, signal, onStage };
+      return { report: told, sound: await writeReport(flags.report, told, page) };
     }),
   );
   tell(report, { ...flags, color: flags.color ?? 'auto' }, renderMatch);
+  noteReport(flags, sound);
   return exit.done;
 }
 

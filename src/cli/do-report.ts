@@ -1,22 +1,24 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Material } from '../jobs/open-session.ts';
+import type { Material, OnStage } from '../jobs/open-session.ts';
 import { checkOutput, homeOf } from '../jobs/output.ts';
 import type { Report } from '../report/report.ts';
 import { fix } from '../run.ts';
 import { Invalid } from '../units.ts';
 import { eachFile } from './each-file.ts';
+import { interruptible } from './interruptible.ts';
 import { openPage } from './open-page.ts';
 import type { Flags } from './options.ts';
 import { note, say } from './output.ts';
 import { type Request, untangled } from './request.ts';
 import { comparison } from './since.ts';
-import { kindOf, writeReport } from './write-report.ts';
+import { checkEmbed, type Embed, kindOf, writeReport } from './write-report.ts';
 
 export interface ReportFlags extends Flags {
   readonly output?: string;
   readonly open?: boolean;
   readonly since?: string;
+  readonly embedAudio?: Embed;
 }
 
 /** Returns the exit code. */
@@ -27,13 +29,29 @@ export async function reportFiles(named: readonly string[], given: ReportFlags):
   const compared = comparison(flags.since, files);
   const names = distinct((files.length > 0 ? files : [undefined]).map((mix) => homeOf(songOf(mix, flags)).name));
   const pathOf = (i: number) => flags.output ?? join('reports', `${names[i]}.html`);
-  return eachFile(files, flags, {
-    work: (request, i) => reportOn(request, flags, pathOf(i), compared),
-    async tell(_, i) {
-      if (!flags.quiet) (flags.json ? note : say)(`✓ ${pathOf(i)}`);
-      if (flags.open) await openPage(pathOf(i));
-    },
-  });
+  if (flags.output) checkEmbed(flags.embedAudio, flags.output);
+  const sounds: (string | undefined)[] = [];
+  const nothing = () => {};
+  return interruptible(nothing, (check, signal) =>
+    eachFile(files, flags, {
+      async work({ material, judging }, i) {
+        const onStage: OnStage = (stage, share) => {
+          check(stage, share);
+          judging.onStage?.(stage, share);
+        };
+        const { report, sound } = await reportOn({ material, judging: { ...judging, onStage } }, flags, pathOf(i), {
+          signal,
+          compared,
+        });
+        sounds[i] = sound;
+        return report;
+      },
+      async tell(_, i) {
+        if (!flags.quiet) (flags.json ? note : say)(`✓ ${pathOf(i)}${sounds[i] ? `  ${sounds[i]}` : ''}`);
+        if (flags.open) await openPage(pathOf(i));
+      },
+    }),
+  );
 }
 
 const songOf = (mix: string | undefined, { stems }: Flags): Material => ({
@@ -52,17 +70,28 @@ function distinct(names: readonly string[]): readonly string[] {
   });
 }
 
+interface Circumstances {
+  readonly signal: AbortSignal;
+  readonly compared: (report: Report) => Report;
+}
+
+interface Reported {
+  readonly report: Report;
+  readonly sound: string | undefined;
+}
+
 /** Hears a mix, and writes its report. */
 export async function reportOn(
   { material, judging }: Request,
   flags: ReportFlags,
   path: string,
-  compared: (report: Report) => Report,
-): Promise<Report> {
-  const kind = kindOf(path);
+  { signal, compared }: Circumstances,
+): Promise<Reported> {
+  kindOf(path);
   if (flags.output || existsSync(dirname(path))) await checkOutput(path, material);
   // The chain that would be applied is part of the page, and what it would do.
-  const report = compared(await fix(material, judging, { dryRun: true, tryOut: true }));
-  await writeReport(path, report, kind, flags.output === undefined);
-  return report;
+  const report = compared(await fix(material, judging, { dryRun: true, tryOut: true, signal }));
+  const makesFolder = flags.output === undefined;
+  const page = { material, embed: flags.embedAudio, makesFolder, signal, onStage: judging.onStage };
+  return { report, sound: await writeReport(path, report, page) };
 }

@@ -37,7 +37,7 @@ export async function watch(folder: string, flags: WatchFlags, pace?: Pace): Pro
   const work = async (onStage: Progress['onStage'], signal: AbortSignal) => {
     if (!flags.quiet) note(`Watching ${folder}; reports go to ${reportsOf(flags)}. Ctrl-C stops.`);
     for await (const bounce of bounces(folder, { signal, onGone, ...(pace ? { pace } : {}) }))
-      await tellOf(bounce, { flags, progress, onStage });
+      await tellOf(bounce, { flags, progress, onStage, signal });
   };
   try {
     await interruptible(progress.onStage, work);
@@ -63,13 +63,14 @@ interface Telling {
   readonly flags: WatchFlags;
   readonly progress: Progress;
   readonly onStage: Progress['onStage'];
+  readonly signal: AbortSignal;
 }
 
 /** Thrown at ourselves: the file was written to while it was heard. */
 class Changed extends Error {}
 
 /** Hears one bounce and says what came of it; what is wrong with it is said, and the watch goes on. */
-async function tellOf(bounce: Bounce, { flags, progress, onStage }: Telling): Promise<void> {
+async function tellOf(bounce: Bounce, { flags, progress, onStage, signal }: Telling): Promise<void> {
   const { output: _, ...others } = flags;
   const path = join(reportsOf(flags), `${nameOf(bounce.path)}.html`);
   const isFirst = !existsSync(path);
@@ -82,7 +83,7 @@ async function tellOf(bounce: Bounce, { flags, progress, onStage }: Telling): Pr
     const request = requestOf(bounce.path, flags, (stage, share) =>
       onStage(`${basename(bounce.path)}: ${stage}`, share),
     );
-    const report = await progress.during(() => reportOn(request, others, path, compared));
+    const { report } = await progress.during(() => reportOn(request, others, path, { compared, signal }));
     if (flags.json) say(renderJson(report, { indent: 0 }));
     else if (!flags.quiet) say(renderBounce(report, path, textOptions(flags)));
     if (flags.open && isFirst) await openPage(path);

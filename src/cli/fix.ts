@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Invalid } from '../units.ts';
 import type { FixFlags } from './do-fix.ts';
-import { sinceOption, withFlags } from './options.ts';
+import { embedOption, sinceOption, withFlags } from './options.ts';
 
 export function addFix(program: Command, end: (code: number) => void): void {
   const command = program
@@ -14,6 +14,7 @@ export function addFix(program: Command, end: (code: number) => void): void {
     .option('--plan <file>', 'apply this plan as it stands')
     .option('--report <file>', 'also write a report with before and after')
     .addOption(sinceOption())
+    .addOption(embedOption())
     .description('mend a copy, listen again, and say what got better and what did not');
   withFlags(command).action(async (named: string | undefined, given: FixFlags) => {
     const { mendFile } = await import('./do-fix.ts');

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { Invalid } from '../units.ts';
 import { hertz } from './apply.ts';
 import type { MasterFlags } from './do-master.ts';
-import { withFlags } from './options.ts';
+import { embedOption, withFlags } from './options.ts';
 
 const examples = `
 Examples:
@@ -31,6 +31,7 @@ export function addMaster(program: Command, end: (code: number) => void): void {
     .option('--codec <ids>', 'preview these codecs, comma-separated, or none (default: the preset’s)', list)
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report with before and after')
+    .addOption(embedOption())
     .description('bring a mix to its loudness under a ceiling, and prove it')
     .addHelpText('after', examples);
   withFlags(command, { stems: false }).action(async (file: string, given: MasterFlags) => {

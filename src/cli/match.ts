@@ -3,7 +3,7 @@ import { type Amounts, type Stage, stages } from '../match/amounts.ts';
 import { unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import type { MatchFlags } from './do-match.ts';
-import { appended } from './options.ts';
+import { appended, embedOption } from './options.ts';
 
 const examples = `
 Examples:
@@ -27,6 +27,7 @@ export function addMatch(program: Command, end: (code: number) => void): void {
     .option('--ceiling <dBTP>', 'true peak that is never passed (default: −1)', ceiling)
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report with before and after')
+    .addOption(embedOption())
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')
     .addOption(

@@ -63,6 +63,13 @@ export const jobsOption = (): Option =>
 export const sinceOption = (): Option =>
   new Option('--since <report>', 'also what was solved and what is new since an earlier report: .html or .json');
 
+export const embedOption = (): Option =>
+  new Option('--embed-audio <what>', 'sound in an HTML report (default: excerpts)').choices([
+    'none',
+    'excerpts',
+    'full',
+  ]);
+
 /** Declares the shared flags. `--reference` is left out where references are arguments; what is about stems, where there are none. */
 export function withFlags(command: Command, { reference = true, stems = true } = {}): Command {
   command.optionsGroup('Hearing and judging:');

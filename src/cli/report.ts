@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ReportFlags } from './do-report.ts';
-import { sinceOption, withFlags } from './options.ts';
+import { embedOption, sinceOption, withFlags } from './options.ts';
 
 export function addReport(program: Command, end: (code: number) => void): void {
   const command = program
@@ -8,6 +8,7 @@ export function addReport(program: Command, end: (code: number) => void): void {
     .argument('[files...]', 'mixes; with --stems alone, their sum')
     .option('-o, --output <file>', 'where it goes: .html, .json, .md or .txt (default: ./reports/NAME.html)')
     .addOption(sinceOption())
+    .addOption(embedOption())
     .option('--open', 'and open it')
     .description('one HTML page of what is wrong, why, where, and what to do');
   withFlags(command).action(async (named: string[], given: ReportFlags) => {

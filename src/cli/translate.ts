@@ -3,7 +3,7 @@ import { unknownWord } from '../spelling.ts';
 import { type SystemId, systemIds } from '../translation/systems.ts';
 import { Invalid } from '../units.ts';
 import type { TranslateFlags } from './do-translate.ts';
-import { withFlags } from './options.ts';
+import { embedOption, withFlags } from './options.ts';
 
 const examples = `
 Examples:
@@ -19,6 +19,7 @@ export function addTranslate(program: Command, end: (code: number) => void): voi
     .option('--on <systems>', `only these, comma-separated: ${systemIds.join(', ')}`, systemsIn)
     .option('-o, --output <folder>', 'render them there, as NAME.phone.wav and so on, as loud as the mix')
     .option('--report <file>', 'also write a report')
+    .addOption(embedOption())
     .description('how a mix holds on a phone, in a car, in a club, in mono: what is lost, and what would help')
     .addHelpText('after', examples);
   withFlags(command).action(async (named: string | undefined, given: TranslateFlags) => {

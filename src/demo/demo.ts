@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSound } from '../audio/write.ts';
 import type { Sound } from '../dsp/block.ts';
-import type { OnStage } from '../jobs/open-session.ts';
+import type { Material, OnStage } from '../jobs/open-session.ts';
 import type { Report } from '../report/report.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -13,6 +13,8 @@ import { composeSong, mixOf, type Song } from './song.ts';
 
 export interface Demo {
   readonly report: Report;
+  /** What was heard. */
+  readonly material: Material;
   readonly found: readonly { readonly fault: PlantedFault; readonly finding: Finding }[];
   /** Planted, and not found. */
   readonly missed: readonly PlantedFault[];
@@ -38,12 +40,9 @@ export async function runDemo(folder: string, seed: number, onStage: OnStage = (
   const reference = join(folder, 'clean.wav');
   await writeSound(reference, soundOf(mixOf(clean), clean.sampleRate), { container: 'wav', bitDepth: 24 });
   const files = await writeStems(planted.song, stems);
-  const report = await fix(
-    { stems: files, references: [reference] },
-    { onStage },
-    { output: join(folder, 'mix.fixed.wav') },
-  );
-  return { report, ...compared(planted.faults, findingsOf(report.outcomes)) };
+  const material = { stems: files, references: [reference] };
+  const report = await fix(material, { onStage }, { output: join(folder, 'mix.fixed.wav') });
+  return { report, material, ...compared(planted.faults, findingsOf(report.outcomes)) };
 }
 
 export function soundOf(channels: readonly Float32Array[], sampleRate: number): Sound {

@@ -249,5 +249,5 @@ export function distinctNames(paths: readonly string[]): string[] {
 }
 
 /** Sources of a session, opened once more to be rendered. */
-export const openTracks = (tracks: readonly Track[]): Promise<Source[]> =>
+export const openTracks = (tracks: readonly Pick<Track, 'path'>[]): Promise<Source[]> =>
   Promise.all(tracks.map(({ path }) => open(path!)));

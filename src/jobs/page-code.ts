@@ -15,7 +15,15 @@ export const pageFont = async (): Promise<string> =>
   (await readFile(createRequire(import.meta.url).resolve(font))).toString('base64');
 
 /** A script of the page in one file, without imports: as `npm run build` made it, or bundled now where this runs from its sources. */
-export async function pageCode(name: PageScript): Promise<string> {
+export function pageCode(name: PageScript): Promise<string> {
+  const code = known.get(name) ?? read(name);
+  known.set(name, code);
+  return code;
+}
+
+const known = new Map<PageScript, Promise<string>>();
+
+async function read(name: PageScript): Promise<string> {
   const built = fileURLToPath(new URL(`../page/${name}.js`, import.meta.url));
   if (existsSync(built)) return readFile(built, 'utf8');
   const { build } = await import('esbuild'); // of a checkout only: the package has them built

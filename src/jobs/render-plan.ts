@@ -2,15 +2,21 @@ import type { Source } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
 import type { Plan } from '../plan.ts';
 import { acting } from '../processors/step.ts';
-import type { Session } from '../session.ts';
+import type { Track } from '../session.ts';
 import { Invalid } from '../units.ts';
 import { mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
 import { kept, patched, planFor } from './patch.ts';
 import { Strips } from './strips.ts';
 
+/** What is rendered: a mix, or stems. */
+export interface Rendered {
+  readonly mix?: Pick<Track, 'name' | 'path'>;
+  readonly stems: readonly Pick<Track, 'name' | 'path'>[];
+}
+
 /** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
-export async function renderPlan(plan: Plan, session: Session, threads = 1): Promise<Sound> {
+export async function renderPlan(plan: Plan, session: Rendered, threads = 1): Promise<Sound> {
   if (session.stems.length > 0) return kept(plan, inThreads(plan, await stemsOf(plan, session), threads));
   const [source] = await openTracks([session.mix!]);
   return patched(partFor(plan, session.mix!.name), source!);
@@ -45,13 +51,13 @@ function inThreads(plan: Plan, stems: Readonly<Record<string, Source>>, threads:
 }
 
 /** Each stem through its own strip. @throws Invalid plan, for a strip of a stem that is not there */
-export async function renderStems(plan: Plan, session: Session): Promise<Sound[]> {
+export async function renderStems(plan: Plan, session: Rendered): Promise<Sound[]> {
   const stems = await stemsOf(plan, session);
   return session.stems.map(({ name }) => soloed(plan, stems, name));
 }
 
 /** @throws Invalid plan, for a strip of a stem that is not there */
-async function stemsOf(plan: Plan, session: Session): Promise<Record<string, Source>> {
+async function stemsOf(plan: Plan, session: Rendered): Promise<Record<string, Source>> {
   const names = session.stems.map(({ name }) => name);
   const strangers = Object.keys(plan.tracks).filter(
     (name) => plan.tracks[name]!.chain.length > 0 && !names.includes(name),

@@ -7,7 +7,7 @@ import { main } from '../../src/cli/main.ts';
 /** `npm run example`: the demo's report and its picture in the README, made anew. Needs Debian's chromium. */
 const root = resolve(import.meta.dirname, '../..');
 process.chdir(root);
-const code = await main(['node', 'mixwright', 'demo', '--no-progress']);
+const code = await main(['node', 'mixwright', 'demo', '--no-progress', '--embed-audio', 'none']);
 if (code !== 0) throw new Error(`The demo ended with ${code}.`);
 mkdirSync('reports/example', { recursive: true });
 copyFileSync('reports/demo/report.html', 'reports/example/report.html');
