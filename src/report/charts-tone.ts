@@ -95,7 +95,8 @@ function pictureOf(report: Report): Picture | undefined {
   return { zero, mix, fixed, reference, domain: [Math.min(bottom, top - 12), top] };
 }
 
-const toned = (findings: readonly Finding[]): readonly Finding[] =>
+/** Those that a band of the chart shows. */
+export const tonedFindings = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ evidence, band, unit }) => evidence?.kind === 'shape' && band && unit === 'dB').slice(0, 4);
 
 const toneAxis = ({ isNarrow, width }: Frame): Axes['x'] => ({
@@ -125,7 +126,7 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
     },
   };
   const moved = (points: readonly Point[]) => points.map(({ x, y }) => ({ x, y: y - zero }));
-  const bad = toned(findingsOf(report.outcomes));
+  const bad = tonedFindings(findingsOf(report.outcomes));
   const middles = bad.map(({ band, value, evidence }) => ({
     x: Math.sqrt(band![0] * band![1]),
     text: change(evidence?.kind === 'shape' ? evidence.estimate : value), // what there is too little of is below

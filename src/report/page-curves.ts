@@ -4,14 +4,14 @@ import { drawn } from './charts-draw.ts';
 import { loudnessChart, loudnessSentence } from './charts-loudness.ts';
 import { correlationChart, monoSentence, stereoSentence } from './charts-stereo.ts';
 import { timed } from './charts-time.ts';
-import { differenceChart, spectrumChart, toneSentence } from './charts-tone.ts';
+import { differenceChart, spectrumChart, tonedFindings, toneSentence } from './charts-tone.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import { goniometer } from './page-goniometer.ts';
 import { icon } from './page-icons.ts';
 import { type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
 import { bandDifferences, curvesAfter, curvesOf } from './tone.ts';
-import { listed, severityWords } from './verdict.ts';
+import { severityWords } from './verdict.ts';
 
 const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
 
@@ -62,18 +62,28 @@ export async function toneSection(report: Report): Promise<Section | undefined> 
       note: tonedNote(report),
       short: 'Tone',
     },
-    html`<div class="card panel">${legend(keys)}${await drawn(spectrum)}${lower}<p class="say">${toneSentence(report)}</p>${bandTable(report)}</div>`,
+    html`<div class="card panel">${legend(keys)}${await drawn(spectrum)}${lower}<p class="say">${toneSentence(report)}${toneLinks(report)}</p>${bandTable(report)}</div>`,
   );
+}
+
+const findingLink = (place: number): Markup => html`<a href="#finding-${place}">finding ${place}</a>`;
+
+/** The findings whose bands are shaded in the chart. */
+function toneLinks(report: Report): Piece {
+  const all = findingsOf(report.outcomes);
+  const links = tonedFindings(all).map((finding) => html` ${findingLink(all.indexOf(finding) + 1)}`);
+  return links.length > 0 && html` See${links.map((link, i) => html`${i > 0 && ','}${link}`)}.`;
 }
 
 function lanes(report: Report): Piece {
   const shown = timed(report);
   if (shown.length === 0) return undefined;
-  const names = shown.map(({ place }) => {
-    const finding = findingsOf(report.outcomes)[place - 1]!;
-    return `finding ${place} (${severityWords[finding.severity].toLowerCase()})`;
+  const isOne = shown.length === 1;
+  const links = shown.map(({ place, finding }, i) => {
+    const gap = i === 0 ? '' : i === shown.length - 1 ? ' and ' : ', ';
+    return html`${gap}${findingLink(place)} (${severityWords[finding.severity].toLowerCase()})`;
   });
-  return html` The ${names.length === 1 ? 'line' : 'lines'} at the bottom ${names.length === 1 ? 'shows' : 'show'} where ${listed(names)} ${names.length === 1 ? 'is' : 'are'}.`;
+  return html` The ${isOne ? 'line' : 'lines'} at the bottom ${isOne ? 'shows' : 'show'} where ${links} ${isOne ? 'is' : 'are'}.`;
 }
 
 export async function loudnessSection(report: Report): Promise<Section | undefined> {

@@ -55,7 +55,7 @@ function picture(name: string, frequencies: readonly number[], now: Levels | und
     word(4, height - 5, `−${reach} dB`),
   ];
   const then = before
-    ? `<path class="curve" opacity="0.45" stroke-dasharray="5 4" d="${pathOf(frequencies, before, reach)}"/>`
+    ? `<path class="curve before" stroke-dasharray="5 4" d="${pathOf(frequencies, before, reach)}"/>`
     : '';
   const line = now ? `<path class="curve" d="${pathOf(frequencies, now, reach)}"/>` : '';
   const svg = trusted(
@@ -114,6 +114,6 @@ export function matchSection(report: Report): Section | undefined {
       note: `Towards ${modelWords(match)}: ${amountWords(match)}.`,
       short: 'Match',
     },
-    html`<div class="card flush">${table('Distance from the references', columns, rows)}</div>${picture('Off the reference: mid', frequencies, match.left?.bands.mid, mid)}${picture('Off the reference: side over mid', frequencies, match.left?.bands.width, widths)}${eqOf(report)}<h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}${bandTable(report)}`,
+    html`<div class="card flush">${table('Distance from the references', columns, rows)}</div><div class="card panel lower">${picture('Off the reference: mid', frequencies, match.left?.bands.mid, mid)}${picture('Off the reference: side over mid', frequencies, match.left?.bands.width, widths)}${eqOf(report)}</div><div class="card panel lower"><h3 class="sub">What was done</h3><ul class="plain">${done}</ul>${missed.length > 0 && html`<h3 class="sub">What was not reached, and why</h3><ul class="plain">${missed}</ul>`}</div>${bandTable(report)}`,
   );
 }

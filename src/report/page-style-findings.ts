@@ -21,7 +21,7 @@ summary>.icon:last-child{margin-left:auto;transition:transform .15s;color:var(--
 .proof{font-size:14px;min-width:0}
 .proof dl div{display:flex;justify-content:space-between;gap:12px;padding:7px 0;border-bottom:1px solid var(--line)}.proof dt{color:var(--muted)}.proof dd{text-align:right;font-weight:600}
 .rule{margin-top:10px;font-size:12.5px;color:var(--muted)}
-.eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
+.eq{position:relative;background:var(--sunk);border-radius:10px;overflow:hidden;margin-bottom:8px}.eq svg{display:block;width:100%}.eq .grid{stroke:var(--line2);stroke-width:.7;fill:none}.eq .curve{stroke:var(--fixed);stroke-width:2;fill:none}.eq .before{stroke:var(--ref)}.eq .under{fill:var(--fixed);fill-opacity:.16}.eq .band{fill:var(--warn);fill-opacity:.13}
 .eq .scale{position:relative;height:19px;font-size:11.5px;color:var(--muted)}.eq .scale span{position:absolute;top:0;transform:translateX(-50%)}.eq .scale span:nth-child(1){left:6px;top:-88px;transform:none}.eq .scale span:nth-child(2){left:23.3%}.eq .scale span:nth-child(3){left:56.6%}.eq .scale span:nth-child(4){left:90%}
 .fared{margin-top:10px;padding:10px 12px;background:var(--sunk);border-radius:10px;display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center}.fared small{flex-basis:100%}
 .mark{display:inline-block;font-size:12.5px;font-weight:640;line-height:1.4;padding:2px 9px;border-radius:7px;background:var(--sunk);color:var(--text);white-space:nowrap;box-shadow:inset 0 0 0 1px var(--line2)}

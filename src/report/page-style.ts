@@ -58,10 +58,11 @@ const top = `
 .counts .icon{width:16px;height:16px}
 .stack{display:flex;gap:3px;height:12px;margin:10px 0 12px}.stack i{flex:1 1 0;border-radius:3px;min-width:7px}
 .fill-pass{background:var(--pass)}.fill-info{background:var(--note)}.fill-warning{background:var(--warn)}.fill-error{background:var(--error)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:12px;margin-top:28px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(158px,1fr));gap:12px;margin-top:28px}
 .tile{display:flex;align-items:center;gap:10px;padding:12px;overflow-wrap:normal;white-space:nowrap;background:var(--surface);border:1px solid var(--line);border-radius:14px;line-height:1.3}
 .tile b{font-size:15px;font-weight:620}.tile small{display:block;font-size:12.5px}.tile small b{font-size:inherit}.tile small b{color:var(--text)}
 .ring{width:38px;height:38px;flex:none}.ring circle{fill:none;stroke:var(--line);stroke-width:4.5}.ring .bare{stroke:currentColor;stroke-opacity:.4}.ring .on{stroke:currentColor;transform:rotate(-90deg);transform-origin:50% 50%}
+html:has(.player):not(:has(.controls)){scroll-padding-top:64px}.player:not(:has(.controls)){position:static}
 .nav{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--line)}
 .nav ul{display:flex;gap:4px;overflow-x:auto;scrollbar-width:none;margin:0 -12px}
 .nav a{display:flex;gap:7px;align-items:center;min-height:46px;padding:0 12px;white-space:nowrap;color:var(--muted);text-decoration:none;font-size:14.5px;font-weight:540}
