@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import type { Material, OnStage } from '../jobs/open-session.ts';
-import { extrasFor } from '../jobs/page-extras.ts';
+import { pageOf } from '../jobs/page-in-one-file.ts';
 import { writeText } from '../jobs/write-text.ts';
-import { renderHtml } from '../report/html.ts';
 import { renderers } from '../report/index.ts';
 import type { Report } from '../report/report.ts';
 import { Invalid } from '../units.ts';
@@ -54,9 +53,9 @@ export async function writeReport(
   }
   const { material, embed = 'excerpts', signal, onStage } = wishes;
   const rest = { ...(signal ? { signal } : {}), ...(onStage ? { onStage } : {}) };
-  const { extras, told } = await extrasFor(report, material ?? {}, { ...rest, embed: material ? embed : 'none' });
+  const { html, told } = await pageOf(report, material ?? {}, { ...rest, embed: material ? embed : 'none' });
   signal?.throwIfAborted();
-  await writeText(path, await renderHtml(report, extras));
+  await writeText(path, html);
   return told;
 }
 

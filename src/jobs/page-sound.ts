@@ -43,7 +43,7 @@ const room = 2_500_000; // bytes
 const attempts = 4;
 
 /** Bits a second. Of stems only the difference that a chain makes is heard, of a reference its balance. */
-const bitRates = { mix: 96_000, fixed: 96_000, reference: 64_000, stem: 56_000 } as const;
+const bitRates = { mix: 88_000, fixed: 88_000, reference: 64_000, stem: 56_000 } as const;
 
 const bitRateOf = ({ kind, channels }: PageTake): number => bitRates[kind] * (channels === 1 ? 0.65 : 1);
 
