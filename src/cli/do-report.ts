@@ -10,11 +10,12 @@ import { interruptible } from './interruptible.ts';
 import { openPage } from './open-page.ts';
 import type { Flags } from './options.ts';
 import { note, say } from './output.ts';
+import { type PictureFlags, pictureTaker } from './pictures.ts';
 import { type Request, untangled } from './request.ts';
 import { comparison } from './since.ts';
 import { checkEmbed, type Embed, kindOf, writeReport } from './write-report.ts';
 
-export interface ReportFlags extends Flags {
+export interface ReportFlags extends Flags, PictureFlags {
   readonly output?: string;
   readonly open?: boolean;
   readonly since?: string;
@@ -27,6 +28,7 @@ export async function reportFiles(named: readonly string[], given: ReportFlags):
   if (files.length > 1 && flags.output)
     throw new Invalid('usage', '-o names one report; leave it out for several files.');
   const compared = comparison(flags.since, files);
+  const pictures = pictureTaker(flags, files.length);
   const names = distinct((files.length > 0 ? files : [undefined]).map((mix) => homeOf(songOf(mix, flags)).name));
   const pathOf = (i: number) => flags.output ?? join('reports', `${names[i]}.html`);
   if (flags.output) checkEmbed(flags.embedAudio, flags.output);
@@ -39,15 +41,18 @@ export async function reportFiles(named: readonly string[], given: ReportFlags):
           check(stage, share);
           judging.onStage?.(stage, share);
         };
+        await pictures.check(material);
         const { report, sound } = await reportOn({ material, judging: { ...judging, onStage } }, flags, pathOf(i), {
           signal,
           compared,
         });
         sounds[i] = sound;
+        await pictures.take(report, pathOf(i));
         return report;
       },
       async tell(_, i) {
-        if (!flags.quiet) (flags.json ? note : say)(`✓ ${pathOf(i)}${sounds[i] ? `  ${sounds[i]}` : ''}`);
+        const written = [`${pathOf(i)}${sounds[i] ? `  ${sounds[i]}` : ''}`, ...pictures.filesBeside(pathOf(i))];
+        if (!flags.quiet) (flags.json ? note : say)(written.map((file) => `✓ ${file}`).join('\n'));
         if (flags.open) await openPage(pathOf(i));
       },
     }),

@@ -9,6 +9,8 @@ export function addReport(program: Command, end: (code: number) => void): void {
     .option('-o, --output <file>', 'where it goes: .html, .json, .md or .txt (default: ./reports/NAME.html)')
     .addOption(sinceOption())
     .addOption(embedOption())
+    .option('--png [file]', 'also a picture of it, by Chromium, Chrome or Edge (default: beside it)')
+    .option('--pdf [file]', 'also as it is printed')
     .option('--open', 'and open it')
     .description('one HTML page of what is wrong, why, where, and what to do');
   withFlags(command).action(async (named: string[], given: ReportFlags) => {
