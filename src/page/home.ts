@@ -10,6 +10,7 @@ import { sharedTheme, themeButton } from './theme.ts';
 const field = (selector: string) => part(HTMLSelectElement, selector);
 const title = part(HTMLInputElement, '#title');
 const work = part(HTMLElement, '#work');
+const invitation = part(HTMLElement, 'h1').textContent;
 let sending: Sending | undefined;
 
 const files = new ChosenFiles(part(HTMLElement, '#files'), () => {
@@ -80,10 +81,15 @@ function choose(song: string): void {
   part(HTMLElement, '#called').hidden = song !== '';
 }
 
+/** What a song is called already: its next bounce may be called otherwise. */
+const titleOf = (song: string): string =>
+  [...field('#song').options].find(({ value }) => value === song)?.dataset.title ?? song;
+
 function wishes(): Wishes {
   const [song, preset, reference] = ['#song', '#preset', '#reference'].map((name) => field(name).value);
   return {
-    ...(song ? { song } : { title: title.value.trim() || titleFrom() || 'Untitled' }),
+    ...(song && { song }),
+    title: song ? titleOf(song) : title.value.trim() || titleFrom() || 'Untitled',
     preset: preset!,
     ...(!field('#reference').disabled && { reference: reference! }),
   };
@@ -92,6 +98,7 @@ function wishes(): Wishes {
 /** While something is sent or judged, only that can be seen to. */
 function show(isWorking: boolean): void {
   document.body.classList.toggle('busy', isWorking);
+  part(HTMLElement, 'h1').textContent = isWorking ? 'Listening to your mix.' : invitation;
   work.hidden = !isWorking;
   part(HTMLElement, '.wishes').hidden = isWorking;
   part(HTMLElement, '.start').hidden = isWorking;
@@ -113,7 +120,7 @@ async function send(): Promise<void> {
   fail(undefined);
   show(true);
   const heading = part(HTMLElement, '#work-title');
-  heading.textContent = wanted.title ?? field('#song').selectedOptions[0]?.textContent ?? '';
+  heading.textContent = wanted.song ? (field('#song').selectedOptions[0]?.textContent ?? '') : wanted.title;
   tell('Sending', 0);
   heading.focus();
   try {

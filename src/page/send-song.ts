@@ -9,7 +9,8 @@ import { sendFile } from './send-file.ts';
 export interface Wishes {
   /** Name of the folder of a song that this is the next version of. */
   readonly song?: string;
-  readonly title?: string;
+  /** What it is called. */
+  readonly title: string;
   readonly preset: string;
   /** A name from the shelf. */
   readonly reference?: string;
@@ -34,7 +35,7 @@ export class Sending {
     const { signal } = this.#abort;
     const { song, title } = wishes;
     try {
-      const { id } = await ask<{ id: string }>('POST', '/api/uploads', song === undefined ? { title } : { song });
+      const { id } = await ask<{ id: string }>('POST', '/api/uploads', { title, ...(song !== undefined && { song }) });
       this.#id = id;
       signal.throwIfAborted(); // given up while it was on its way
       const names = files.names();

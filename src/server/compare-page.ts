@@ -46,15 +46,15 @@ function sentences(id: string, title: string, sign: IconId, list: readonly strin
     list.length > 0
       ? html`<ul class="checks">${list.map((sentence) => html`<li>${icon(sign)}<span>${sentence}</span></li>`)}</ul>`
       : html`<p class="small">${none}</p>`;
-  return html`<section class="card panel" aria-labelledby="${id}"><h3 id="${id}">${title} <span class="small">${list.length}</span></h3>${items}</section>`;
+  return html`<div class="card panel"><h3 id="${id}">${title} <span class="small">${list.length}</span></h3>${items}</div>`;
 }
 
 /** "+1.2", in the unit of both: nothing where they read alike. */
 function differenceOf(id: MetricId, from: number | undefined, to: number | undefined): Piece {
   if (from === undefined || to === undefined) return '';
   const { unit } = metricOf(id);
-  if (valueWords(from, unit) === valueWords(to, unit)) return 'the same';
-  return html`<b>${signed(to - from, unit === '1' ? 2 : 1)}</b>`;
+  const words = signed(to - from, unit === '1' ? 2 : 1);
+  return /[1-9]/.test(words) ? html`<b>${words}</b>` : 'the same';
 }
 
 function numbers(caption: string, ids: readonly MetricId[], { a, b }: Comparison): Piece {
@@ -73,8 +73,8 @@ function numbers(caption: string, ids: readonly MetricId[], { a, b }: Comparison
   );
 }
 
-const part = (id: string, title: string, content: Piece): Markup =>
-  html`<section aria-labelledby="${id}-title"><header class="head"><h2 id="${id}-title">${title}</h2></header>${content}</section>`;
+const part = (id: string, title: string, content: Piece, note?: string): Markup =>
+  html`<section aria-labelledby="${id}-title"><header class="head"><h2 id="${id}-title">${title}</h2>${note && html`<p>${note}</p>`}</header>${content}</section>`;
 
 function changes({ solved, fresh, because }: Comparison): Markup {
   if (because !== undefined) return html`<p class="card calm">${because}</p>`;
@@ -94,7 +94,7 @@ export function comparePage(comparison: Comparison): string {
   const { song, title, a, b, font, nonce } = comparison;
   const hero = html`<p class="kicker"><a href="/">Songs</a> · <a href="${reportPath(song, b.version)}">${named(title)}</a></p><h1 id="hero">Version ${a.version} beside version ${b.version}.</h1><form class="pair" action="/songs/${encodeURIComponent(song)}/compare">${select('a', 'Earlier', comparison, a.version)}${select('b', 'Later', comparison, b.version)}<button class="button">Compare</button></form>`;
   const sides = html`<ul class="beside">${[a, b].map((side) => sideBox(song, side))}</ul>`;
-  const content = html`${part('judged', 'How they were judged', sides)}${part('changed', 'What changed', changes(comparison))}${part('numbers', 'The numbers', allNumbers(comparison))}`;
+  const content = html`${part('judged', 'How they were judged', sides, 'Both as they came, without fixes.')}${part('changed', 'What changed', changes(comparison))}${part('numbers', 'The numbers', allNumbers(comparison))}`;
   const frame = { title: `${title}: ${a.version} and ${b.version}`, place: named(title), nonce, script: 'compare' };
   return shell({ ...frame, ...(font !== undefined && { font }) }, hero, content);
 }

@@ -21,10 +21,11 @@ export interface Beside {
   readonly because?: string;
 }
 
-const sideOf = ({ number }: Numbered, report: Report): Compared => ({
+/** As it came: what fixes make of it is no work of the next bounce. */
+const sideOf = ({ number }: Numbered, { after: _, ...report }: Report): Compared => ({
   version: number,
   ...numbersOf(report),
-  metrics: (report.after ? mainTrack(report.after.tracks) : mainTrack(report.tracks))?.metrics ?? {},
+  metrics: mainTrack(report.tracks)?.metrics ?? {},
 });
 
 /** The report with what changed since an earlier version, where the two can be compared. */
@@ -34,7 +35,7 @@ export async function sinceVersion(report: Report, earlier: Numbered | undefined
   return { ...report, since: sinceOf(then, report, `version ${earlier.number}`) };
 }
 
-/** Two versions of a song side by side, each as it stands. @throws Invalid for what is damaged */
+/** Two versions of a song side by side, each as it came. @throws Invalid for what is damaged */
 export async function compareVersions({ a, b }: { a: Numbered; b: Numbered }): Promise<Beside> {
   const [then, now] = [await reportIn(a.folder), await reportIn(b.folder)];
   const sides = { a: sideOf(a, then), b: sideOf(b, now) };

@@ -59,8 +59,9 @@ const rowTemplate = html`<template id="row"><tr><th scope="row"><bdi class="name
 const chosenTable = html`<div class="card flush"><div class="scroll" tabindex="0" role="region" aria-label="Files chosen"><table class="chosen"><caption class="hidden">Files chosen</caption><thead><tr><th scope="col">File</th><th scope="col">Used as</th><th scope="col">Role</th><th scope="col"><span class="hidden">Progress, or remove</span></th></tr></thead><tbody id="files"></tbody></table></div></div>`;
 
 function wishes({ songs, presets, references }: Home): Markup {
-  const earlier = songs.map(({ song, title, versions }) =>
-    option(song, `${title}, version ${Math.max(0, ...versions.map(({ version }) => version)) + 1}`),
+  const earlier = songs.map(
+    ({ song, title, versions }) =>
+      html`<option value="${song}" data-title="${title}">${title}, version ${Math.max(0, ...versions.map(({ version }) => version)) + 1}</option>`,
   );
   const records = references.map(({ name }) => option(name, name, name === 'all'));
   return html`<div class="card panel wishes"><label class="field"><span>This is</span><select id="song">${option('', 'A new song')}${earlier}</select></label><label class="field" id="called"><span>Title</span><input type="text" id="title" maxlength="120" autocomplete="off"></label><label class="field"><span>Judge it for</span><select id="preset">${presets.map(({ id, title }) => option(id, title, id === 'default'))}</select></label><label class="field"><span>Compare with</span><select id="reference">${records}${option('none', 'Nothing')}</select><small id="own-references" hidden>Your references are used.</small></label></div>`;

@@ -27,5 +27,5 @@ main #chosen{margin-top:28px}
 .beside{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:12px}.beside .panel>h3{font-size:15.5px}.beside .panel .judged{margin:6px 0 12px}.beside .went{width:auto}
 .pair{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-end;margin-top:20px}.pair .field{width:150px}
 @media (max-width:900px){.wishes{grid-template-columns:repeat(2,minmax(0,1fr))}.latest{flex-direction:column;align-items:stretch}.went{width:auto}.versions li{grid-template-columns:90px minmax(0,1fr) auto}.versions .judged{grid-column:2/-1}.versions .of{grid-column:1;text-align:left}.versions time{grid-column:2}}
-@media (max-width:640px){.places,.wishes,.beside{grid-template-columns:minmax(0,1fr)}.place{padding:16px}.song{padding:16px}
+@media (max-width:640px){.panel .num{white-space:normal;min-width:0}.places,.wishes,.beside{grid-template-columns:minmax(0,1fr)}.place{padding:16px}.song{padding:16px}
 .chosen thead{display:none}.chosen,.chosen tbody,.chosen tr{display:block}.chosen tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px;padding:14px 16px;border-bottom:1px solid var(--line)}.chosen tr>*{display:block;border:0;padding:0!important;width:auto!important;min-width:0!important}.chosen th{grid-column:1/-1}.no-role{display:none}.chosen .act{grid-column:1/-1}.chosen tr:last-child{border-bottom:0}}`);
