@@ -72,9 +72,10 @@ export class Deck {
     };
   }
 
-  /** Whether a moment can be played. */
-  has(time: Seconds): boolean {
-    return this.#data.excerpts.some(({ time: [from, to] }) => time >= from && time <= to);
+  /** The first moment of a stretch that can be played, with half a second to get into it; undefined where there is none. */
+  within(from: Seconds, to = from): Seconds | undefined {
+    const found = this.#data.excerpts.find(({ time }) => time[0] < to + 0.01 && time[1] > from + 0.01);
+    return found && Math.max(found.time[0], from - 0.5);
   }
 
   /** Whether there is a part of it in the excerpt that is played. */

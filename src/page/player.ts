@@ -70,9 +70,14 @@ input('match').addEventListener('change', ({ currentTarget }) =>
 );
 input('loop').addEventListener('change', ({ currentTarget }) => deck.loop((currentTarget as HTMLInputElement).checked));
 
+/** Where a "Hear it" begins; undefined where there is no sound of it. */
+const momentOf = ({ dataset: { hear: from, to } }: HTMLElement): number | undefined =>
+  deck.within(Number(from), to === undefined ? undefined : Number(to));
+
 document.addEventListener('click', (event) => {
   const button = (event.target as Element).closest<HTMLElement>('[data-hear]');
-  if (button) hear(Number(button.dataset.hear), button.dataset.listen as Listening | undefined);
+  const time = button && momentOf(button);
+  if (time !== undefined && time !== null) hear(time, button!.dataset.listen as Listening | undefined);
 });
 
 /** "#t=1:58", "#t=118.5": seconds; undefined where it is no time. */
@@ -106,7 +111,7 @@ shortcuts({
   flip: (what) => input(what).click(),
 });
 
-for (const button of all<HTMLButtonElement>('[data-hear]')) button.hidden = !deck.has(Number(button.dataset.hear));
+for (const button of all('[data-hear]')) button.hidden = momentOf(button) === undefined;
 deck.onChange = show;
 deck.onTrouble = trouble;
 one('.tools')?.prepend(one('[data-player=keys]')!);

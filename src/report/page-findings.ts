@@ -6,6 +6,7 @@ import { mainTrack } from './numbers.ts';
 import { dawPanes } from './page-daw.ts';
 import { eqPicture } from './page-eq.ts';
 import { icon, severityIcon } from './page-icons.ts';
+import { hearButton } from './page-player.ts';
 import { dismissalOf, folded, named, type Section, section } from './page-section.ts';
 import { prospectBox, verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
@@ -31,7 +32,7 @@ function timeLine(report: Report, finding: Finding): Piece {
       ([from, to]) =>
         html`<i style="left:${share(from).toFixed(2)}%;width:${Math.max(0.4, share(to) - share(from)).toFixed(2)}%"></i>`,
     );
-  const shown = time.slice(0, 6).map((range) => html`<li>${span(range)}</li>`);
+  const shown = time.slice(0, 6).map((range) => html`<li><span>${span(range)}</span>${hearButton(range)}</li>`);
   const more = time.length > 6 && html`<li>${time.length - 6} more</li>`;
   return html`<div class="when"><h4>Where</h4><ul>${shown}${more}</ul><div class="strip is-${finding.severity}" aria-hidden="true"><div>${marks}</div><span>0:00</span><span>${clock(duration)}</span></div></div>`;
 }

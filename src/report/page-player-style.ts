@@ -3,12 +3,12 @@ export const playerStyle = `
 html:has(.player){scroll-padding-top:176px}
 .player{position:sticky;top:0;z-index:6;background:var(--surface);border-bottom:1px solid var(--line);padding:12px 0 10px}
 .player~.nav{position:static}
-.controls{display:flex;flex-wrap:wrap;align-items:center;gap:8px 14px;margin-bottom:8px;font-size:14.5px}
+.controls{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;margin-bottom:8px;font-size:14.5px}
 .play{flex:none;width:42px;height:42px;border:0;border-radius:50%;background:var(--text);color:var(--surface);display:grid;place-items:center;padding:0}.play svg{width:22px;height:22px;fill:currentColor}
 .play:disabled{opacity:.45;cursor:default}.play .halt,.play.on .go{display:none}.play.on .halt{display:inline}
 .play.busy{opacity:.7}
 .ways{display:flex;flex-wrap:wrap;gap:2px;background:var(--sunk);border-radius:10px;padding:3px}
-.way{position:relative;display:flex;align-items:center;gap:8px;min-height:36px;padding:0 11px;border-radius:8px;border:1px solid transparent;font-weight:600;color:var(--muted);cursor:pointer}
+.way{position:relative;display:flex;align-items:center;gap:8px;min-height:36px;padding:0 9px;border-radius:8px;border:1px solid transparent;font-weight:600;color:var(--muted);cursor:pointer}
 .way:has(:checked){background:var(--surface);border-color:var(--line2);color:var(--text)}.way:hover{color:var(--text)}
 .way:has(:focus-visible){outline:3px solid var(--link);outline-offset:1px}
 .way input{position:absolute;inset:0;margin:0;opacity:0;cursor:pointer}
@@ -25,6 +25,7 @@ kbd{font:inherit;font-size:11.5px;font-weight:500;line-height:1;color:var(--mute
 .small-button,.hear{display:inline-flex;white-space:nowrap;align-items:center;gap:7px;min-height:28px;padding:2px 10px;background:var(--surface);border:1px solid var(--edge);border-radius:8px;font-size:13.5px;font-weight:560}.small-button:hover,.hear:hover{background:var(--sunk)}
 .hear::before{content:"";border:solid transparent;border-width:5px 0 5px 8px;border-left-color:currentColor}
 .hear[aria-pressed=true],.small-button[aria-pressed=true]{background:var(--text);color:var(--bg);border-color:var(--text)}
+.when li:has(.hear:not([hidden])){padding:0;border:0}.when li:has(.hear:not([hidden]))>span{display:none}.when .hear{border-radius:10px}
 .wave{position:relative;height:76px;border-radius:10px;background:var(--sunk);overflow:hidden;touch-action:pan-y}
 .wave[role=slider]{cursor:pointer}.wave:focus-visible{outline-offset:1px;border-radius:10px}
 .wave svg{position:absolute;inset:17px 0 18px;width:100%;height:41px}.mute .wave svg{display:block}
@@ -44,5 +45,5 @@ dialog h2{margin-bottom:10px}dialog dl{font-size:14.5px;margin-bottom:14px}dialo
 @media (max-width:1100px){.way kbd{display:none}}
 @media (max-width:900px){.level{margin-left:0;min-width:0}}
 @media (max-width:640px){html:has(.player){scroll-padding-top:178px}.player{padding:8px 0}.controls{gap:6px 12px;margin-bottom:6px}.play{width:36px;height:36px}.level{margin-left:-6px}.level span:first-child,.loop,[data-player=keys]{display:none!important}.move{grid-template-columns:1fr}.move button{justify-self:start;margin-left:30px;grid-row:3}.ways{order:9;flex:1 0 100%;flex-wrap:nowrap}.way{flex:1 1 auto;justify-content:center;padding:0 4px;gap:6px;min-height:32px;white-space:nowrap;font-size:13.5px}.words span{display:none}.words{display:inline-block}.words::first-letter{text-transform:uppercase}.wave{height:58px}.wave svg{height:25px}}
-@media print{.player{position:static}.controls,.plan-tools,.amount,.hear,.move button{display:none!important}}
+@media print{.player{position:static}.controls,.plan-tools,.amount,.hear,.move button{display:none!important}.when li:has(.hear)>span{display:inline!important}}
 @media (forced-colors:active){.wave .peak,.wave .rms,.lane i{forced-color-adjust:none}}`;

@@ -1,9 +1,9 @@
 import { livePatch } from '../live-patch.ts';
 import type { Patch } from '../moves.ts';
 import type { PageData } from '../page-data.ts';
-import { clock } from '../print.ts';
+import { clock, span } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
-import type { Seconds } from '../units.ts';
+import type { Range, Seconds } from '../units.ts';
 import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
 import type { PageExtras, PageSound } from './page-extras.ts';
@@ -154,6 +154,6 @@ export function playerParts(report: Report, { sound, code }: PageExtras, nonce: 
 /** Code that cannot close the element it stands in; in strings, where alone such a thing stands, it means the same. */
 const inScript = (code: string): Markup => trusted(code.replace(/<(\/script|!--)/gi, '\\x3c$1'));
 
-/** "Hear it" at a moment of the mix. Hidden until there is sound at it, and a script to play it. */
-export const hearButton = (seconds: Seconds, words: Piece, listen?: 'mix' | 'fixed'): Markup =>
-  html`<button type="button" class="hear" data-hear="${Number(seconds.toFixed(2))}"${listen ? html` data-listen="${listen}"` : ''} hidden>${words}</button>`;
+/** Plays a stretch of the mix from its start. Hidden until there is a script, and sound of any of it. */
+export const hearButton = ([from, to]: Range): Markup =>
+  html`<button type="button" class="hear" data-hear="${Number(from.toFixed(2))}" data-to="${Number(to.toFixed(2))}" aria-label="Hear it: ${span([from, to])}" hidden>${span([from, to])}</button>`;

@@ -43,7 +43,7 @@ export function beats(seconds: number, level: number, seed: number): Float32Arra
 
 export const excerpts = [
   { time: [48, 51], lead: 2 },
-  { time: [112, 116], lead: 2 },
+  { time: [112, 121], lead: 2 },
 ] as const;
 
 /** What is in the excerpts of a report's mix, and of a reference that is louder. */

@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium)('the player', () => {
       const gain = heard[at]! / sound[k]!;
       let j = 1;
       while (j < 400 && Math.abs(heard[at + j]! - gain * sound[k + j]!) < 1e-5) j++;
-      if (j === 400) return { from: k, gain };
+      if (j === 400 && gain > 0.01) return { from: k, gain };
     }
     throw new Error(`nothing like it: frame ${at}`);
   }
@@ -136,9 +136,9 @@ describe.skipIf(!hasChromium)('the player', () => {
     const { page, complaints } = await opened('#t=1:53');
     expect(await clock(page)).toBe('1:53');
     expect(await page.evaluate('captured.length')).toBe(0); // it does not play unasked
-    await page.keyboard.press('ArrowRight');
-    expect(await clock(page)).toBe('1:56'); // the end of what there is
-    await page.keyboard.press('ArrowLeft');
+    for (const _ of [1, 2]) await page.keyboard.press('ArrowRight');
+    expect(await clock(page)).toBe('2:01'); // the end of what there is
+    for (const _ of [1, 2]) await page.keyboard.press('ArrowLeft');
     expect(await clock(page)).toBe('1:52'); // and its beginning
     await page.keyboard.press('Space');
     await page.waitForSelector('[data-player=play][aria-label=Pause]');
@@ -146,6 +146,12 @@ describe.skipIf(!hasChromium)('the player', () => {
     await page.waitForSelector('[data-player=play][aria-label=Play]');
     await page.evaluate("location.hash = '#t=48.5'");
     await page.waitForFunction("document.querySelector('.clock b').textContent === '0:49'");
+    await page.keyboard.press('Space');
+    await page.click('#finding-2 summary');
+    await page.getByRole('button', { name: 'Hear it: 1:52 to 2:24' }).click();
+    await page.waitForSelector('[data-player=play][aria-label=Pause]');
+    expect(await clock(page)).toBe('1:52');
+    expect(await page.getByRole('button', { name: 'Hear it: 2:48 to 3:26' }).count()).toBe(0); // there is no sound of it
     await page.keyboard.press('2');
     expect(await page.isChecked('input[value=fixed]')).toBe(true);
     await page.keyboard.press('4');
@@ -155,7 +161,7 @@ describe.skipIf(!hasChromium)('the player', () => {
     await page.keyboard.press('l');
     expect(await page.isChecked('[data-player=loop]')).toBe(true);
     await page.keyboard.press('j');
-    await page.keyboard.press('j');
+    await page.keyboard.press('k');
     expect(await page.evaluate("document.activeElement.closest('details').id")).toBe('finding-2');
     await page.keyboard.press('?');
     expect(await page.isVisible('#keys')).toBe(true);
