@@ -26,28 +26,21 @@ const roleIn = (path: string): string | undefined => {
 function looseUses(paths: readonly string[], hasMix: boolean, hasStems: boolean): Use[] {
   const parts = paths.filter((path) => (roleIn(path) ?? 'mix') !== 'mix' && !speaksOfReference(path));
   const areStems = paths.length > 1 ? parts.length * 2 > paths.length : hasStems && parts.length > 0;
-  const candidates = paths.filter((path) => !speaksOfReference(path) && !(areStems && parts.includes(path)));
-  const named = candidates.find((path) => roleIn(path) === 'mix');
-  const mix = hasMix ? undefined : (named ?? (areStems ? undefined : candidates[0]));
+  const first = paths.find((path) => !speaksOfReference(path));
   return paths.map((path) => {
-    if (path === mix) return 'mix';
-    return areStems && !speaksOfReference(path) && roleIn(path) !== 'mix' ? 'stem' : 'reference';
+    if (areStems && !speaksOfReference(path) && roleIn(path) !== 'mix') return 'stem';
+    return path === first && !hasMix && !areStems ? 'mix' : 'reference';
   });
 }
 
+const isReference = (path: string): boolean => path.split('/').some(speaksOfReference);
+
 /** Files of a folder are stems, save what its name or theirs calls a mix or a reference. */
-function folderUses(paths: readonly string[], hasMix: boolean): Use[] {
-  const isReference = (path: string) => foldersOf(path).slice(1).concat(fileOf(path)).some(speaksOfReference);
-  const mix = hasMix ? undefined : paths.find((path) => !isReference(path) && roleIn(path) === 'mix');
-  return paths.map((path) => {
-    if (path === mix) return 'mix';
-    return isReference(path) || roleIn(path) === 'mix' ? 'reference' : 'stem';
-  });
-}
+const useInFolder = (path: string): Use => (isReference(path) || roleIn(path) === 'mix' ? 'reference' : 'stem');
 
 /**
  * What files are likely to be that were dropped together: a folder is a song's stems, a lone file its mix, a second one what it is held
- * against. Only a guess: everyone can be put right.
+ * against. What is named as the mix is that, wherever it lies. Only a guess: everyone can be put right.
  * @param paths with the folders they were dropped in, `Song/Stems/kick.wav`
  */
 export function guessUses(
@@ -55,23 +48,15 @@ export function guessUses(
   { hasMix, hasStems }: { readonly hasMix: boolean; readonly hasStems: boolean },
 ): Use[] {
   const top = (path: string) => foldersOf(path)[0];
-  const alone = (path: string) => paths.filter((other) => top(other) === top(path)).length === 1;
-  const isLoose = (path: string) => top(path) === undefined || alone(path);
-  const uses = new Map<string, Use>();
-  const folders = new Set(paths.filter((path) => !isLoose(path)).map(top));
-  let mixKnown = hasMix;
-  const note = (given: readonly string[], found: readonly Use[]) => {
-    for (const [i, path] of given.entries()) uses.set(path, found[i]!);
-    mixKnown ||= found.includes('mix');
-  };
-  const loose = paths.filter(isLoose);
-  note(loose, looseUses(loose, mixKnown, hasStems));
-  for (const folder of folders) {
-    const own = paths.filter((path) => top(path) === folder);
-    const isOfReferences = speaksOfReference(folder!);
-    note(own, isOfReferences ? own.map(() => 'reference') : folderUses(own, mixKnown));
-  }
-  return paths.map((path) => uses.get(path)!);
+  const isLoose = (path: string) =>
+    top(path) === undefined || paths.filter((each) => top(each) === top(path)).length === 1;
+  const mix = hasMix ? undefined : paths.find((path) => !isReference(path) && roleIn(path) === 'mix');
+  const loose = paths.filter((path) => isLoose(path) && path !== mix);
+  const uses = looseUses(loose, hasMix || mix !== undefined, hasStems);
+  return paths.map((path) => {
+    if (path === mix) return 'mix';
+    return isLoose(path) ? uses[loose.indexOf(path)]! : useInFolder(path);
+  });
 }
 
 /** Names by which files of one use can lie in one folder: the name of the folder before those that are there twice. */

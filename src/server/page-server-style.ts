@@ -13,7 +13,8 @@ a.brand{color:inherit;text-decoration:none}
 #work{margin-top:28px}#work .row{margin:10px 0}#work .row:last-child{margin:16px 0 0}#work h2:focus{outline:none}#share{margin-left:auto}
 main #chosen{margin-top:28px}
 .chosen select{min-height:36px;font-size:14px;padding:0 8px}.chosen td,.chosen th{vertical-align:middle}.chosen .name{display:block;font-weight:600}.chosen small{display:block;font-weight:400}
-.chosen td:nth-child(2){width:150px}.chosen td:nth-child(3){width:240px;min-width:200px}.chosen .act,.flush .chosen td:last-child{width:150px;min-width:120px;text-align:right}.chosen .act .icon{margin-right:8px}.no-role{font-size:13.5px;color:var(--muted)}.chosen .known:not(:empty){margin-top:3px;font-size:12.5px}
+.flush .chosen tbody th:first-child{text-indent:0;padding-left:20px}
+.chosen td:nth-child(2){width:156px;min-width:156px}.chosen td:nth-child(3){width:310px}.chosen .role{width:150px}.chosen .act,.flush .chosen td:last-child{width:150px;min-width:120px;text-align:right}.chosen .act .icon{margin-right:8px}.no-role{font-size:13.5px;color:var(--muted)}.chosen .known{display:inline-block;vertical-align:middle;max-width:120px;margin-left:8px;font-size:12.5px;line-height:1.3}
 .wishes{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:16px;margin-top:12px;align-items:start}
 .start{margin-top:16px}
 .song{padding:20px}.song>.head{margin-bottom:10px;justify-content:space-between}.song h3 a{color:inherit;text-decoration-thickness:1px;text-underline-offset:3px}.song>.head p{font-size:14px;color:var(--muted)}
@@ -28,4 +29,4 @@ main #chosen{margin-top:28px}
 .pair{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-end;margin-top:20px}.pair .field{width:150px}
 @media (max-width:900px){.wishes{grid-template-columns:repeat(2,minmax(0,1fr))}.latest{flex-direction:column;align-items:stretch}.went{width:auto}.versions li{grid-template-columns:90px minmax(0,1fr) auto}.versions .judged{grid-column:2/-1}.versions .of{grid-column:1;text-align:left}.versions time{grid-column:2}}
 @media (max-width:640px){.panel .num{white-space:normal;min-width:0}.places,.wishes,.beside{grid-template-columns:minmax(0,1fr)}.place{padding:16px}.song{padding:16px}
-.chosen thead{display:none}.chosen,.chosen tbody,.chosen tr{display:block}.chosen tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px;padding:14px 16px;border-bottom:1px solid var(--line)}.chosen tr>*{display:block;border:0;padding:0!important;width:auto!important;min-width:0!important}.chosen th{grid-column:1/-1}.no-role{display:none}.chosen .act{grid-column:1/-1}.chosen tr:last-child{border-bottom:0}}`);
+.chosen thead{display:none}.chosen,.chosen tbody,.chosen tr{display:block}.chosen tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px;padding:14px 16px;border-bottom:1px solid var(--line)}.chosen tr>*{display:block;border:0;padding:0!important;width:auto!important;min-width:0!important}.chosen th{grid-column:1/-1}.chosen .role{width:100%}.chosen .known:not(:empty){display:block;max-width:none;margin:3px 0 0}.no-role{display:none}.chosen .act{grid-column:1/-1}.chosen tr:last-child{border-bottom:0}}`);

@@ -34,11 +34,12 @@ describe('what is dropped is guessed to be', () => {
       ['reference', 'reference', 'mix'],
     ],
     ['one file in a folder the mix', ['Bounces/song.wav'], nothing, ['mix']],
+    ['a file beside a folder of stems the mix', ['song.wav', 'S/a.wav', 'S/b.wav'], nothing, ['mix', 'stem', 'stem']],
     [
-      'a mix beside a folder the mix',
-      ['song.wav', 'Stems/a.wav', 'Stems/mix.wav'],
+      'a file beside a folder with a mix in it a reference',
+      ['x.ogg', 'S/mix.wav', 'S/a.wav'],
       nothing,
-      ['mix', 'stem', 'reference'],
+      ['reference', 'mix', 'stem'],
     ],
   ] as const)('%s', (_, paths, have, uses) => {
     expect(guessUses(paths, have)).toEqual(uses);
