@@ -48,6 +48,7 @@ interface Document {
     readonly findings?: readonly { readonly accepted?: object; readonly tracks: readonly string[] }[];
   }[];
   readonly prospect?: object;
+  readonly since?: object;
   readonly after?: object;
 }
 const documentOf = async (path: string): Promise<Document> =>
@@ -113,6 +114,17 @@ test('what is dismissed is let be, in this version and the next, and can be take
   expect(strange).toMatchObject({ status: 422, value: { error: expect.stringContaining('mud') } });
   const bare = await visitor.json('POST', '/api/songs/Chorus/1/dismiss', { rule, reason: ' ' });
   expect(bare.status).toBe(400);
+});
+
+test('versions are compared: numbers, what is gone and what is new; a report tells what changed since the one before', async () => {
+  const { value } = await visitor.json('GET', '/api/compare/Chorus?a=1&b=2');
+  expect(value).toMatchObject({ a: { version: 1 }, b: { version: 2, metrics: { 'peak.true': expect.any(Number) } } });
+  expect(value).toMatchObject({ solved: [], fresh: [] }); // the same sound twice
+  const page = await visitor.ask('GET', '/songs/Chorus/compare?a=1&b=2');
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Version 1 beside version 2')]);
+  expect((await documentOf('Chorus/2')).since).toMatchObject({ name: 'version 1', solved: [], fresh: [] });
+  expect((await documentOf('Chorus/1')).since).toBeUndefined();
+  expect((await visitor.ask('GET', '/api/compare/Chorus?a=1&b=7')).status).toBe(404);
 });
 
 test('moves are applied as they are set: the sound, the plan and the proof are kept, under the names of the command line', async () => {
