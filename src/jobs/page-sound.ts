@@ -18,6 +18,8 @@ export type Embedding = 'excerpts' | 'full';
 
 export interface SoundWishes {
   readonly embed?: Embedding;
+  /** Nothing is lost, and a song that fits is whole: for who need not send it far. */
+  readonly isLossless?: boolean;
   /** Bytes in base64. */
   readonly budget?: number;
   readonly signal?: AbortSignal;
@@ -26,7 +28,7 @@ export interface SoundWishes {
 
 /** A way to write takes, and what it costs. */
 interface Codec {
-  readonly container: 'opus' | 'flac';
+  readonly container: 'opus' | 'flac' | 'wav';
   readonly mime: PageSound['mime'];
   /** Bytes a second of a take, in base64. */
   cost(take: PageTake): number;
@@ -67,6 +69,16 @@ const flac: Codec = {
   isDear: true,
 };
 
+const wav: Codec = {
+  ...flac,
+  container: 'wav',
+  mime: 'audio/wav',
+  cost: ({ channels }) => 48_000 * Math.min(2, channels) * 3 * base64,
+  most: 3,
+  longest: Number.POSITIVE_INFINITY,
+  isDear: false,
+};
+
 /**
  * What a page plays of a report's sound, whole files in base64; undefined where there is nothing to hear. Temporary files are gone when
  * it ends, however it ends.
@@ -99,6 +111,7 @@ export async function soundIn(
 ): Promise<PageSound | undefined> {
   const track = mainTrack(report.tracks);
   if (!track || report.album || track.format.duration <= 0 || isSilent(report)) return undefined;
+  if (wishes.isLossless) return written(folder, report, material, wishes, wav, tell);
   try {
     return await written(folder, report, material, wishes, opus, tell);
   } catch (error) {
@@ -124,15 +137,16 @@ async function written(
   tell: (path: string) => Promise<SoundFile>,
 ): Promise<PageSound> {
   const { embed = 'excerpts', budget = room } = wishes;
-  const isFull = embed === 'full';
+  const { duration } = mainTrack(report.tracks)!.format;
+  const isAll = embed === 'full';
   const { takes, note } = await takesOf(report, material, {
-    fits: (wanted) => isFull || roomFor(wanted, codec, budget) >= 20,
-    isWhole: !codec.isDear || isFull,
+    fits: (wanted) => isAll || roomFor(wanted, codec, budget) >= 20,
+    isWhole: !codec.isDear || isAll,
   });
+  const isFull = isAll || (wishes.isLossless && roomFor(takes, codec, budget) >= duration);
   const rate = codec.rateOf(mainTrack(report.tracks)!.format.sampleRate);
   const heard = await loudnessOfMix(report, takes[0]!);
   for (let share = 1, i = 1; ; i++) {
-    const duration = mainTrack(report.tracks)!.format.duration;
     const seconds = share * Math.min(codec.longest, roomFor(takes, codec, budget));
     const excerpts = isFull ? [{ time: [0, duration] as Range, lead: 0 }] : excerptsOf(heard, seconds, codec.most);
     const work = { folder, codec, rate, signal: wishes.signal, onStage: wishes.onStage, mix: heard };
@@ -218,7 +232,8 @@ async function encoded(
   { folder, codec, rate, signal }: Work,
 ): Promise<string> {
   const path = join(folder, `${randomBytes(6).toString('hex')}.${codec.container}`);
-  const how = codec.container === 'opus' ? { bitRate: Math.round(bitRateOf(take)) } : ({ bitDepth: 16 } as const);
+  const depth = { bitDepth: codec.container === 'wav' ? 24 : 16 } as const;
+  const how = codec.container === 'opus' ? { bitRate: Math.round(bitRateOf(take)) } : depth;
   const options = { container: codec.container, ...how, ...(signal ? { signal } : {}) };
   await writeSound(path, resample(parts.next(time), rate), options);
   return path;

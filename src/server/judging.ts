@@ -9,6 +9,7 @@ import { countsOf, outcomesNow, verdictSentence } from '../report/verdict.ts';
 import { bookOf, fix, type Judging } from '../run.ts';
 import { fixedIn, keepFixed } from './fixed.ts';
 import { keepHeard, readHeard, withoutFolder } from './heard-file.ts';
+import { keepSound } from './listening.ts';
 import { type Numbers, pathsOf, readSession, rolesIn, type SessionFile, writeSession } from './session-file.ts';
 import { judgedAgain, keepTried, withTried } from './tried.ts';
 
@@ -37,6 +38,7 @@ export async function hearSong(
     );
     await keepHeard(task.folder, heard);
     await keepTried(task.folder, report);
+    await keepSound(task.folder, report, material, onStage);
     return await keepReport(task.folder, session, report);
   } finally {
     await ears.close();

@@ -4,6 +4,7 @@ import type { LivePage } from '../report/page-extras.ts';
 import { answerJson, answerPage, begin } from './answers.ts';
 import { answerFile, disposition } from './downloads.ts';
 import { type House, nameOfVersion } from './house.ts';
+import { listenPath } from './listening.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { Routes, Visit } from './router.ts';
 import type { Version } from './songs.ts';
@@ -50,6 +51,12 @@ export function songRoutes(house: House): Routes {
       const isPage = found.name.endsWith('.html');
       const text = await house.workshop.quick(isPage ? 'page' : 'document', await shownOf(version));
       send(visit, text, isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', found.name);
+    },
+    'GET /api/songs/:song/:version/listen/:take/:n': async (visit) => {
+      const { folder } = await versionOf(visit);
+      const path = await listenPath(folder, visit.params.take!, visit.params.n!);
+      if (path === undefined) throw notFound();
+      return answerFile(visit, path);
     },
     'DELETE /api/songs/:song/:version': async (visit) => {
       const version = await versionOf(visit);

@@ -71,7 +71,7 @@ test('a mix becomes a song, with a page and numbers', async () => {
   const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy')!)![1]!;
   const html = await page.text();
   expect(html).toContain('Chorus mix');
-  const carriers = html.match(/<(script(?! type="application)|style)\b[^>]*>/g)!;
+  const carriers = html.match(/<(script(?! type="(?:application|text/plain))|style)\b[^>]*>/g)!;
   expect(carriers.length).toBeGreaterThan(1);
   expect(carriers.filter((each) => !each.includes(`nonce="${nonce}"`))).toEqual([]);
   const { value } = await visitor.json('GET', '/api/songs');
@@ -79,6 +79,25 @@ test('a mix becomes a song, with a page and numbers', async () => {
   const report = await documentOf('Chorus/v1');
   expect(report.tracks).toMatchObject([{ name: 'Chorus mix', path: 'mix/Chorus mix.wav', role: 'mix' }]);
   expect(report.prospect).toBeDefined();
+});
+
+test('the page plays the whole mix, as it is', async () => {
+  const html = await (await visitor.ask('GET', '/songs/Chorus/1/')).text();
+  expect(html).toContain('/api/songs/Chorus/1/listen/0/0');
+  const answer = await visitor.ask('GET', '/api/songs/Chorus/1/listen/0/0');
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+  const size = Number(answer.headers.get('content-length'));
+  expect((await answer.arrayBuffer()).byteLength).toBe(size);
+  expect(size).toBeGreaterThan(5 * rate * 2 * 3);
+  const part = await visitor.ask('GET', '/api/songs/Chorus/1/listen/0/0', undefined, { range: 'bytes=4-7' });
+  expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 4-7/${size}`]);
+  for (const [place, status] of [
+    ['0/1', 404],
+    ['7/0', 404],
+    ['-1/0', 404],
+    ['__proto__/0', 404],
+  ] as const)
+    expect((await visitor.ask('GET', `/api/songs/Chorus/1/listen/${place}`)).status).toBe(status);
 });
 
 test('what is dismissed is let be, in this version and the next, and can be taken back', async () => {
