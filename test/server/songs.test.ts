@@ -71,7 +71,7 @@ test('a mix becomes a song, with a page and numbers', async () => {
   const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy')!)![1]!;
   const html = await page.text();
   expect(html).toContain('Chorus mix');
-  const carriers = html.match(/<(script(?! type="(?:application|text/plain))|style)\b[^>]*>/g)!;
+  const carriers = html.match(/<(script(?! type="(?:application|text\/plain))|style)\b[^>]*>/g)!;
   expect(carriers.length).toBeGreaterThan(1);
   expect(carriers.filter((each) => !each.includes(`nonce="${nonce}"`))).toEqual([]);
   const { value } = await visitor.json('GET', '/api/songs');
