@@ -15,6 +15,8 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { open } from '../src/audio/open.ts';
 import { writeSound } from '../src/audio/write.ts';
+import type { Sound } from '../src/dsp/block.ts';
+import { cut } from '../src/dsp/cut.ts';
 import { render } from '../src/processors/render.ts';
 import { version } from '../src/version.ts';
 
@@ -111,31 +113,36 @@ const blocksOf = (kind: string): string[] =>
     ([, code]) => code!,
   );
 
+/** The beginning of a sound of the demo: long enough for two parts of the song and a fade of 6 s. */
+async function beginning(name: string): Promise<Sound> {
+  const sound = await open(join(home, 'reports/demo', name));
+  return cut(sound, [0, 16 * sound.format.sampleRate]);
+}
+
 /** What the README speaks of: a song, a mix of it that is muddy, records, stems, and the rule that it writes. */
 async function furnish(): Promise<void> {
-  const song = await open(join(home, 'reports/demo/clean.wav'));
+  const song = await beginning('clean.wav');
   const bell = { processor: 'filter', type: 'peaking', frequency: 300, Q: 1.4, gain: 7 } as const;
   const kind = { container: 'wav', bitDepth: 24 } as const;
-  mkdirSync(join(home, 'records'));
+  for (const folder of ['records', 'stems']) mkdirSync(join(home, folder));
   for (const name of ['song', 'records/first', 'records/second'])
     await writeSound(join(home, `${name}.wav`), song, kind);
   for (const name of ['song', 'one', 'other'])
     await writeSound(join(home, `${name}.flac`), song, { container: 'flac', bitDepth: 24 });
   for (const name of ['mix', 'other'])
     await writeSound(join(home, `${name}.wav`), render([bell, { processor: 'gain', gain: -6 }], song), kind);
-  for (const [from, to] of [
-    ...['bass', 'keys', 'lead'].map((stem) => [stem, stem]),
-    ['vocals', 'take3'],
-    ['kick', 'Audio 2'],
-  ])
-    cpSync(join(home, `reports/demo/stems/${from}.wav`), join(home, `stems/${to}.wav`));
+  for (const [stem, names] of Object.entries({
+    bass: ['stems/bass', 'bass'],
+    keys: ['stems/keys'],
+    lead: ['stems/lead'],
+    vocals: ['stems/take3'],
+    kick: ['stems/Audio 2', 'kick'],
+  })) {
+    const sound = await beginning(`stems/${stem}.wav`);
+    for (const name of names) await writeSound(join(home, `${name}.wav`), sound, kind);
+  }
   for (const [i, name] of ['duck', 'console'].entries())
     writeFileSync(join(home, `${name}.json`), blocksOf('json')[i]!);
-  for (const [from, to] of [
-    ['bass', 'bass'],
-    ['kick', 'kick'],
-  ])
-    cpSync(join(home, `reports/demo/stems/${from}.wav`), join(home, `${to}.wav`));
   const [rule] = blocksOf('yaml');
   const path = join(home, /^# (\S+)$/m.exec(rule!)![1]!);
   mkdirSync(dirname(path), { recursive: true });
