@@ -6,7 +6,10 @@ export function addReport(program: Command, end: (code: number) => void): void {
   const command = program
     .command('report')
     .argument('[files...]', 'mixes; with --stems alone, their sum')
-    .option('-o, --output <file>', 'where it goes: .html, .json, .md or .txt (default: ./reports/NAME.html)')
+    .option(
+      '-o, --output <file>',
+      'where it goes: .html, .json, .md, .txt or .svg, a card to share (default: ./reports/NAME.html)',
+    )
     .addOption(sinceOption())
     .addOption(embedOption())
     .option('--png [file]', 'also a picture of it, by Chromium, Chrome or Edge (default: beside it)')

@@ -16,12 +16,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   '.json': 'json',
   '.md': 'markdown',
   '.txt': 'text',
+  '.svg': 'card',
 };
 
 /** What is written, as the name says. */
 export function kindOf(path: string): Kind {
   const kind = kinds[extname(path).toLowerCase()];
-  if (!kind) throw new Invalid('usage', `${path}: a report is .html, .json, .md or .txt; choose such a name.`, path);
+  if (!kind)
+    throw new Invalid('usage', `${path}: a report is .html, .json, .md, .txt or .svg; choose such a name.`, path);
   return kind;
 }
 

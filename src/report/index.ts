@@ -1,3 +1,4 @@
+import { renderCard } from './card.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -13,6 +14,7 @@ export const renderers = {
   json: (report) => renderJson(report),
   text: (report) => renderText(report),
   markdown: renderMarkdown,
+  card: renderCard,
 } as const satisfies Readonly<Record<string, Renderer>>;
 
 export type RendererId = keyof typeof renderers;
