@@ -16,9 +16,10 @@ interface Known {
 /** Roles of stems before they are heard: as given, else as their names say. */
 export function namedRoles(paths: readonly string[], names: readonly string[], given: GivenRoles): readonly Known[] {
   const places = new Map(Object.entries(given).map(([written, role]) => [resolve(written), role]));
+  const byName = new Map(Object.entries(given)); // a stem may be called "constructor"
   const read = readNames(names);
   return paths.map((path, i) => {
-    const role = places.get(resolve(path)) ?? given[names[i]!] ?? given[basename(path)];
+    const role = places.get(resolve(path)) ?? byName.get(names[i]!) ?? byName.get(basename(path));
     return role ? { role, roleSource: { by: 'given', confidence: 1 } } : known('name', read[i]!);
   });
 }

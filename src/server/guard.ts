@@ -19,6 +19,7 @@ const isSame = (given: string | undefined, wanted: string): boolean =>
 export class Guard {
   readonly token = secret();
   readonly #session = secret(); // another one: an address may end up in a history or a list of processes
+  readonly #tickets = new Set<string>();
   #port = 0;
 
   listensOn(port: number): void {
@@ -27,6 +28,18 @@ export class Guard {
 
   get origin(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** In place of the token, once: what a program is started with can be seen by others on this machine. */
+  ticket(): string {
+    const ticket = secret();
+    this.#tickets.add(ticket);
+    return ticket;
+  }
+
+  #opens(token: string): boolean {
+    const ticket = [...this.#tickets].find((each) => isSame(token, each));
+    return (ticket !== undefined && this.#tickets.delete(ticket)) || isSame(token, this.token);
   }
 
   /** With the port, for cookies know none. */
@@ -38,7 +51,7 @@ export class Guard {
   admit(req: IncomingMessage, res: ServerResponse, query: URLSearchParams): boolean {
     this.#checkHost(req);
     const token = query.get('t');
-    if (token !== null && req.method === 'GET' && isSame(token, this.token)) {
+    if (token !== null && req.method === 'GET' && this.#opens(token)) {
       this.#welcome(req, res);
       return true;
     }

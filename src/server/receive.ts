@@ -71,11 +71,11 @@ export async function receive(
 ): Promise<number> {
   const declared = declaredSize(req, limits.file);
   await checkRoom(folder, declared ?? 0, limits);
+  const file = await open(path, flags);
   const claim = new Claim(declared ?? 0);
   const stop = (): void => void req.destroy();
   signal.addEventListener('abort', stop);
   req.setTimeout(limits.pause, stop);
-  const file = await open(path, flags);
   try {
     let [size, next] = [0, step];
     for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

@@ -21,6 +21,8 @@ export interface Serving {
   /** With the token: to be opened once. */
   readonly url: string;
   readonly origin: string;
+  /** The same, for once: to start a browser with. */
+  readonly urlOnce: string;
   /** Answers no more, ends all work, and leaves nothing of it. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function openServer({ folder, port = 0, limits: own = {} }: Place):
     headersTimeout: 10_000,
     requestTimeout: 0,
     keepAliveTimeout: 5000,
+    connectionsCheckingInterval: 5000,
   });
   server.on('request', (req, res) => void answer(guard, routes, req, res));
   server.on('clientError', (_, socket) => refuseJunk(socket as Socket));
@@ -68,6 +71,7 @@ export async function openServer({ folder, port = 0, limits: own = {} }: Place):
   return {
     url: `${guard.origin}/?t=${guard.token}`,
     origin: guard.origin,
+    urlOnce: `${guard.origin}/?t=${guard.ticket()}`,
     async close() {
       server.close();
       await house.close();

@@ -142,7 +142,7 @@ function sessionOf({ title, files }: Upload, wishes: Starting): Omit<SessionFile
     preset: wishes.preset,
     ...(wishes.reference === undefined ? {} : { reference: wishes.reference }),
     files: files.map(({ kind, name }) => {
-      const role = kind === 'stem' ? wishes.roles[name] : undefined;
+      const role = kind === 'stem' && Object.hasOwn(wishes.roles, name) ? wishes.roles[name] : undefined;
       return { kind, name, ...(role ? { role } : {}) };
     }),
   };

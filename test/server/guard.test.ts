@@ -105,6 +105,12 @@ test('the token itself opens nothing but the door, and only the right one', asyn
   expect((await raw(`/?t=${token}`, { host: 'evil.example' })).status).toBe(403);
 });
 
+test('what a browser is started with opens the door once', async () => {
+  const once = new URL(visitor.server.urlOnce).search;
+  expect((await raw(`/${once}`, { host: host() })).status).toBe(303);
+  expect((await raw(`/${once}`, { host: host() })).status).toBe(401);
+});
+
 test('no host, or two, are none', async () => {
   for (const hosts of ['', `Host: ${host()}\r\nHost: evil.example\r\n`, `Host: evil.example\r\nHost: ${host()}\r\n`])
     expect(

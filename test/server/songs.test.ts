@@ -192,18 +192,18 @@ test('moves are applied as they are set: the sound, the plan and the proof are k
 test('stems have the roles that their names speak of, or that are given', async () => {
   const id = await upload([
     ['stem', 'bass.wav', soundOf('bass.wav')],
-    ['stem', 'thing.wav', soundOf('lead.wav')],
+    ['stem', 'constructor.wav', soundOf('lead.wav')],
     ['stem', 'BASS.wav', soundOf('bass.wav')],
   ]);
   const { value } = await visitor.json<{ files: object[] }>('GET', `/api/uploads/${id}`);
   expect(value.files).toMatchObject([
     { name: 'bass.wav', role: 'bass' },
-    { name: 'thing.wav', role: 'other' },
+    { name: 'constructor.wav', role: 'other' },
     { name: 'BASS 2.wav' },
   ]);
   await visitor.ask('DELETE', `/api/uploads/${id}/stem/BASS%202.wav`);
   const end = await heard(id, {
-    roles: { 'thing.wav': 'vocals' },
+    roles: { 'constructor.wav': 'vocals' },
     title: 'From stems',
     preset: 'default',
     reference: 'none',
@@ -213,7 +213,7 @@ test('stems have the roles that their names speak of, or that are given', async 
   expect(report.tracks.map(({ name, role, path }) => [name, role, path])).toEqual([
     ['mix', 'mix', undefined],
     ['bass', 'bass', 'stems/bass.wav'],
-    ['thing', 'vocals', 'stems/thing.wav'],
+    ['constructor', 'vocals', 'stems/constructor.wav'],
   ]);
 });
 
