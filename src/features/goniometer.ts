@@ -9,7 +9,7 @@ export interface Goniometer {
   readonly dots: readonly number[];
 }
 
-const most = 1000;
+const most = 800;
 const faintest = 1e-8; // −80 dBFS
 
 /** Of the louder half of the sound, evenly over its length: soft passages are all in the middle and say nothing. */

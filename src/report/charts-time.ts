@@ -18,7 +18,7 @@ export const timeAxis = (duration: Seconds, frame: Frame): Axes['x'] => ({
   type: 'linear',
   ticks: timeTicks(duration, frame.isNarrow),
   label: clockLabel,
-  points: Math.round(frame.width / 2.2),
+  points: Math.round(frame.width / 2.8),
 });
 
 export const durationOf = (report: Report): Seconds => mainTrack(report.tracks)?.format.duration ?? 0;

@@ -105,6 +105,7 @@ const toneAxis = ({ isNarrow, width }: Frame): Axes['x'] => ({
   ticks: isNarrow ? ticks.narrow : ticks.wide,
   label: hertzLabel,
   hasGrid: true,
+  isRough: isNarrow,
   points: Math.round(width / 2.2),
 });
 

@@ -46,6 +46,8 @@ export interface Axes {
     readonly ticks: readonly number[];
     readonly label: string;
     readonly hasGrid?: boolean;
+    /** Straight from point to point: the picture is too small to tell. */
+    readonly isRough?: boolean;
     /** How many points of a line can be told apart. */
     readonly points: number;
   };
@@ -90,13 +92,13 @@ export interface Look {
 
 export const line = (axes: Axes, points: readonly Point[], look: Look): Spec => ({
   data: { values: rounded(thinned(points, axes.x.points)) },
-  mark: { type: 'line', clip: true, interpolate: 'monotone', strokeJoin: 'round', ...look },
+  mark: { type: 'line', clip: true, interpolate: axes.x.isRough ? 'linear' : 'monotone', strokeJoin: 'round', ...look },
   encoding: { x: xOf(axes), y: yOf(axes) },
 });
 
 export const area = (axes: Axes, points: readonly Point[], look: Look): Spec => ({
   data: { values: rounded(thinned(points, axes.x.points)) },
-  mark: { type: 'area', clip: true, interpolate: 'monotone', line: false, ...look },
+  mark: { type: 'area', clip: true, interpolate: axes.x.isRough ? 'linear' : 'monotone', line: false, ...look },
   encoding: { x: xOf(axes), y: yOf(axes), y2: { field: 'y2' } },
 });
 

@@ -180,12 +180,16 @@ function placement(daw: Daw, part: keyof typeof sides, isEq: boolean): string {
   return isSum ? `, on the ${part} alone, between a mid/side encoder and a decoder` : `, on the ${part} channel alone`;
 }
 
+/** Multiband compressors of REAPER and Logic hear no other track. */
+const canBeKeyed = (daw: Daw, { key, processor }: Step): boolean =>
+  key === undefined || processor !== 'dynamic-eq' || daw === 'live';
+
 /** What to do in a workstation with the plug-ins it comes with. */
 export function dawWords(daw: Daw, step: Step, sampleRate: Hz): string {
   const processor = (processors as unknown as Readonly<Record<string, Processor>>)[step.processor];
   const tell = known[step.processor] as ((set: unknown, sampleRate: Hz) => Words) | undefined;
   const set = processor && withDefaults(processor.settings, step as unknown as Written<Fields>);
-  const words = set && tell?.(set, sampleRate)?.[daw];
+  const words = set && canBeKeyed(daw, step) ? tell?.(set, sampleRate)?.[daw] : undefined;
   if (words === undefined)
     return `${stepInWords(step)}. ${daws[daw]} has nothing of its own for it: take a plug-in that can, or the command line`;
   const parts = [words];

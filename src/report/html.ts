@@ -22,7 +22,7 @@ import type { Section } from './page-section.ts';
 import { style } from './page-style.ts';
 import { tracksSection } from './page-tracks.ts';
 import { translationSection } from './page-translation.ts';
-import type { Report } from './report.ts';
+import type { After, Report } from './report.ts';
 import { titleOf } from './words.ts';
 
 /** Top to bottom: what to do, what proves it, what was fine. */
@@ -64,13 +64,31 @@ export const fontFace = (font: string): Markup =>
 const head = (report: Report, { font, live }: PageExtras, nonce: Piece): Markup =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${trusted(playerStyle)}${live && [controlsStyle, liveStyle]}</style></head>`;
 
+/** The report as data: to six digits, and of what was mended only tracks that sound otherwise. */
+function pageJson(report: Report): string {
+  const changed = (after: After): After => ({
+    ...after,
+    tracks: after.tracks.filter(({ name, role, metrics }) => {
+      const before = report.tracks.find((track) => track.name === name);
+      return role === 'mix' || JSON.stringify(before?.metrics) !== JSON.stringify(metrics);
+    }),
+  });
+  const { after, prospect } = report;
+  const short = {
+    ...report,
+    ...(after && { after: changed(after) }),
+    ...(prospect && { prospect: changed(prospect) }),
+  };
+  return renderJson(short, { indent: 0, digits: 6 });
+}
+
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */
 export async function renderHtml(report: Report, extras: PageExtras = {}): Promise<string> {
   const { live } = extras;
   // a server's page runs no script and takes no style without it
   const nonce = live && html` nonce="${live.nonce}"`;
   const sections = await sectionsOf(report, extras);
-  const data = html`<script type="application/json" id="report">${embedded(renderJson(report, { indent: 0 }))}</script>`;
+  const data = html`<script type="application/json" id="report">${embedded(pageJson(report))}</script>`;
   const sound = extras.sound ? '; parts of it are in this file' : ', and none is in this file';
   const footer = html`<footer><div class="wrap">mixwright ${report.tool.version} · preset ${report.preset} · No audio left the computer${sound}.</div></footer>`;
   const controls = live && html`${liveParts}<script type="module" nonce="${live.nonce}">${trusted(live.code)}</script>`;

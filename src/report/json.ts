@@ -190,9 +190,22 @@ export function finite(value: unknown, place: string): void {
   for (const [key, inner] of Object.entries(value)) finite(inner, place ? `${place}.${key}` : key);
 }
 
-/** One document, keys in a fixed order, numbers unrounded. */
-export function renderJson(report: Report, options: { readonly indent?: number } = {}): string {
+/** Numbers to so many digits. */
+function rounded(value: unknown, digits: number): unknown {
+  if (typeof value === 'number') return Number(value.toPrecision(digits));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => rounded(each, digits));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, rounded(each, digits)]));
+}
+
+/** One document, keys in a fixed order, numbers unrounded; `digits` rounds all but the plan's. */
+export function renderJson(
+  report: Report,
+  options: { readonly indent?: number; readonly digits?: number } = {},
+): string {
   const document = documentOf(report);
   finite(document, '');
-  return `${tamedJson(JSON.stringify(document, null, options.indent ?? 2))}\n`;
+  const { indent = 2, digits } = options;
+  const shown = digits === undefined ? document : { ...(rounded(document, digits) as object), plan: document.plan };
+  return `${tamedJson(JSON.stringify(shown, null, indent))}\n`;
 }

@@ -44,7 +44,7 @@ export function fixCommand(report: Report, { rule }: Pick<Finding, 'rule'>): str
 function inShell(report: Report, finding: Finding): Piece {
   const kind = report.reference?.kind;
   const given = kind === 'own' || kind === 'songs' ? ' Add the --reference that you gave.' : '';
-  return html`<p><code class="command">${fixCommand(report, finding)}</code></p><p class="small">It makes this move alone, listens again and writes a copy; your files stay as they are.${given}</p>`;
+  return html`<p><code class="command">${fixCommand(report, finding)}</code></p><p class="small">This move alone, on a copy that is heard again.${given}</p>`;
 }
 
 const pane = (title: string, content: Piece): Markup => html`<div class="pane"><h5>${title}</h5>${content}</div>`;

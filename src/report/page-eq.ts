@@ -2,10 +2,11 @@ import type { Finding } from '../rules/rule.ts';
 import { html, type Piece, trusted } from './markup.ts';
 import { clamp } from './numbers.ts';
 import { responseOf } from './steps.ts';
+import { compactPath } from './svg-path.ts';
 
 const [width, height] = [240, 92];
 
-const frequencies = Array.from({ length: 121 }, (_, i) => 20 * 1000 ** (i / 120));
+const frequencies = Array.from({ length: 81 }, (_, i) => 20 * 1000 ** (i / 80));
 
 const xOf = (frequency: number): number => (Math.log(frequency / 20) / Math.log(1000)) * width;
 
@@ -27,7 +28,7 @@ export function eqPicture(finding: Finding): Piece {
     : '';
   const zero = `M0 ${height / 2}H${width}`;
   const picture = trusted(
-    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">${shade}<path class="grid" d="${grid}${zero}"/><path class="under" d="${path}L${width} ${height / 2}L0 ${height / 2}Z"/><path class="curve" d="${path}"/></svg>`,
+    `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">${shade}<path class="grid" d="${grid}${zero}"/><path class="under" d="${compactPath(`${path}L${width} ${height / 2}L0 ${height / 2}Z`)}"/><path class="curve" d="${compactPath(path)}"/></svg>`,
   );
   return html`<div class="eq" role="img" aria-label="Shape of the fix, 20 Hz to 20 kHz, plus and minus ${reach} dB">${picture}<div class="scale" aria-hidden="true"><span>+${reach} dB</span><span>100</span><span>1k</span><span>10k</span></div></div>`;
 }

@@ -30,6 +30,6 @@ export const iconSheet: Markup = trusted(
 );
 
 export const icon = (id: IconId, tone: IconId | '' = id): Markup =>
-  html`<svg class="icon ${tone && `is-${tone}`}" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><use href="#i-${id}"/></svg>`;
+  html`<svg class="icon${tone && ` is-${tone}`}" aria-hidden="true"><use href="#i-${id}"/></svg>`;
 
 export const severityIcon = (severity: Severity): Markup => icon(severity);

@@ -57,7 +57,7 @@ function everything(report: Report): Markup {
   const readings = allReadings(report);
   const isMended = readings.some(({ after }) => after !== undefined);
   const rows = readings.map(({ id, title, unit, value, after, spread }) => [
-    html`<span title="${metricOf(id).about}">${title}</span>`,
+    title,
     valueWords(value, unit),
     ...(isMended ? [after === undefined ? '' : valueWords(after, unit)] : []),
     ...(report.reference ? [spread ? rangeWords([spread.low, spread.high], unit) : ''] : []),

@@ -29,11 +29,11 @@ export interface Column {
 
 /** A table that scrolls sideways where it has no room; the first cell of a row names it. */
 export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Piece[])[]): Markup {
-  const kind = (i: number) => (columns[i]?.isNumber ? 'num' : '');
-  const head = columns.map(({ title }, i) => html`<th scope="col" class="${kind(i)}">${title}</th>`);
+  const kind = (i: number): Piece => columns[i]?.isNumber && html` class="num"`;
+  const head = columns.map(({ title }, i) => html`<th scope="col"${kind(i)}>${title}</th>`);
   const body = rows.map(
     ([name, ...cells]) =>
-      html`<tr><th scope="row">${name}</th>${cells.map((cell, i) => html`<td class="${kind(i + 1)}">${cell}</td>`)}</tr>`,
+      html`<tr><th scope="row">${name}</th>${cells.map((cell, i) => html`<td${kind(i + 1)}>${cell}</td>`)}</tr>`,
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption class="hidden">${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -62,7 +62,7 @@ const top = `
 .tile{display:flex;align-items:center;gap:10px;padding:12px;overflow-wrap:normal;white-space:nowrap;background:var(--surface);border:1px solid var(--line);border-radius:14px;line-height:1.3}
 .tile b{font-size:15px;font-weight:620}.tile small{display:block;font-size:12.5px}.tile small b{font-size:inherit}.tile small b{color:var(--text)}
 .ring{width:38px;height:38px;flex:none}.ring circle{fill:none;stroke:var(--line);stroke-width:4.5}.ring .bare{stroke:currentColor;stroke-opacity:.4}.ring .on{stroke:currentColor;transform:rotate(-90deg);transform-origin:50% 50%}
-html:has(.player):not(:has(.controls)){scroll-padding-top:64px}.player:not(:has(.controls)){position:static}
+html:has(.player):not(:has(.controls)){scroll-padding-top:64px}.player:not(:has(.controls)){position:static}.player:not(:has(.controls))~.nav{position:sticky}
 .nav{position:sticky;top:0;z-index:5;background:var(--surface);border-bottom:1px solid var(--line)}
 .nav ul{display:flex;gap:4px;overflow-x:auto;scrollbar-width:none;margin:0 -12px}
 .nav a{display:flex;gap:7px;align-items:center;min-height:46px;padding:0 12px;white-space:nowrap;color:var(--muted);text-decoration:none;font-size:14.5px;font-weight:540}
@@ -77,7 +77,7 @@ main #checks,main #how{margin-top:12px}main #checks{margin-top:44px}
 footer{border-top:1px solid var(--line);padding:20px 0 44px;font-size:13.5px;color:var(--muted)}`;
 
 const narrow = `
-@media (min-width:901px){.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
+@media (min-width:901px){.player .controls{gap:8px}.player .way{padding:0 9px}.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
 @media (max-width:1100px){.chart:not([data-chart=correlation]) .wide text{font-size:14px}}
 @media (max-width:900px){.chart:not([data-chart=correlation]) .wide text{font-size:17px}.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.halves.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
 @media (max-width:640px){.systems li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:150px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -5,10 +5,12 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playerCode } from '../../src/jobs/page-code.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { findingsOf } from '../../src/rules/judge.ts';
 import { args, complaintsOf, executablePath, hasChromium } from '../helpers/page.ts';
-import { allReports, busyMix, wholeSession } from '../helpers/reports.ts';
+import { soundOf, withWaveform } from '../helpers/page-sound.ts';
+import { allReports, busyMix, mixName, wholeSession } from '../helpers/reports.ts';
 
 const unfold = 'document.querySelectorAll("details").forEach((box) => { box.open = true; })';
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -69,7 +71,8 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   test.each([false, true])(
     'a page with everything on it is open to all at every width, all open: %s',
     async (isOpen) => {
-      const { page } = await opened(await renderHtml(wholeSession()));
+      const extras = { sound: soundOf(mixName), code: await playerCode() };
+      const { page } = await opened(await renderHtml(withWaveform(wholeSession()), extras));
       await page.evaluate(axe.source);
       if (isOpen) await page.evaluate(unfold);
       for (const view of views) {
