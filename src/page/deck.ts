@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
-import { bytesIn } from '../dsp/base64.ts';
 import type { Rack } from '../moves.ts';
 import type { PageData } from '../page-data.ts';
 import type { Seconds } from '../units.ts';
-import type { DeskExcerpt, DeskSound, Gains, Listening } from './desk.ts';
-import type { DeskOptions, FromDesk, FromMeter, ToDesk, ToMeter } from './desk-thread.ts';
+import { buffersOf, decodedMix, decodedRest, urlOf } from './decode.ts';
+import type { DeskExcerpt, DeskSound, Listening } from './desk.ts';
+import type { DeskOptions, FromDesk, ToDesk } from './desk-thread.ts';
+import { Levels } from './levels.ts';
 
 /** What a deck tells of: where it is, what it plays, how loud it is. */
 export interface DeckState {
@@ -15,7 +16,6 @@ export interface DeckState {
   readonly listening: Listening;
 }
 
-const urlOf = (code: string): string => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
 const idle = 300; // ms after which a player that pauses lets go of the sound card
 
 /**
@@ -27,13 +27,9 @@ export class Deck {
   readonly #code: string;
   readonly #excerpts: readonly DeskExcerpt[];
   readonly #lengths: readonly number[];
-  readonly #sounds = new Map<number, Promise<DeskSound>>();
+  readonly #levels: Levels;
+  readonly #sounds = new Map<number, { readonly mix: Promise<DeskSound>; readonly all: Promise<DeskSound> }>();
   readonly #given = new Set<number>(); // to the desk
-  readonly #metered = new Set<number>();
-  readonly #loudness = new Map<number, Readonly<Record<string, number | undefined>>>();
-  readonly #stale = new Set<number>();
-  #meter: Worker | undefined;
-  #isMeasuring = false;
   #context: AudioContext | undefined;
   #node: Promise<AudioWorkletNode> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +57,13 @@ export class Deck {
     }));
     this.#lengths = data.excerpts.map(({ time }, i) => frames(time[1]) - this.#excerpts[i]!.first);
     this.#time = data.excerpts[0]?.time[0] ?? 0;
+    this.#levels = new Levels(code, { sampleRate: data.sampleRate, excerpts: this.#excerpts });
+    this.#levels.onTrouble = (sentence) => this.onTrouble(sentence);
+    this.#levels.onNews = (speed) => {
+      // half of what the machine can do
+      if (speed) this.#tell({ do: 'haste', times: Math.round(Math.min(40, Math.max(2, speed / 2))) });
+      this.#level();
+    };
   }
 
   get state(): DeckState {
@@ -87,16 +90,16 @@ export class Deck {
 
   /** What is played, LUFS, and by how much it is turned down for that, dB; undefined where nothing is matched or it is not known yet. */
   get level(): { readonly loudness: number; readonly gain: number } | undefined {
-    const loudness = this.#loudness.get(this.#excerpt)?.[this.#listening];
-    const gain = this.#gains(this.#excerpt)[this.#listening];
+    const loudness = this.#levels.of(this.#excerpt)[this.#listening];
+    const gain = this.#levels.gains(this.#excerpt, this.#isMatched)[this.#listening];
     if (loudness === undefined || gain === undefined) return undefined;
     const decibels = 20 * Math.log10(gain);
     return { loudness: loudness + decibels, gain: decibels };
   }
 
-  /** Decodes what is heard first. */
+  /** Decodes what is heard first; with the mix it may begin. */
   async prepare(): Promise<void> {
-    await this.#load(this.#excerpt);
+    await this.#load(this.#excerpt).mix;
   }
 
   async play(): Promise<void> {
@@ -148,8 +151,7 @@ export class Deck {
   change(rack: Rack, without?: Rack): void {
     [this.#rack, this.#without] = [rack, without];
     this.#tell({ do: 'change', rack, ...(without ? { without } : {}) });
-    for (const excerpt of this.#metered) this.#stale.add(excerpt);
-    this.#measure();
+    this.#levels.change(rack);
   }
 
   /** Where the desk has to go for a moment; from now on this is where we are. */
@@ -164,65 +166,35 @@ export class Deck {
     return { excerpt, position: Math.round(this.#time * sampleRate) - this.#excerpts[excerpt]!.first };
   }
 
+  /** Until the desk has the mix of an excerpt; it is given the rest when that is there. */
   async #ready(excerpt: number): Promise<void> {
-    const [node, sound] = await Promise.all([this.#node, this.#load(excerpt)]);
+    const node = await this.#node!;
+    const { mix, all } = this.#load(excerpt);
+    const sound = await mix;
     if (this.#given.has(excerpt)) return;
     this.#given.add(excerpt);
-    send(node!, { do: 'give', excerpt, sound });
+    send(node, { do: 'give', excerpt, sound });
     this.#level();
+    // Handed over, not copied: a copy would be made in the time of a block that sounds.
+    const handOver = (whole: DeskSound) =>
+      node.port.postMessage({ do: 'give', excerpt, sound: whole }, buffersOf(whole));
+    void all.then(handOver, () => {}); // what went wrong was told
   }
 
-  #load(excerpt: number): Promise<DeskSound> {
+  #load(excerpt: number): { readonly mix: Promise<DeskSound>; readonly all: Promise<DeskSound> } {
     const known = this.#sounds.get(excerpt);
     if (known) return known;
-    const sound = this.#decoded(excerpt);
-    this.#sounds.set(excerpt, sound);
-    sound.then(
-      (decoded) => {
-        this.#toMeter({ do: 'give', excerpt, sound: decoded });
-        this.#metered.add(excerpt);
-        this.#stale.add(excerpt);
-        this.#measure();
-      },
+    const mix = decodedMix(this.#data, excerpt, this.#lengths[excerpt]!);
+    const all = mix.then((sound) => decodedRest(this.#data, excerpt, sound));
+    this.#sounds.set(excerpt, { mix, all });
+    all.then(
+      (sound) => this.#levels.give(excerpt, sound),
       (error: unknown) => {
         this.#sounds.delete(excerpt);
         this.onTrouble(`The sound could not be decoded: ${error instanceof Error ? error.message : String(error)}`);
       },
     );
-    return sound;
-  }
-
-  async #decoded(excerpt: number): Promise<DeskSound> {
-    const { takes, mime } = this.#data;
-    const all = takes.map(({ kind, name, files }) => ({ kind, name, file: files[excerpt] }));
-    const channels = await Promise.all(all.map(({ file }) => file && this.#channelsOf(file, excerpt, mime)));
-    const of = (wanted: string) =>
-      all.flatMap(({ kind, name }, i) => (kind === wanted ? [[name, channels[i]] as const] : []));
-    const fixed = of('fixed')[0]?.[1];
-    const mix = of('mix')[0]?.[1];
-    if (!mix) throw new Error('there is no mix');
-    return {
-      mix,
-      stems: Object.fromEntries(of('stem').filter(([, each]) => each)) as DeskSound['stems'],
-      references: of('reference').map(([, each]) => each || undefined),
-      ...(fixed ? { fixed } : {}),
-    };
-  }
-
-  /** As long as the excerpt: some codecs leave a rest behind the end. */
-  async #channelsOf(file: string, excerpt: number, mime: string): Promise<Float32Array[]> {
-    const context = new OfflineAudioContext(1, 1, this.#data.sampleRate);
-    const bytes = file.startsWith('#')
-      ? bytesIn(document.querySelector(file)!.textContent ?? '')
-      : new Uint8Array(await (await fetch(file, { headers: { Accept: mime } })).arrayBuffer());
-    const buffer = await context.decodeAudioData(bytes.buffer as ArrayBuffer);
-    return Array.from({ length: Math.min(2, buffer.numberOfChannels) }, (_, c) =>
-      buffer.getChannelData(c).subarray(0, this.#lengths[excerpt]!),
-    );
-  }
-
-  #options(): DeskOptions {
-    return { sampleRate: this.#data.sampleRate, excerpts: this.#excerpts };
+    return { mix, all };
   }
 
   #started(): Promise<AudioWorkletNode> {
@@ -237,7 +209,7 @@ export class Deck {
     const node = new AudioWorkletNode(context, 'mixwright-desk', {
       numberOfInputs: 0,
       outputChannelCount: [2],
-      processorOptions: this.#options(),
+      processorOptions: { sampleRate: this.#data.sampleRate, excerpts: this.#excerpts } satisfies DeskOptions,
     });
     node.port.onmessage = ({ data }: MessageEvent<FromDesk>) => this.#heard(data);
     node.connect(context.destination);
@@ -275,47 +247,9 @@ export class Deck {
     void this.play();
   }
 
-  #toMeter(message: ToMeter): void {
-    if (!this.#meter) {
-      this.#meter = new Worker(urlOf(this.#code));
-      this.#meter.onmessage = ({ data }: MessageEvent<FromMeter>) => this.#measured(data);
-      this.#meter.postMessage({ do: 'begin', ...this.#options() } satisfies ToMeter);
-    }
-    this.#meter.postMessage(message);
-  }
-
-  /** One excerpt after another, the one that is heard first. */
-  #measure(): void {
-    const excerpt = this.#stale.has(this.#excerpt) ? this.#excerpt : [...this.#stale][0];
-    if (this.#isMeasuring || excerpt === undefined) return;
-    this.#isMeasuring = true;
-    this.#stale.delete(excerpt);
-    this.#toMeter({ do: 'measure', excerpt, ...(this.#rack ? { rack: this.#rack } : {}) });
-  }
-
-  #measured(news: FromMeter): void {
-    this.#isMeasuring = false;
-    if ('refused' in news) this.onTrouble(news.refused);
-    else {
-      this.#loudness.set(news.excerpt, news.loudness);
-      if (news.speed) this.#tell({ do: 'haste', times: Math.round(Math.min(40, Math.max(2, news.speed / 2))) });
-      this.#level();
-    }
-    this.#measure();
-  }
-
-  /** All down to the quietest, so that nothing clips that did not. */
-  #gains(excerpt: number): Gains {
-    const known = Object.entries(this.#loudness.get(excerpt) ?? {}).filter(
-      (entry): entry is [string, number] => entry[1] !== undefined,
-    );
-    if (!this.#isMatched) return Object.fromEntries(known.map(([name]) => [name, 1]));
-    const least = Math.min(...known.map(([, loudness]) => loudness));
-    return Object.fromEntries(known.map(([name, loudness]) => [name, 10 ** ((least - loudness) / 20)]));
-  }
-
   #level(): void {
-    for (const excerpt of this.#given) this.#tell({ do: 'level', excerpt, gains: this.#gains(excerpt) });
+    for (const excerpt of this.#given)
+      this.#tell({ do: 'level', excerpt, gains: this.#levels.gains(excerpt, this.#isMatched) });
     this.onChange();
   }
 }

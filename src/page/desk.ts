@@ -211,7 +211,7 @@ export class Desk {
 
   #rigFor(rack: Rack | undefined): Rig | undefined {
     const sound = this.#sounds.get(this.#excerpt);
-    if (!sound || !rack || sound.fixed) return undefined;
+    if (!sound || !rack || sound.fixed || !rack.stems.every(({ name }) => sound.stems[name])) return undefined;
     const material: Material = { ...sound, sampleRate: this.#sampleRate, first: this.#excerpts[this.#excerpt]!.first };
     return new Rig(rack, material, Math.max(0, this.#position - Math.round(preRoll * this.#sampleRate)));
   }
