@@ -38,7 +38,7 @@ kbd{font:inherit;font-size:11.5px;font-weight:500;line-height:1;color:var(--mute
 dialog{border:1px solid var(--line2);border-radius:14px;background:var(--surface);color:var(--text);padding:20px 24px;max-width:min(460px,calc(100vw - 32px))}dialog::backdrop{background:rgb(8 12 18/.5)}
 dialog h2{margin-bottom:10px}dialog dl{font-size:14.5px;margin-bottom:14px}dialog dl div{display:grid;grid-template-columns:84px 1fr;gap:12px;padding:5px 0;border-bottom:1px solid var(--line)}dialog form{margin-top:14px;text-align:right}
 .moves{list-style:none;padding:0!important}
-.move{display:grid;grid-template-columns:1fr auto;gap:4px 12px;align-items:center}.move label{display:flex;gap:10px;align-items:flex-start;cursor:pointer}.move input[type=checkbox]{width:20px;height:20px;margin:1px 0 0;flex:none;accent-color:var(--fixed)}
+.move{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:4px 12px;align-items:center}.move label{display:flex;gap:10px;align-items:flex-start;cursor:pointer}.move input[type=checkbox]{width:20px;height:20px;margin:1px 0 0;flex:none;accent-color:var(--fixed)}
 .move.off .what{color:var(--muted);text-decoration:line-through}
 .move .amount{grid-column:1;white-space:nowrap;align-items:center;gap:10px;padding-left:30px;font-size:13px;color:var(--muted)}.amount input{flex:0 1 190px;min-width:0;height:24px;accent-color:var(--fixed);margin:0}.amount output{min-width:48px}
 .plan-tools{display:flex;flex-wrap:wrap;gap:10px;margin-top:16px}
