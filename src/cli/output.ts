@@ -2,14 +2,15 @@ import type { OnStage } from '../jobs/open-session.ts';
 import type { Told } from '../jobs/told.ts';
 import { clock } from '../print.ts';
 import type { Flags } from './options.ts';
+import { shownOn } from './signs.ts';
 
 /** Results go to stdout, everything else to stderr. */
 export const say = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stdout.write(shownOn(process.stdout, text.endsWith('\n') ? text : `${text}\n`));
 };
 
 export const note = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(shownOn(process.stderr, `${text}\n`));
 };
 
 /** A mistake for people; of several sentences each begins a line. */

@@ -6,7 +6,7 @@ import { isColored, say } from './output.ts';
 
 export const textOptions = (flags: Flags): TextOptions => ({
   color: isColored(flags.color),
-  width: Math.max(60, Math.min(110, process.stdout.columns ?? 96)),
+  width: Math.max(54, process.stdout.columns || 96), // some terminals say 0
   verbose: flags.verbose ?? false,
 });
 

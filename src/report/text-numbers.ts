@@ -1,7 +1,7 @@
 import type { Verdict } from '../mend/verdicts.ts';
 import { tame } from './markup.ts';
 import { axisOf, isUsual, keyReadings, placeOn, type Reading } from './numbers.ts';
-import { type Ink, padded, wrapped } from './text-ink.ts';
+import { columns, type Ink, padded, wrapped } from './text-ink.ts';
 import { type Page, table } from './text-page.ts';
 import { comparedWith, findingOf, valueWords } from './words.ts';
 
@@ -31,16 +31,20 @@ function sign(reading: Reading, ink: Ink): string {
 export function numberLines({ report, ink, width }: Page): readonly string[] {
   const readings = keyReadings(report);
   if (report.after || readings.length === 0) return [];
-  return table(
-    readings.map((reading) => [
-      reading.title,
-      valueWords(reading.value, reading.unit),
-      ...(width >= 76 ? [bar(reading)] : []),
-      sign(reading, ink),
-      ink.dim(comparedWith(reading)),
-    ]),
-    [1],
-  );
+  const rows = (hasBar: boolean, hasGoal: boolean) =>
+    table(
+      readings.map((reading) => [
+        reading.title,
+        valueWords(reading.value, reading.unit),
+        ...(hasBar ? [bar(reading)] : []),
+        sign(reading, ink),
+        ...(hasGoal ? [ink.dim(comparedWith(reading))] : []),
+      ]),
+      [1],
+    );
+  const fits = (lines: readonly string[]) => lines.every((line) => columns(line) <= width);
+  const full = [rows(true, true), rows(false, true)].find(fits);
+  return full ?? rows(false, false);
 }
 
 function verdictLines({ report, ink, width }: Page, verdict: Verdict): readonly string[] {

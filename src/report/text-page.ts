@@ -1,7 +1,7 @@
 import { tame } from './markup.ts';
 import { mainTrack } from './numbers.ts';
 import type { Report } from './report.ts';
-import { columns, type Ink, ink, padded, padStarted } from './text-ink.ts';
+import { columns, type Ink, ink, padded, padStarted, wrapped } from './text-ink.ts';
 import { formatWords, referenceWords, titleOf } from './words.ts';
 
 export interface TextOptions {
@@ -31,7 +31,9 @@ export function headerLines({ report, ink, width }: Page): readonly string[] {
   const words = track ? [...formatWords(report, track), referenceWords(report)].map(tame) : [];
   const about = words.filter((each) => each !== title).join(' · '); // "4 songs" is both
   const isOneLine = title.length + about.length + 5 <= width;
-  return isOneLine ? [`  ${ink.bold(title)}   ${ink.dim(about)}`] : [`  ${ink.bold(title)}`, `  ${ink.dim(about)}`];
+  return isOneLine
+    ? [`  ${ink.bold(title)}   ${ink.dim(about)}`]
+    : [`  ${ink.bold(title)}`, ...wrapped(about, width, 2).map(ink.dim)];
 }
 
 /** Rows in columns; those named stand to the right. */

@@ -89,7 +89,7 @@ function partLines({ report, ink, verbose, width }: Page): readonly string[] {
   return parts ? ['', ...wrapped(ink.dim(`Parts: ${tame(parts)}`), width, 2, 4)] : [];
 }
 
-function countLine({ report, verbose }: Page): string {
+function countLines({ report, verbose, width }: Page): readonly string[] {
   const { passed, checked, broken, notApplicable, findings, accepted } = countsOf(outcomesNow(report));
   const parts = [
     !verbose && findings.info > 0 && `${findings.info} more to consider (--verbose)`,
@@ -98,7 +98,7 @@ function countLine({ report, verbose }: Page): string {
     broken > 0 && `${broken} broken`,
     accepted > 0 && `${accepted} accepted${verbose ? '' : ' (--verbose)'}`,
   ];
-  return `  ${parts.filter(Boolean).join(' · ')}`;
+  return wrapped(parts.filter(Boolean).join(' · '), width, 2);
 }
 
 function roleLines({ report, ink, width }: Page): readonly string[] {
@@ -184,7 +184,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...warningLines(page),
     ...skippedLines(page),
     '',
-    countLine(page),
+    ...countLines(page),
     ...nextLines(page),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
