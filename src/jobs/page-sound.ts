@@ -154,6 +154,7 @@ async function written(
     const size = await sizeOf(files.flat());
     if (!isFull && size * base64 > budget && i < attempts) {
       share *= (0.95 * budget) / (size * base64);
+      await Promise.all(files.flat().map((path) => rm(path)));
       continue;
     }
     return {

@@ -152,6 +152,15 @@ const sinceDocument = ({ name, solved, fresh, metrics }: Since): NonNullable<Doc
   metrics: only(metrics, metricIds),
 });
 
+/** Tracks that would sound as they do are not told twice. */
+function prospectOf(prospect: After, before: readonly ReportedTrack[]): NonNullable<Document['prospect']> {
+  const known = new Set(before.map((track) => JSON.stringify(trackOf(track))));
+  return afterOf({
+    ...prospect,
+    tracks: prospect.tracks.filter((track) => !known.has(JSON.stringify(trackOf(track)))),
+  });
+}
+
 /** The report without what is only for drawing. */
 export const documentOf = (report: Report): ReportDocument => ({
   format: report.format,
@@ -179,7 +188,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   ...(report.match && { match: matchOf(report.match) }),
   ...(report.plan && { plan: planOf(report.plan) }),
   ...(report.after && { after: afterOf(report.after) }),
-  ...(report.prospect && { prospect: afterOf(report.prospect) }),
+  ...(report.prospect && { prospect: prospectOf(report.prospect, report.tracks) }),
   ...(report.since && { since: sinceDocument(report.since) }),
 });
 

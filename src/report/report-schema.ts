@@ -336,7 +336,9 @@ const document = z.strictObject({
   after: after.optional(),
   prospect: after
     .optional()
-    .describe('What the plan would do: tried on a copy that was thrown away. Absent where `after` is there.'),
+    .describe(
+      'What the plan would do: tried on a copy that was thrown away; of the tracks those that would sound otherwise. Absent where `after` is there.',
+    ),
   since: z
     .strictObject({
       name: z.string(),

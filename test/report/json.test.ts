@@ -66,3 +66,14 @@ test('a number that is not finite is our bug, and is told with its place', () =>
   const broken = { ...report, tracks: [{ ...track!, metrics: { 'peak.true': Number.NaN } }] };
   expect(() => renderJson(broken)).toThrow('tracks.0.metrics.peak.true of the report is NaN');
 });
+
+test('what a plan would do has the tracks that would sound otherwise', () => {
+  const { after, tracks, ...report } = mendedMix();
+  const stem = { ...tracks[0]!, name: 'a stem that stays', role: 'bass' } as const;
+  const prospect = { ...after!, tracks: [...after!.tracks, stem] };
+  const document = read(renderJson({ ...report, tracks: [...tracks, stem], prospect }));
+  expect(reportMistakes(document)).toEqual([]);
+  const told = document.prospect as { tracks: { name: string }[]; verdicts: unknown[] };
+  expect(told.tracks.map(({ name }) => name)).toEqual([tracks[0]!.name]);
+  expect(told.verdicts).toHaveLength(after!.verdicts.length);
+});
