@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
+import type { optionsOf } from './options.ts';
 import { Queue } from './queue.ts';
 import type { Limits } from './receive.ts';
 import { Songs, type Version } from './songs.ts';
 import type { Upload } from './uploads.ts';
 import { Workshop } from './workshop.ts';
+
+const fresh = 60_000; // ms
 
 /** What the server keeps while it runs; all else is in the folder. */
 export class House {
@@ -13,11 +16,24 @@ export class House {
   readonly queue = new Queue(this.cores);
   readonly workshop = new Workshop(this.cores);
   readonly uploads = new Map<string, Upload>();
+  #options: { readonly at: number; readonly made: ReturnType<typeof optionsOf> } | undefined;
   readonly #writes = new Map<string, Promise<unknown>>();
 
   constructor(folder: string, limits: Limits) {
     this.songs = new Songs(folder);
     this.limits = limits;
+  }
+
+  /** What a person may choose from, at most a minute old: to read all rules takes longer than any page should. */
+  options(): ReturnType<typeof optionsOf> {
+    const now = performance.now();
+    if (!this.#options || now - this.#options.at > fresh) {
+      this.#options = { at: now, made: this.workshop.quick('options', {}) };
+      this.#options.made.catch(() => {
+        this.#options = undefined;
+      });
+    }
+    return this.#options.made;
   }
 
   /** One after another what changes the same song. */

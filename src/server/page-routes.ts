@@ -11,7 +11,7 @@ export function pageRoutes(house: House): Routes {
   return {
     'GET /': async ({ res }) => {
       const nonce = randomBytes(18).toString('base64');
-      const options = await house.workshop.quick('options', {});
+      const options = await house.options();
       const songs = await house.songs.list();
       answerPage(res, homePage({ nonce, songs, ...options, font: await pageFont() }), nonce);
     },

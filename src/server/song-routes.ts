@@ -24,7 +24,7 @@ export function songRoutes(house: House): Routes {
     'GET /api/songs': async ({ res }) => answerJson(res, await house.songs.list()),
     'GET /api/options': async ({ res }) => {
       const { file, files } = house.limits;
-      answerJson(res, { ...(await house.workshop.quick('options', {})), limits: { file, files } });
+      answerJson(res, { ...(await house.options()), limits: { file, files } });
     },
     'GET /songs/:song/:version/': async (visit) => {
       const version = await versionOf(visit);
