@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { ChosenFiles } from './chosen-files.ts';
-import { type Found, foundIn, foundInDrop, holdsFiles } from './dropped.ts';
+import { dropZone } from './drop-zone.ts';
+import { type Found, foundIn } from './dropped.ts';
 import { fileOf, isHidden, isSound, type Use } from './guess-use.ts';
 import { copied, part } from './part.ts';
 import { type Done, Sending, type Wishes } from './send-song.ts';
@@ -143,42 +144,6 @@ const warn = (event: Event): void => {
   if (sending) event.preventDefault();
 };
 
-/** Whatever is dropped anywhere is taken: on a place as that, on a song as its next version. */
-function listenForDrops(): void {
-  const placeOf = ({ target }: Event) =>
-    target instanceof Element ? target.closest<HTMLElement>('.place, .song') : null;
-  const mark = (over: Element | null) => {
-    for (const each of document.querySelectorAll('.over')) if (each !== over) each.classList.remove('over');
-    over?.classList.add('over');
-  };
-  addEventListener('dragover', (event) => {
-    if (!holdsFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    document.body.classList.add('dragged');
-    mark(placeOf(event));
-  });
-  const end = () => {
-    document.body.classList.remove('dragged');
-    mark(null);
-  };
-  addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) end();
-  });
-  addEventListener('drop', async (event) => {
-    if (!holdsFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    end();
-    const { kind, song } = placeOf(event)?.dataset ?? {};
-    try {
-      const found = await foundInDrop(event.dataTransfer!);
-      if (song !== undefined) choose(song);
-      take(found, kind as Use | undefined);
-    } catch {
-      fail('What was dropped cannot be read. Choose it with the buttons instead.');
-    }
-  });
-}
-
 function listenForChoices(): void {
   for (const button of document.querySelectorAll<HTMLElement>('[data-pick]')) {
     const input = button.nextElementSibling as HTMLInputElement;
@@ -196,7 +161,13 @@ function fromAddress(): void {
   if (song !== null) choose(song);
 }
 
-listenForDrops();
+dropZone({
+  onFailure: fail,
+  onDrop: (found, use, song) => {
+    if (song !== undefined) choose(song);
+    take(found, use);
+  },
+});
 listenForChoices();
 sharedTheme();
 themeButton();
