@@ -38,6 +38,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     server = await openServer({ folder });
     browser = await chromium.launch({ executablePath, args, headless: true });
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(120_000); // a busy machine is slow, not wrong
     page = await context.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -91,7 +92,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
   const left = () => readdirSync(folder).filter((name) => name.startsWith('.incoming'));
   const status = (words: RegExp | string) => page.getByRole('status').filter({ hasText: words });
 
-  test('a folder is dropped: what is in it is guessed, put right, and heard', { timeout: 60_000 }, async () => {
+  test('a folder is dropped: what is in it is guessed, put right, and heard', { timeout: 180_000 }, async () => {
     await isAccessible(1280, 'light');
     await drop(heading(), song);
     const used = (name: string) => page.getByLabel(`Use of ${name}`);
@@ -124,7 +125,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a finding is dismissed by keyboard, with a reason; and taken back', { timeout: 60_000 }, async () => {
+  test('a finding is dismissed by keyboard, with a reason; and taken back', { timeout: 180_000 }, async () => {
     const count = await page.locator('.finding').count();
     expect(count).toBeGreaterThan(0);
     const what = (await page.locator('.finding h3').first().textContent())!;
@@ -151,7 +152,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('moves are applied as they are set; what came of it is downloaded', { timeout: 60_000 }, async () => {
+  test('moves are applied as they are set; what came of it is downloaded', { timeout: 180_000 }, async () => {
     const moves = page.locator('#chain').getByRole('checkbox');
     const all = await moves.count();
     expect(all).toBeGreaterThan(1);
@@ -172,7 +173,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a new bounce dropped onto the song is its second version, beside the first', { timeout: 60_000 }, async () => {
+  test('a new bounce dropped onto the song is its second version, beside the first', { timeout: 180_000 }, async () => {
     await page.getByRole('link', { name: 'All songs' }).click();
     await page.getByText('fixes applied').first().waitFor();
     await isAccessible(390, 'light');
@@ -192,7 +193,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('what is broken is told in a sentence, and nothing is left of it', { timeout: 60_000 }, async () => {
+  test('what is broken is told in a sentence, and nothing is left of it', { timeout: 180_000 }, async () => {
     await page.getByRole('link', { name: 'Songs' }).first().click();
     await drop(page.getByRole('heading', { name: 'Mix', exact: true }), join(work, 'broken.wav'));
     await check().click();
@@ -204,7 +205,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints.filter((each) => !refused.test(each))).toEqual([]);
   });
 
-  test('cancelled, it leaves nothing', { timeout: 60_000 }, async () => {
+  test('cancelled, it leaves nothing', { timeout: 180_000 }, async () => {
     await page.getByRole('button', { name: 'Start over' }).click();
     const before = readdirSync(folder);
     const chooser = page.waitForEvent('filechooser');
@@ -220,7 +221,7 @@ describe.skipIf(!hasChromium)('the local page', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a version is deleted when that is meant', { timeout: 60_000 }, async () => {
+  test('a version is deleted when that is meant', { timeout: 180_000 }, async () => {
     const song = page
       .getByRole('listitem')
       .filter({ has: page.getByRole('heading', { level: 3 }) })
