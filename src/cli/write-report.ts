@@ -22,9 +22,10 @@ const kinds: Readonly<Record<string, Kind>> = {
 /** What is written, as the name says. */
 export function kindOf(path: string): Kind {
   const kind = kinds[extname(path).toLowerCase()];
-  if (!kind)
-    throw new Invalid('usage', `${path}: a report is .html, .json, .md, .txt or .svg; choose such a name.`, path);
-  return kind;
+  if (kind) return kind;
+  const isPicture = /\.(pdf|png)$/i.test(path);
+  const cure = isPicture ? '`mixwright report` prints it with --pdf or --png' : 'choose such a name';
+  throw new Invalid('usage', `${path}: a report is .html, .json, .md, .txt or .svg; ${cure}.`, path);
 }
 
 /** Sound in a page. */

@@ -137,7 +137,7 @@ const usage: readonly (readonly [words: string, says: RegExp, code?: string])[] 
   ['fix mix.wav --amount=', /percentage from 0 to 100/],
   ['fix mix.wav --plan odd.plan.json --amount 50', /A plan is applied as it stands/],
   ['fix mix.wav --dry-run --report r.html', /--dry-run writes nothing/],
-  ['fix mix.wav --report r.pdf', /a report is \.html, \.json, \.md or \.txt/],
+  ['fix mix.wav --report r.pdf', /a report is \.html, \.json, \.md, \.txt or \.svg; .*--pdf/],
   ['fix mix.wav -o mended.mp3', /written as \.wav or \.flac/],
   ['fix mix.wav -o mix.wav', /The output mix\.wav is an input/],
   ['fix mix.wav -o link.wav', /The output link\.wav is an input/],
