@@ -3,31 +3,22 @@
  * stands below half the size, what is of y above it, mirrored; at 0 and at half the size, where both are real, x is the real part and y
  * the imaginary one.
  */
-export function part(spectrum: Float64Array): void {
-  const { length } = spectrum;
-  for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
-    const xr = spectrum[k]!;
-    const xi = spectrum[k + 1]!;
-    const yr = spectrum[m]!;
-    const yi = spectrum[m + 1]!;
-    spectrum[k] = (xr + yr) / 2;
-    spectrum[k + 1] = (xi - yi) / 2;
-    spectrum[m] = (xi + yi) / 2;
-    spectrum[m + 1] = (yr - xr) / 2;
-  }
-}
+export const part = (spectrum: Float64Array): void => crossed(spectrum, 0, 0.5);
 
-/** Undoes `part`. */
-export function join(spectrum: Float64Array): void {
+/** Undoes `part`: the same crossing, with real and imaginary parts of the lower half in each other's place. */
+export const join = (spectrum: Float64Array): void => crossed(spectrum, 1, 1);
+
+/** @param real where in a bin of the lower half its real part is taken to be: 0, or 1 for the imaginary one */
+function crossed(spectrum: Float64Array, real: 0 | 1, scale: number): void {
   const { length } = spectrum;
   for (let k = 2, m = length - 2; k < m; k += 2, m -= 2) {
-    const xr = spectrum[k]!;
-    const xi = spectrum[k + 1]!;
+    const xr = spectrum[k + real]!;
+    const xi = spectrum[k + 1 - real]!;
     const yr = spectrum[m]!;
     const yi = spectrum[m + 1]!;
-    spectrum[k] = xr - yi;
-    spectrum[k + 1] = xi + yr;
-    spectrum[m] = xr + yi;
-    spectrum[m + 1] = yr - xi;
+    spectrum[k + real] = (xr + yr) * scale;
+    spectrum[k + 1 - real] = (xi - yi) * scale;
+    spectrum[m] = (xi + yi) * scale;
+    spectrum[m + 1] = (yr - xr) * scale;
   }
 }

@@ -1,9 +1,8 @@
-import { poolOf, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
 import type { Block, Format } from '../dsp/block.ts';
-import { type Transform, transformOf } from '../dsp/fft.ts';
 import { Framer } from '../dsp/framer.ts';
 import { Series } from '../dsp/statistics.ts';
 import type { Hz, Seconds } from '../units.ts';
+import { LongFrames } from './long-frames.ts';
 import { type Hearing, meter } from './meter.ts';
 
 export interface MidSideLog {
@@ -43,42 +42,26 @@ function tukey(size: number, hop: number): Float64Array {
 }
 
 class MidSideHearing implements Hearing<MidSideLog> {
-  readonly #size: number;
-  readonly #sampleRate: Hz;
+  readonly #frame: LongFrames;
   readonly #framer: Framer;
-  readonly #window: Float64Array;
-  readonly #scale: number;
-  readonly #transform: Transform;
-  readonly #input: Float64Array;
-  readonly #output: Float64Array;
   readonly #mid: Float64Array;
   readonly #side: Float64Array;
   /** Running sums of the frame in hand: entry k has all bins below k. */
   readonly #midSums: Float64Array;
   readonly #sideSums: Float64Array;
-  readonly #pool: ReturnType<typeof poolOf>;
-  readonly #row = new Float64Array(thirdOctaves.length);
   readonly #mids = new Series();
   readonly #sides = new Series();
   #frames = 0;
 
   constructor({ sampleRate, channels }: Format) {
-    this.#sampleRate = sampleRate;
-    this.#size = sampleRate <= 50_000 ? 16384 : sampleRate <= 100_000 ? 32768 : 65536;
     const hop = Math.round(step * sampleRate);
-    this.#window = tukey(this.#size, hop);
-    // One-sided power that sums to the mean square (Parseval), whatever the window.
-    this.#scale = 2 / (this.#size * this.#window.reduce((sum, w) => sum + w * w, 0));
-    this.#transform = transformOf(this.#size);
-    this.#input = new Float64Array(2 * this.#size);
-    this.#output = new Float64Array(2 * this.#size);
-    const bins = this.#size / 2 + 1;
+    this.#frame = new LongFrames({ sampleRate }, (size) => tukey(size, hop));
+    const { size, bins } = this.#frame;
     this.#mid = new Float64Array(bins);
     this.#side = new Float64Array(bins);
     this.#midSums = new Float64Array(bins + 1);
     this.#sideSums = new Float64Array(bins + 1);
-    this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, sampleRate / this.#size);
-    this.#framer = new Framer(this.#size, hop, Math.min(2, channels), (frame) => this.#hearFrame(frame));
+    this.#framer = new Framer(size, hop, Math.min(2, channels), (frame) => this.#hearFrame(frame));
   }
 
   hear(block: Block): void {
@@ -88,26 +71,26 @@ class MidSideHearing implements Hearing<MidSideLog> {
   finish(): MidSideLog {
     this.#framer.finish();
     return {
-      binWidth: this.#sampleRate / this.#size,
+      binWidth: this.#frame.binWidth,
       frames: this.#frames,
       mid: this.#mid,
       side: this.#side,
       mids: this.#mids.finish(),
       sides: this.#sides.finish(),
       step,
-      window: this.#size / this.#sampleRate,
+      window: this.#frame.length,
     };
   }
 
   #hearFrame([left, right = left]: readonly Float32Array[]): void {
-    packed(left!, right!, this.#window, this.#input);
-    this.#transform.forward(this.#input, this.#output);
-    const scale = this.#scale / 4;
-    parted(this.#output, this.#size, scale, this.#mid, this.#midSums, this.#side, this.#sideSums);
-    this.#pool.ofSums(this.#midSums, this.#row);
-    for (const power of this.#row) this.#mids.push(power);
-    this.#pool.ofSums(this.#sideSums, this.#row);
-    for (const power of this.#row) this.#sides.push(power);
+    const { window, input, output, size, scale, pool, row } = this.#frame;
+    packed(left!, right!, window, input);
+    this.#frame.transform();
+    parted(output, size, scale / 4, this.#mid, this.#midSums, this.#side, this.#sideSums);
+    pool.ofSums(this.#midSums, row);
+    for (const power of row) this.#mids.push(power);
+    pool.ofSums(this.#sideSums, row);
+    for (const power of row) this.#sides.push(power);
     this.#frames++;
   }
 }

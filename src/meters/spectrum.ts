@@ -1,11 +1,12 @@
 import { fineBands, fineEdges, poolOf, thirdOctaveEdges, thirdOctaves } from '../dsp/bands.ts';
 import type { Block, Format } from '../dsp/block.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
-import { hann, type Transform, transformOf } from '../dsp/fft.ts';
+import { hann } from '../dsp/fft.ts';
 import { Framer } from '../dsp/framer.ts';
 import { Series } from '../dsp/statistics.ts';
 import type { Hz, Seconds } from '../units.ts';
 import { Chroma, type ChromaLog } from './chroma.ts';
+import { LongFrames } from './long-frames.ts';
 import { type Hearing, meter } from './meter.ts';
 import { valleyOf, valleyPoints } from './valleys.ts';
 
@@ -51,14 +52,8 @@ const step: Seconds = 0.2;
 const lowest = -120;
 
 class SpectrumHearing implements Hearing<SpectrumLog> {
-  readonly #format: Format;
-  readonly #size: number;
+  readonly #frame: LongFrames;
   readonly #framer: Framer;
-  readonly #window: Float64Array;
-  readonly #scale: number;
-  readonly #transform: Transform;
-  readonly #input: Float64Array;
-  readonly #output: Float64Array;
   readonly #levels = new Map<number, Sums>();
   readonly #mean: Float64Array;
   /** Running sums of the mean: entry k has all bins below k. */
@@ -67,27 +62,17 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   #frames = 0;
   #coarse: Float32Array[] = [];
   #stride = 1;
-  readonly #pool: ReturnType<typeof poolOf>;
-  readonly #row = new Float64Array(thirdOctaves.length);
   readonly #rows = new Series();
   readonly #chroma: Chroma;
 
   constructor(format: Format) {
-    this.#format = format;
-    this.#size = format.sampleRate <= 50_000 ? 16384 : format.sampleRate <= 100_000 ? 32768 : 65536;
-    this.#window = hann(this.#size);
-    // One-sided power that sums to the mean square (Parseval), whatever the window.
-    this.#scale = 2 / (this.#size * this.#window.reduce((sum, w) => sum + w * w, 0));
-    this.#transform = transformOf(this.#size);
-    this.#input = new Float64Array(2 * this.#size);
-    this.#output = new Float64Array(2 * this.#size);
-    const bins = this.#size / 2 + 1;
+    this.#frame = new LongFrames(format, hann);
+    const { size, bins, binWidth } = this.#frame;
     this.#mean = new Float64Array(bins);
     this.#sums = new Float64Array(bins + 1);
-    this.#valley = valleyOf(format.sampleRate / this.#size, bins);
-    this.#chroma = new Chroma(bins, format.sampleRate / this.#size);
-    this.#pool = poolOf(thirdOctaves.map(thirdOctaveEdges), bins, format.sampleRate / this.#size);
-    this.#framer = new Framer(this.#size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
+    this.#valley = valleyOf(binWidth, bins);
+    this.#chroma = new Chroma(bins, binWidth);
+    this.#framer = new Framer(size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
       this.#hearFrame(frame),
     );
   }
@@ -99,26 +84,27 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   finish(): SpectrumLog {
     this.#framer.finish();
     const levels = [...this.#levels].map(([level, sums]) => ({ level, ...sums })).sort((a, b) => a.level - b.level);
-    const binWidth = this.#format.sampleRate / this.#size;
+    const { binWidth, size, length } = this.#frame;
     return {
       binWidth,
       bins: this.#mean.length,
       levels,
-      coarse: { binWidth: (binWidth * this.#size) / 2 / coarseBins, spectra: this.#coarse },
+      coarse: { binWidth: (binWidth * size) / 2 / coarseBins, spectra: this.#coarse },
       rows: this.#rows.finish(),
       chroma: this.#chroma.finish(),
       step,
-      window: this.#size / this.#format.sampleRate,
+      window: length,
     };
   }
 
   #hearFrame([left, right = left]: readonly Float32Array[]): void {
-    const energy = packed(left!, right!, this.#window, this.#input);
-    this.#transform.forward(this.#input, this.#output);
-    const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * this.#size * this.#scale) / 4))));
+    const { window, input, size, scale, pool, row } = this.#frame;
+    const energy = packed(left!, right!, window, input);
+    this.#frame.transform();
+    const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * size * scale) / 4))));
     this.#split(sums);
-    this.#pool.ofSums(this.#sums, this.#row);
-    for (let band = 0; band < this.#row.length; band++) this.#rows.push(this.#row[band]!);
+    pool.ofSums(this.#sums, row);
+    for (let band = 0; band < row.length; band++) this.#rows.push(row[band]!);
     this.#chroma.hear(this.#mean, this.#sums);
     if (this.#frames % valleyEvery === 0) {
       this.#valley(this.#mean, sums.valleys);
@@ -142,10 +128,9 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     sums.frames++;
     const mean = this.#mean;
     const running = this.#sums;
-    const out = this.#output;
-    const n = this.#size;
+    const { output: out, size: n } = this.#frame;
     const last = n / 2;
-    let scale = this.#scale / 8;
+    let scale = this.#frame.scale / 8;
     let whole = 0;
     for (let k = 0, m = 0; k <= last; k++, m = 2 * (n - k)) {
       // The ends have no mirror image.

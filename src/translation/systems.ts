@@ -1,5 +1,5 @@
-import type { Chain } from '../processors/index.ts';
-import type { Decibels } from '../units.ts';
+import type { Chain, Step } from '../processors/index.ts';
+import type { Decibels, Hz } from '../units.ts';
 
 /** What people listen on: a chain of steps, how loud it is played, and what sounds along with it. */
 export interface System {
@@ -17,7 +17,17 @@ export interface System {
   readonly usual: readonly [low: number, median: number, high: number];
 }
 
-const mono = { processor: 'width', gain: -120 } as const;
+const mono: Step = { processor: 'width', gain: -120 };
+const bell = (frequency: Hz, Q: number, gain: Decibels): Step => ({
+  processor: 'filter',
+  type: 'peaking',
+  frequency,
+  Q,
+  gain,
+});
+const lift = (frequency: Hz, gain: Decibels): Step => ({ processor: 'filter', type: 'lowshelf', frequency, gain });
+const nothingBelow = (frequency: Hz): Step => ({ processor: 'filter', type: 'highpass', frequency, slope: 24 });
+const lessAbove = (frequency: Hz): Step => ({ processor: 'filter', type: 'lowpass', frequency });
 const listening: Decibels = 75;
 
 /**
@@ -30,13 +40,7 @@ export const systems = {
     where: 'on a phone',
     title: 'Phone',
     about: 'one small speaker: nothing below 450 Hz, a lift of speech',
-    chain: [
-      mono,
-      { processor: 'filter', type: 'highpass', frequency: 450, slope: 24 },
-      { processor: 'filter', type: 'peaking', frequency: 1200, Q: 1, gain: 5 },
-      { processor: 'filter', type: 'peaking', frequency: 3500, Q: 1, gain: 4 },
-      { processor: 'filter', type: 'lowpass', frequency: 14_000 },
-    ],
+    chain: [mono, nothingBelow(450), bell(1200, 1, 5), bell(3500, 1, 4), lessAbove(14_000)],
     level: listening,
     usual: [-7.1, -2.3, 0.8],
   },
@@ -44,12 +48,7 @@ export const systems = {
     where: 'on a laptop',
     title: 'Laptop',
     about: 'two small speakers: nothing below 180 Hz',
-    chain: [
-      { processor: 'filter', type: 'highpass', frequency: 180, slope: 24 },
-      { processor: 'filter', type: 'peaking', frequency: 500, Q: 1, gain: -3 },
-      { processor: 'filter', type: 'peaking', frequency: 2500, Q: 1, gain: 3 },
-      { processor: 'filter', type: 'lowpass', frequency: 16_000 },
-    ],
+    chain: [nothingBelow(180), bell(500, 1, -3), bell(2500, 1, 3), lessAbove(16_000)],
     level: listening,
     usual: [-5.3, -2.2, -0.7],
   },
@@ -57,12 +56,7 @@ export const systems = {
     where: 'on a small Bluetooth speaker',
     title: 'Bluetooth speaker',
     about: 'nearly mono, a hump at 120 Hz and nothing below 80',
-    chain: [
-      { processor: 'width', gain: -6 },
-      { processor: 'filter', type: 'highpass', frequency: 80, slope: 24 },
-      { processor: 'filter', type: 'peaking', frequency: 120, Q: 1, gain: 4 },
-      { processor: 'filter', type: 'lowpass', frequency: 15_000 },
-    ],
+    chain: [{ processor: 'width', gain: -6 }, nothingBelow(80), bell(120, 1, 4), lessAbove(15_000)],
     level: listening,
     usual: [-1.5, -0.2, 1],
   },
@@ -70,11 +64,7 @@ export const systems = {
     where: 'in a car',
     title: 'Car',
     about: 'the gain of a cabin below 90 Hz, a hole at 250, and the noise of the road 10 dB under the music',
-    chain: [
-      { processor: 'filter', type: 'lowshelf', frequency: 90, gain: 6 },
-      { processor: 'filter', type: 'peaking', frequency: 250, Q: 1.2, gain: -3 },
-      { processor: 'filter', type: 'peaking', frequency: 2000, Q: 1, gain: -2 },
-    ],
+    chain: [lift(90, 6), bell(250, 1.2, -3), bell(2000, 1, -2)],
     level: listening,
     noise: 65,
     usual: [-1, 0.7, 3.1],
@@ -83,11 +73,7 @@ export const systems = {
     where: 'in earbuds',
     title: 'Earbuds',
     about: 'more bass, and no crosstalk from ear to ear: wider',
-    chain: [
-      { processor: 'width', gain: 1.5 },
-      { processor: 'filter', type: 'lowshelf', frequency: 105, gain: 5 },
-      { processor: 'filter', type: 'peaking', frequency: 3000, Q: 0.8, gain: 2 },
-    ],
+    chain: [{ processor: 'width', gain: 1.5 }, lift(105, 5), bell(3000, 0.8, 2)],
     level: listening,
     usual: [1, 2, 3.4],
   },
@@ -98,7 +84,7 @@ export const systems = {
     chain: [
       { processor: 'width', bassMono: 120 },
       { processor: 'filter', type: 'highpass', frequency: 30 },
-      { processor: 'filter', type: 'lowshelf', frequency: 60, gain: 6 },
+      lift(60, 6),
     ],
     level: 95,
     usual: [-0.2, 0.3, 1.1],
@@ -107,11 +93,7 @@ export const systems = {
     where: 'on a TV',
     title: 'TV',
     about: 'flat speakers: little below 120 Hz, a boxy 250',
-    chain: [
-      { processor: 'filter', type: 'highpass', frequency: 120, slope: 24 },
-      { processor: 'filter', type: 'peaking', frequency: 250, Q: 1, gain: 3 },
-      { processor: 'filter', type: 'lowpass', frequency: 14_000 },
-    ],
+    chain: [nothingBelow(120), bell(250, 1, 3), lessAbove(14_000)],
     level: listening,
     usual: [-2.5, -0.2, 1],
   },
