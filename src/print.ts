@@ -93,3 +93,11 @@ export function quantityOf(value: number, unit: Unit): string {
 
 /** "−3.0 dB", "+1.5 dB": a change in level. */
 export const change = (value: Decibels): string => `${signed(value)} dB`;
+
+const inBytes = ['bytes', 'kB', 'MB', 'GB'];
+
+/** "38.4 MB", as files are told everywhere: 1 kB is 1000 bytes. */
+export function sizeWords(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  return `${step === 0 ? bytes : (bytes / 1000 ** step).toFixed(1)} ${inBytes[step]}`;
+}

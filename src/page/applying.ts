@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { ask, follow } from './ask-server.ts';
 import { part } from './part.ts';
+import { tell } from './progress.ts';
 import { base, failIn, reload } from './this-version.ts';
 
 /** Moves as they are set in the page: each is on or off, and taken by its amount, 0 to 100 %. */
@@ -10,15 +11,6 @@ function moves(): { readonly id: string; readonly on: boolean; readonly amount: 
     const amount = move.querySelector<HTMLInputElement>('input[type=range]')?.valueAsNumber ?? 100;
     return { id: move.dataset.move!, on, amount };
   });
-}
-
-const percent = (share: number): string => `${Math.floor(100 * Math.min(1, share))} %`;
-
-function tell(stage: string, share: number): void {
-  const words = part(HTMLElement, '#stage');
-  if (words.textContent !== stage) words.textContent = stage; // read aloud: only when it is news
-  part(HTMLElement, '#share').textContent = percent(share);
-  part(HTMLProgressElement, '#whole').value = share;
 }
 
 /** Without sound there is no player that shows the switches: they can be set all the same. */

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { sizeWords } from '../print.ts';
 import { readNames } from '../roles/names.ts';
 import { sureEnough } from '../roles.ts';
 import type { Found } from './dropped.ts';
@@ -11,14 +12,6 @@ export interface Chosen extends Found {
   /** What a person said it is; absent: as its name or its sound tells. */
   role?: string;
   readonly row: HTMLTableRowElement;
-}
-
-const inBytes = ['bytes', 'kB', 'MB', 'GB'];
-
-/** "38.4 MB", as files are told everywhere: 1 kB is 1000 bytes. */
-export function sizeWords(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  return `${step === 0 ? bytes : (bytes / 1000 ** step).toFixed(1)} ${inBytes[step]}`;
 }
 
 /** The files of a song to come: as guessed, and as put right. */

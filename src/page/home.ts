@@ -4,6 +4,7 @@ import { dropZone } from './drop-zone.ts';
 import { type Found, foundIn } from './dropped.ts';
 import { fileOf, isHidden, isSound, type Use } from './guess-use.ts';
 import { copied, part } from './part.ts';
+import { tell } from './progress.ts';
 import { type Done, Sending, type Wishes } from './send-song.ts';
 import { songList } from './song-list.ts';
 import { sharedTheme, themeButton } from './theme.ts';
@@ -104,15 +105,6 @@ function show(isWorking: boolean): void {
   part(HTMLElement, '.wishes').hidden = isWorking;
   part(HTMLElement, '.start').hidden = isWorking;
   files.isSending = isWorking;
-}
-
-const percent = (share: number): string => `${Math.floor(100 * Math.min(1, share))} %`;
-
-function tell(stage: string, share: number, more?: string): void {
-  const words = part(HTMLElement, '#stage');
-  if (words.textContent !== stage) words.textContent = stage; // read aloud: only when it is news
-  part(HTMLElement, '#share').textContent = more === undefined ? percent(share) : `${percent(share)}, ${more}`;
-  part(HTMLProgressElement, '#whole').value = share;
 }
 
 async function send(): Promise<void> {

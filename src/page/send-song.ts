@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
+
+import { sizeWords } from '../print.ts';
 import { ask, follow } from './ask-server.ts';
 import type { Chosen, ChosenFiles } from './chosen-files.ts';
-import { sizeWords } from './chosen-files.ts';
 import { part } from './part.ts';
 import { sendFile } from './send-file.ts';
 

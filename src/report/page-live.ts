@@ -1,16 +1,9 @@
+import { sizeWords } from '../print.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import type { LivePage } from './page-extras.ts';
 import { icon } from './page-icons.ts';
 import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
-
-const sizes = ['bytes', 'kB', 'MB', 'GB'] as const;
-
-/** "38.4 MB", as files are told everywhere: 1 kB is 1000 bytes. */
-export function sizeWords(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  return `${step === 0 ? bytes : (bytes / 1000 ** step).toFixed(1)} ${sizes[step]}`;
-}
 
 const menu = (title: Piece, content: Piece): Markup =>
   html`<details class="menu"><summary class="button small">${title}${icon('down', '')}</summary><div class="card">${content}</div></details>`;

@@ -1,4 +1,5 @@
 import type { AlbumHeard, AlbumMode } from '../album.ts';
+import type { Coverage } from '../detectors/coverage.ts';
 import type { MetricId } from '../features/metrics.ts';
 import type { LimiterWork } from '../master/limiter-work.ts';
 import type { Account } from '../match/account.ts';
@@ -133,21 +134,7 @@ export interface Report {
   /** Parts of the mix, one after another; a single one where nothing changes. `track` tells whose, in a document of several mixes. */
   readonly sections?: readonly { readonly track?: string; readonly name: string; readonly time: Range }[];
   /** Share of each stem's loudness that is lost beside the others, a band at a time and in all: to all of them, and to each alone. */
-  readonly masking?: {
-    readonly bands: readonly Range[];
-    readonly rows: readonly {
-      readonly track: string;
-      readonly covered: readonly number[];
-      readonly by: readonly (string | null)[];
-      readonly lost: number;
-      readonly to: readonly {
-        readonly track: string;
-        readonly lost: number;
-        readonly covered: readonly number[];
-        readonly time: readonly Range[];
-      }[];
-    }[];
-  };
+  readonly masking?: Coverage;
   readonly album?: ReportedAlbum;
   readonly master?: ReportedMaster;
   /** How the mix holds on other systems. */

@@ -1,4 +1,4 @@
-import { pageCode, pageFont } from '../jobs/page-code.ts';
+import { pageFont, playerCode } from '../jobs/page-code.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import type { LivePage } from '../report/page-extras.ts';
@@ -17,7 +17,7 @@ export async function pageOf({ folder, earlier, live }: Shown & { readonly live?
   const sound = live && (await servedSound(folder, live.base));
   return renderHtml(await sinceVersion(await reportIn(folder), earlier), {
     font: await pageFont(),
-    ...(sound ? { sound, code: { player: await pageCode('player'), desk: await pageCode('desk-thread') } } : {}),
+    ...(sound ? { sound, code: await playerCode() } : {}),
     ...(live ? { live } : {}),
   });
 }
