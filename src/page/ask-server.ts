@@ -53,6 +53,7 @@ export function follow<Result>(
   const events = new EventSource(path);
   const result = new Promise<Result>((resolve, reject) => {
     let misses = 0;
+    signal.throwIfAborted(); // given up before there was anything to follow
     signal.addEventListener('abort', () => reject(signal.reason));
     events.addEventListener('message', ({ data }) => {
       misses = 0;

@@ -107,12 +107,21 @@ export class Deck {
     if (this.#time >= this.#data.excerpts.at(-1)!.time[1] - 0.02) this.#place(this.#data.excerpts[0]!.time[0]);
     this.#isPlaying = true;
     this.onChange();
-    const node = await this.#started();
-    await this.#context!.resume();
-    await this.#ready(this.#excerpt);
+    const node = await this.#begun().catch((error: unknown) => {
+      this.pause();
+      throw error;
+    });
     if (!this.#isPlaying) return;
     send(node, { do: 'seek', ...this.#place(this.#time) });
     send(node, { do: 'play' });
+  }
+
+  /** Until there is something to play, and a sound card to play it. */
+  async #begun(): Promise<AudioWorkletNode> {
+    const node = await this.#started();
+    await this.#context!.resume();
+    await this.#ready(this.#excerpt);
+    return node;
   }
 
   pause(): void {
@@ -191,14 +200,17 @@ export class Deck {
       (sound) => this.#levels.give(excerpt, sound),
       (error: unknown) => {
         this.#sounds.delete(excerpt);
-        this.onTrouble(`The sound could not be decoded: ${error instanceof Error ? error.message : String(error)}`);
+        this.onTrouble(sentenceOf(error));
       },
     );
     return { mix, all };
   }
 
   #started(): Promise<AudioWorkletNode> {
-    this.#node ??= this.#start();
+    this.#node ??= this.#start().catch((error: unknown) => {
+      this.#node = undefined; // the next time it may go
+      throw error;
+    });
     return this.#node;
   }
 
@@ -221,7 +233,10 @@ export class Deck {
   }
 
   #tell(message: ToDesk): void {
-    void this.#node?.then((node) => send(node, message));
+    void this.#node?.then(
+      (node) => send(node, message),
+      () => {}, // who began it was told
+    );
   }
 
   #heard(news: FromDesk): void {
@@ -244,7 +259,7 @@ export class Deck {
       return;
     }
     this.#place(next.time[0]);
-    void this.play();
+    this.play().catch((error: unknown) => this.onTrouble(sentenceOf(error)));
   }
 
   #level(): void {
@@ -253,5 +268,7 @@ export class Deck {
     this.onChange();
   }
 }
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const send = (node: AudioWorkletNode, message: ToDesk): void => node.port.postMessage(message);

@@ -31,7 +31,7 @@ export function moves({ plan, patch }: PageData, deck: Deck): { show(listening: 
     alone = isBack ? undefined : id;
     apply();
     deck.listen(isBack ? 'fixed' : 'move');
-    if (!isBack && !deck.state.isPlaying) void deck.play();
+    if (!isBack && !deck.state.isPlaying) deck.play().catch((error: Error) => deck.onTrouble(error.message));
   };
 
   for (const [id, row] of rows) {

@@ -76,8 +76,8 @@ const momentOf = ({ dataset: { hear: from, to } }: HTMLElement): number | undefi
 
 document.addEventListener('click', (event) => {
   const button = (event.target as Element).closest<HTMLElement>('[data-hear]');
-  const time = button && momentOf(button);
-  if (time !== undefined && time !== null) hear(time, button!.dataset.listen as Listening | undefined);
+  const time = button ? momentOf(button) : undefined;
+  if (button && time !== undefined) hear(time, button.dataset.listen as Listening | undefined);
 });
 
 /** "#t=1:58", "#t=118.5": seconds; undefined where it is no time. */
