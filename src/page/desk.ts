@@ -28,6 +28,13 @@ export interface DeskSound {
 }
 
 const preRoll = 2; // s that what has memory hears before it is heard
+const ahead = 3; // s before the seam of a loop at which its beginning is run in
+
+/** With all moves, and without the one that is heard alone. */
+interface Rigs {
+  fixed: Rig | undefined;
+  without: Rig | undefined;
+}
 
 /**
  * Plays a mix, what a rack makes of it, and references, all by one clock: whoever is listened to, the position is the same. What is
@@ -42,7 +49,8 @@ export class Desk {
   readonly #source: Scratch;
   #rack: Rack | undefined;
   #without: Rack | undefined;
-  #rigs: { fixed: Rig | undefined; without: Rig | undefined } = { fixed: undefined, without: undefined };
+  #rigs: Rigs = { fixed: undefined, without: undefined };
+  #next: Rigs | undefined; // of the beginning of a loop
   #listening: Listening = 'mix';
   #excerpt = 0;
   #position: number; // frame of the excerpt
@@ -81,7 +89,9 @@ export class Desk {
 
   give(excerpt: number, sound: DeskSound): void {
     this.#sounds.set(excerpt, sound);
-    if (excerpt === this.#excerpt) this.#begin();
+    if (excerpt !== this.#excerpt) return;
+    this.#next = undefined;
+    this.#begin();
   }
 
   /**
@@ -93,8 +103,9 @@ export class Desk {
     fixed?.change(rack);
     if (without) other?.change(without);
     [this.#rack, this.#without] = [rack, without];
-    if (!fixed || fixed.isLate) this.#rigs.fixed = this.#rigFor(rack);
-    if (!without || !other || other.isLate) this.#rigs.without = this.#rigFor(without);
+    this.#next = undefined;
+    if (!fixed || fixed.isLate) this.#rigs.fixed = this.#rigFor(rack, this.#position);
+    if (!without || !other || other.isLate) this.#rigs.without = this.#rigFor(without, this.#position);
   }
 
   listen(to: Listening): void {
@@ -129,6 +140,7 @@ export class Desk {
     const { length } = output[0]!;
     for (const channel of output) channel.fill(0);
     this.#hurry(length);
+    this.#foresee(length);
     for (let at = 0; at < length; ) {
       this.#turn();
       const count = Math.min(length - at, this.#nextTurn());
@@ -197,6 +209,7 @@ export class Desk {
   }
 
   #land({ excerpt, position }: { readonly excerpt: number; readonly position: number }): void {
+    if (excerpt !== this.#excerpt) this.#next = undefined;
     this.#excerpt = excerpt;
     this.#position = position;
     this.#jump = undefined;
@@ -204,16 +217,34 @@ export class Desk {
     this.#begin();
   }
 
-  /** New rigs, which have to catch up with what is heard. */
+  /** New rigs, which have to catch up with what is heard, unless they are ready for it. */
   #begin(): void {
-    this.#rigs = { fixed: this.#rigFor(this.#rack), without: this.#rigFor(this.#without) };
+    const isForeseen = this.#next && this.#position === this.#excerpts[this.#excerpt]!.lead;
+    this.#rigs = isForeseen ? this.#next! : this.#rigsAt(this.#position);
+    this.#next = undefined;
   }
 
-  #rigFor(rack: Rack | undefined): Rig | undefined {
+  #rigsAt(position: number): Rigs {
+    return { fixed: this.#rigFor(this.#rack, position), without: this.#rigFor(this.#without, position) };
+  }
+
+  /** Ahead of the seam of a loop its beginning is run in, as fast as it plays. */
+  #foresee(length: number): void {
+    const isNear = this.#position > this.#lastFrame() - ahead * this.#sampleRate;
+    if (!this.#isLooped || !this.#isPlaying || this.#jump || !isNear) return;
+    const { lead } = this.#excerpts[this.#excerpt]!;
+    this.#next ??= this.#rigsAt(lead);
+    for (const rig of Object.values(this.#next)) {
+      const count = rig ? Math.min(length, lead - rig.position) : 0;
+      if (count > 0) rig!.process(this.#source.take(count));
+    }
+  }
+
+  #rigFor(rack: Rack | undefined, position: number): Rig | undefined {
     const sound = this.#sounds.get(this.#excerpt);
     if (!sound || !rack || sound.fixed || !rack.stems.every(({ name }) => sound.stems[name])) return undefined;
     const material: Material = { ...sound, sampleRate: this.#sampleRate, first: this.#excerpts[this.#excerpt]!.first };
-    return new Rig(rack, material, Math.max(0, this.#position - Math.round(preRoll * this.#sampleRate)));
+    return new Rig(rack, material, Math.max(0, position - Math.round(preRoll * this.#sampleRate)));
   }
 
   /** Rigs that are behind make haste. */

@@ -1,3 +1,5 @@
+import { findingsOf } from '../rules/judge.ts';
+import type { Finding, Outcome } from '../rules/rule.ts';
 import { renderJson } from './json.ts';
 import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
 import { albumSection } from './page-album.ts';
@@ -64,22 +66,24 @@ export const fontFace = (font: string): Markup =>
 const head = (report: Report, { font, live }: PageExtras, nonce: Piece): Markup =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${trusted(playerStyle)}${live && [controlsStyle, liveStyle]}</style></head>`;
 
-/** The report as data: to six digits, and of what was mended only tracks that sound otherwise. */
+/** The report as data: to five digits. Of what was or would be mended it holds the mix, and reasons and advice only where they are new. */
 function pageJson(report: Report): string {
-  const changed = (after: After): After => ({
+  const told = new Set(findingsOf(report.outcomes).map(({ id }) => id));
+  const findingOf = ({ fix: _, ...finding }: Finding): Finding =>
+    told.has(finding.id) ? { ...finding, why: '', advice: '' } : finding;
+  const outcomeOf = (outcome: Outcome): Outcome => {
+    if (outcome.status !== 'failed') return outcome;
+    const [first, ...others] = outcome.findings;
+    return { ...outcome, findings: [findingOf(first), ...others.map(findingOf)] };
+  };
+  const short = (after: After): After => ({
     ...after,
-    tracks: after.tracks.filter(({ name, role, metrics }) => {
-      const before = report.tracks.find((track) => track.name === name);
-      return role === 'mix' || JSON.stringify(before?.metrics) !== JSON.stringify(metrics);
-    }),
+    tracks: after.tracks.filter(({ role }) => role === 'mix'),
+    outcomes: after.outcomes.map(outcomeOf),
   });
   const { after, prospect } = report;
-  const short = {
-    ...report,
-    ...(after && { after: changed(after) }),
-    ...(prospect && { prospect: changed(prospect) }),
-  };
-  return renderJson(short, { indent: 0, digits: 6 });
+  const page = { ...report, ...(after && { after: short(after) }), ...(prospect && { prospect: short(prospect) }) };
+  return renderJson(page, { indent: 0, digits: 5 });
 }
 
 /** One page in one file: no network, readable without scripts, light and dark, on paper too. */

@@ -101,7 +101,12 @@ const keys = [
 
 const keysDialog = html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><dl>${keys.map(([key, what]) => html`<div><dt>${key.split(' ').map((each) => html`<kbd>${each}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl><label class="match"><input type="checkbox" role="switch" data-player="shortcuts" checked><span>Single keys act anywhere on the page</span></label><form method="dialog"><button class="small-button">Close</button></form></dialog>`;
 
-const silent = html`<p class="note">There is no sound in this page. <code>mixwright report --embed-audio excerpts</code> puts parts of the mix in, to be played with and without each fix.</p>`;
+/** Why nothing can be played, and how it could be. */
+function mute({ tracks }: Report): Markup {
+  if (mainTrack(tracks)?.absent['loudness.integrated'] === 'silent')
+    return html`<p class="note">The mix is silent: there is nothing to play.</p>`;
+  return html`<p class="note">This page was written without sound, to be small. With <code>--embed-audio excerpts</code> it plays the mix here, with and without each fix, equally loud.</p>`;
+}
 
 /** Sticks to the top: the song to look at, and where there is sound, to listen to. Undefined where there is neither. */
 export function playerBar(report: Report, extras: PageExtras): Piece {
@@ -110,7 +115,7 @@ export function playerBar(report: Report, extras: PageExtras): Piece {
   const isHeard = sound !== undefined && code !== undefined;
   const seen = wave(report, extras);
   if (!seen && !isHeard) return undefined;
-  return html`<section class="player${isHeard ? '' : ' mute'}" id="player" aria-label="Player"><div class="wrap">${isHeard && controls(report, sound)}${seen}${isHeard ? sound.note && html`<p class="note">${sound.note}</p>` : silent}</div>${isHeard && keysDialog}</section>`;
+  return html`<section class="player${isHeard ? '' : ' mute'}" id="player" aria-label="Player"><div class="wrap">${isHeard && controls(report, sound)}${seen}${isHeard ? sound.note && html`<p class="note">${sound.note}</p>` : mute(report)}</div>${isHeard && keysDialog}</section>`;
 }
 
 /** Undefined where the page has it rendered already, or not all the stems that it takes. */

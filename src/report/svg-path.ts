@@ -10,6 +10,43 @@ function tenths(value: number): string {
 const joined = (numbers: readonly string[]): string =>
   numbers.reduce((text, number) => (text === '' || number.startsWith('-') ? text + number : `${text},${number}`), '');
 
+/** Whether a step only goes on where the one before went. */
+const goesOn = ([x, y]: readonly number[], [dx, dy]: readonly number[]): boolean =>
+  x! * dy! === y! * dx! && x! * dx! + y! * dy! > 0;
+
+/** Straight on from point to point is one line. The first command is where the path begins. */
+function straightened(steps: readonly Step[]): readonly Step[] {
+  const kept: Step[] = [];
+  for (const step of steps) {
+    const last = kept.at(-1);
+    if (last?.command === 'l' && step.command === 'l' && goesOn(last.by, step.by))
+      kept[kept.length - 1] = { command: 'l', by: last.by.map((value, i) => value + step.by[i]!) };
+    else kept.push(step);
+  }
+  return kept;
+}
+
+/** Tenths from where the last one ended. */
+interface Step {
+  readonly command: string;
+  readonly by: readonly number[];
+}
+
+function written(steps: readonly Step[]): string {
+  let [result, last] = ['', ''];
+  for (const { command, by } of steps) {
+    const words = joined(by.map(tenths));
+    result +=
+      command === last && command !== 'm' && command !== 'z'
+        ? words.startsWith('-')
+          ? words
+          : ` ${words}`
+        : command + words;
+    last = command;
+  }
+  return result;
+}
+
 /**
  * The same path in steps from point to point, to a tenth of a pixel: less than half as long. Rounding does not add up, for every step
  * goes from where the last one ended. What holds arcs stays as it is.
@@ -17,15 +54,15 @@ const joined = (numbers: readonly string[]): string =>
 export function compactPath(path: string): string {
   const commands = [...path.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)];
   let [x, y, startX, startY] = [0, 0, 0, 0];
-  let [result, last] = ['', ''];
+  const found: Step[] = [];
   for (const [, letter, rest] of commands) {
     const kind = letter!.toUpperCase();
     const size = sizes[kind];
     const numbers = (rest!.match(/-?\d*\.?\d+(?:e-?\d+)?/g) ?? []).map((text) => Math.round(Number(text) * 10));
     if (size === undefined || (size > 0 && numbers.length % size !== 0)) return path;
     if (kind === 'Z') {
-      result += 'z';
-      [x, y, last] = [startX, startY, 'z'];
+      found.push({ command: 'z', by: [] });
+      [x, y] = [startX, startY];
       continue;
     }
     for (let i = 0; i < numbers.length; i += size) {
@@ -36,9 +73,7 @@ export function compactPath(path: string): string {
         return isRelative ? value : value - (isAcross ? x : y);
       });
       const command = kind === 'M' && i > 0 ? 'l' : kind.toLowerCase();
-      const words = joined(steps.map(tenths));
-      result += command === last && command !== 'm' ? (words.startsWith('-') ? words : ` ${words}`) : command + words;
-      last = command;
+      found.push({ command, by: steps });
       if (kind === 'H') x += steps[0]!;
       else if (kind === 'V') y += steps[0]!;
       else {
@@ -48,5 +83,5 @@ export function compactPath(path: string): string {
       if (kind === 'M' && i === 0) [startX, startY] = [x, y];
     }
   }
-  return result;
+  return written(straightened(found));
 }

@@ -4,18 +4,21 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { main } from '../../src/cli/main.ts';
 
-/** `npm run example`: the demo's report and its picture in the README, made anew. Needs Debian's chromium. */
+/** `npm run example`: the demo's report, kept without sound, and its picture in the README, with its player. Needs Debian's chromium. */
 const root = resolve(import.meta.dirname, '../..');
 process.chdir(root);
-const code = await main(['node', 'mixwright', 'demo', '--no-progress', '--embed-audio', 'none']);
-if (code !== 0) throw new Error(`The demo ended with ${code}.`);
 mkdirSync('reports/example', { recursive: true });
-copyFileSync('reports/demo/report.html', 'reports/example/report.html');
+for (const sound of ['none', 'excerpts']) {
+  const code = await main(['node', 'mixwright', 'demo', '--no-progress', '--embed-audio', sound]);
+  if (code !== 0) throw new Error(`The demo ended with ${code}.`);
+  if (sound === 'none') copyFileSync('reports/demo/report.html', 'reports/example/report.html');
+}
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args, headless: true });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-await page.goto(pathToFileURL(resolve('reports/example/report.html')).href);
+await page.goto(pathToFileURL(resolve('reports/demo/report.html')).href);
+await page.waitForSelector('#player[data-ready]');
 await page.screenshot({ path: 'reports/example/report.png' });
 await browser.close();
 for (const [file, most] of [

@@ -212,6 +212,26 @@ test('it ends, or goes round', () => {
   expect(farthest(part(out, 40_000), part(mix, desk.position - (out[0]!.length - 40_000), desk.position))).toBe(0);
 });
 
+test('with fixes, a loop goes on at the seam as the mix does, and from its beginning as it was first heard', () => {
+  const plan = alone(chain);
+  const desk = deskWith(plan);
+  desk.haste = 2;
+  desk.loop(true);
+  desk.listen('fixed');
+  desk.seek(0, 4.5 * rate);
+  desk.play();
+  const [left] = played(desk, 3);
+  const begun = left!.findIndex((value) => value !== 0);
+  const seam = begun + 1.5 * rate;
+  const gap = left!.subarray(seam - 0.1 * rate, seam + 0.1 * rate).filter((value) => value === 0).length;
+  expect(gap).toBeLessThan(300); // one block at most
+  desk.loop(false);
+  const from = desk.position;
+  const whole = rendered(rackFor(plan), { sampleRate: rate, first: excerpt.first, mix, stems: {} });
+  const out = played(desk, 0.2);
+  expect(farthest(out, part(whole, from, from + out[0]!.length))).toBeLessThan(1e-5);
+});
+
 test('a reference plays its own part at the same place, at its own gain', () => {
   const other = beats(6, -3, 9);
   const desk = deskWith(alone(chain), { references: [other] });

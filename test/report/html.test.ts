@@ -70,6 +70,17 @@ describe.each(Object.entries(allReports))('the page of %s', (name, make) => {
   });
 });
 
+test('of what was mended its data holds the mix, and no reason twice', async () => {
+  const page = await renderHtml(mendedMix());
+  const { outcomes, after } = JSON.parse(/id="report">([\s\S]*?)<\/script>/.exec(page)![1]!);
+  const findingsIn = (all: typeof outcomes) => all.flatMap(({ findings = [] }: { findings?: object[] }) => findings);
+  const known = new Map(findingsIn(outcomes).map((each: { id: string; why: string }) => [each.id, each.why]));
+  expect([...known.values()]).not.toContain('');
+  expect(after.tracks.map(({ role }: { role: string }) => role)).toEqual(['mix']);
+  for (const { id, why, fix } of findingsIn(after.outcomes))
+    expect([why === '', fix]).toEqual([known.has(id), undefined]);
+});
+
 test('the first finding is open, the others are not', async () => {
   const page = await renderHtml(busyMix());
   expect(page.match(/<details class="card finding"[^>]* open>/g)).toHaveLength(1);

@@ -229,7 +229,7 @@ describe.skipIf(!hasChromium)('the player', () => {
     expect(await still.locator('.controls:visible, [data-move] input:visible, .plan-tools:visible').count()).toBe(0);
     await still.close();
     const silent = await renderHtml(report());
-    expect(silent).toContain('--embed-audio excerpts');
+    expect(silent).toContain('With <code>--embed-audio excerpts</code> it plays the mix here');
     expect(silent).not.toContain('data-player="play"');
   });
 });

@@ -29,6 +29,11 @@ describe('a path made compact', () => {
     }
   });
 
+  test('straight on is one line, back is another', () => {
+    expect(compactPath('M0,5L3,5L6,5L9,5L6,5L9,8L12,11')).toBe('m0,5l9,0-3,0 6,6');
+    expect(compactPath('M0,0L1,1ZL2,2L3,3')).toBe('m0,0l1,1zl3,3');
+  });
+
   test('leaves arcs alone', () => {
     expect(compactPath('M1,1A5,5,0,0,1,9,9')).toBe('M1,1A5,5,0,0,1,9,9');
   });
