@@ -19,6 +19,7 @@ const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', arg
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
 await page.goto(pathToFileURL(resolve('reports/demo/report.html')).href);
 await page.waitForSelector('#player[data-ready]');
+await page.waitForFunction("document.querySelector('.level').textContent !== ''"); // all is decoded and measured
 await page.screenshot({ path: 'reports/example/report.png' });
 await browser.close();
 for (const [file, most] of [
