@@ -9,6 +9,11 @@
 
 // The story
 
+/**
+ * `bounces(folder, { signal, onGone })` gives every sound that is written into a folder, once it is complete, until the signal stops it:
+ * what `watch` is made of. Throws AbortError then.
+ */
+export { type Bounce, bounces } from './jobs/bounces.ts';
 /** What to hear: paths of a mix, of stems, of references; a folder stands for the sound files in it. */
 export type { Material } from './jobs/open-session.ts';
 /**
@@ -21,6 +26,8 @@ export type { Material } from './jobs/open-session.ts';
 export { analyze, fix, type Judging, type Mending, type Translating, translate } from './run.ts';
 /** `master({ mix }, { preset: 'streaming' }, { output })` brings a mix to its loudness and writes it with its plan. Throws as `fix`. */
 export { type Mastering, master } from './run-master.ts';
+/** `openServer({ folder })` is the local page of `serve`: open its `url`, and `close()` it. Throws Invalid `output` or `usage`. */
+export { openServer, type Serving } from './server/server.ts';
 export { version } from './version.ts';
 
 // Sound, as a stream of blocks
@@ -45,6 +52,11 @@ export type { Block, Format, Sound, Speaker } from './dsp/block.ts';
  * unless told otherwise. Throws as `open`, `render` and `writeSound`.
  */
 export { type Applied, type Applying, applyChain } from './jobs/apply-chain.ts';
+/**
+ * Moves of a plan, each with an id; `settingsOf(plan)` has them as planned, and `adjusted(plan, [{ id, on: true, amount: 50 }])` is the
+ * plan with a move at half its amount (0 to 100 %), or off. Throws Invalid `plan` for a move that is not in it, `usage` for an amount.
+ */
+export { adjusted, type Move, type MoveSetting, movesOf, settingsOf } from './moves.ts';
 /** Plans and chains from JSON that a person edited. Throws Invalid `config` with the place of every mistake. */
 export { checkChain, checkPlan } from './plan-file.ts';
 export type { Chain, Step } from './processors/index.ts';
@@ -78,15 +90,30 @@ export type { Session, Track, TrackFormat } from './session.ts';
 
 // The one result, and functions from it to text
 
+/**
+ * `pageOf(report, material, { embed: 'excerpts' })` is a page in one file with sound in it (`none`, `excerpts`, `full`), and says what sound
+ * there is. `fix` with `{ dryRun: true, tryOut: true }` gives the report that `mixwright report` shows. Throws AbortError, or Invalid as `open`.
+ */
+export { type Page, type PageWishes, pageOf } from './jobs/page-in-one-file.ts';
 export type { Verdict } from './mend/verdicts.ts';
 export type { Plan, Strip } from './plan.ts';
 export type { Fix } from './remedies/remedy.ts';
+/** A picture to share: an SVG of 1200 by 630 pixels. */
+export { renderCard } from './report/card.ts';
+/**
+ * `readEarlier(text)` reads a report that was written before, .json or .html, or says why it is none. What became of it since:
+ * `{ ...report, since: sinceOf(earlier, report) }`; `unlike(earlier, report)` says why the two cannot be compared, if so.
+ */
+export { type Earlier, readEarlier } from './report/earlier.ts';
+/** `renderHtml(report, extras)` is a page; without extras it has no sound, and the font of the system. */
 export { renderHtml } from './report/html.ts';
 export { renderJson } from './report/json.ts';
 export { renderMarkdown } from './report/markdown.ts';
+export type { PageExtras } from './report/page-extras.ts';
 export type { Report } from './report/report.ts';
 /** `reportSchema()` is the JSON Schema (draft 2020-12) of what `renderJson` writes: a `ReportDocument`. */
 export { type ReportDocument, reportSchema } from './report/report-schema.ts';
+export { sinceOf, unlike } from './report/since.ts';
 export { renderText } from './report/text.ts';
 /** The findings of all outcomes that count, and those that a person accepts, in order. */
 export { acceptedOf, findingsOf } from './rules/judge.ts';
