@@ -64,7 +64,7 @@ export function albumHeard(tracks: readonly Track[]): AlbumHeard {
 }
 
 /** The song that decides how loud an album is, and the one that decides how high its peaks are. */
-export const loudestOf = (tracks: readonly Track[]): Track | undefined => mostOf(tracks, loudnessOf);
+const loudestOf = (tracks: readonly Track[]): Track | undefined => mostOf(tracks, loudnessOf);
 export const highestOf = (tracks: readonly Track[]): Track | undefined =>
   mostOf(tracks, ({ metrics }) => metrics['peak.true']);
 

@@ -26,7 +26,7 @@ const low = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const rates = [44_100, 48_000, 32_000];
 
 /** Reads a frame header, or nothing where there is none (free format, which nobody writes, is none). */
-export const frameHeader = (bytes: Uint8Array, at: number): FrameHeader | undefined => {
+const frameHeader = (bytes: Uint8Array, at: number): FrameHeader | undefined => {
   if (at + 4 > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return undefined;
   const version = (bytes[at + 1]! >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5
   const layer = 4 - ((bytes[at + 1]! >> 1) & 3);
@@ -46,7 +46,7 @@ export const frameHeader = (bytes: Uint8Array, at: number): FrameHeader | undefi
 };
 
 /** Where a frame starts that another one of its kind follows (or the end of the file): anything else is chance. */
-export const frameStart = (bytes: Uint8Array, from: number, isEnd: boolean): number => {
+const frameStart = (bytes: Uint8Array, from: number, isEnd: boolean): number => {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const header = frameHeader(bytes, at);
     if (!header) continue;

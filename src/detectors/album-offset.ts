@@ -7,7 +7,7 @@ import { detector } from './detector.ts';
 import { whyAbsent } from './metric.ts';
 
 /** Levels become distances. */
-export const offsetUnit = (of: MetricId): Unit => {
+const offsetUnit = (of: MetricId): Unit => {
   const { unit } = metricOf(of);
   return unit === 'LUFS' ? 'LU' : unit === 'dBTP' || unit === 'dBFS' ? 'dB' : unit;
 };

@@ -1,7 +1,7 @@
 /** Shortest and longest run of one value that counts as a gap, in frames. */
 export const [shortestGap, longestGap] = [4, 64];
 /** Frames on either side that are looked at. */
-export const besideGap = 1000;
+const besideGap = 1000;
 
 const near = 128;
 const loud = 0.01; // −40 dBFS: nothing is missed in what is quieter

@@ -1,8 +1,8 @@
 import type { Decibels } from '../units.ts';
 
 /** Powers as bytes: 0 is nothing, else half decibels from −115 dB re full scale up to +12 dB. */
-export const lowestCoded: Decibels = -115;
-export const codeStep: Decibels = 0.5;
+const lowestCoded: Decibels = -115;
+const codeStep: Decibels = 0.5;
 
 /** Within 0.25 dB. */
 export const codeOf = (power: number): number =>

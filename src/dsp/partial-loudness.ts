@@ -201,7 +201,7 @@ function spreadOf(source: number, level: Decibels): Spread {
 }
 
 /** The gain of outer and middle ear a band, dB. */
-export const earGain: readonly Decibels[] = criticalBands.map((frequency) => overFrequency(earGains, frequency));
+const earGain: readonly Decibels[] = criticalBands.map((frequency) => overFrequency(earGains, frequency));
 
 /** Adds the excitation of one row of codes (`level-code.ts`) to `into` from `at` on; power re 0 dB SPL. */
 export type Exciter = (codes: Uint8Array, row: number, into: Float32Array, at: number) => void;

@@ -11,7 +11,7 @@ import { loudness } from './loudness.ts';
 import { activeSum, balanceMedian, type Sum, spectrum } from './spectrum.ts';
 
 /** Bands in which images are told apart. */
-export const imageBands = {
+const imageBands = {
   low: [20, 120],
   lowMid: [120, 500],
   mid: [500, 2000],

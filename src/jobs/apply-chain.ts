@@ -135,7 +135,7 @@ const endings: Readonly<Record<string, Container>> = {
 };
 
 /** What the end of a name says is to be written. @throws Invalid usage */
-export function containerOf(path: string): Container {
+function containerOf(path: string): Container {
   const container = endings[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
   if (container) return container;
   const known = Object.keys(endings).map((each) => `.${each}`);

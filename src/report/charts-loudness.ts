@@ -76,7 +76,7 @@ function loudnessSpec(report: Report, points: readonly Point[], frame: Frame): S
 }
 
 /** How loud each part is, in the order of the song, where they differ: mean power of short-term loudness. */
-export function partLevels(report: Report): readonly { readonly name: string; readonly level: number }[] {
+function partLevels(report: Report): readonly { readonly name: string; readonly level: number }[] {
   const { sections = [] } = report;
   const curves = curvesOf(report);
   const points = curves ? loudnessPoints(curves) : [];

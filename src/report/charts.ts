@@ -17,7 +17,7 @@ export interface Point {
 }
 
 /** Fewer points of the same shape: the mean of each run. */
-export function thinned(points: readonly Point[], most: number): readonly Point[] {
+function thinned(points: readonly Point[], most: number): readonly Point[] {
   const run = Math.ceil(points.length / most);
   if (run <= 1) return points;
   return Array.from({ length: Math.ceil(points.length / run) }, (_, i) => {

@@ -7,6 +7,3 @@ export const triedOf = ({ after, prospect }: Report): After | undefined => after
 /** How a finding fares with the plan. */
 export const verdictOn = (report: Report, finding: string): Verdict | undefined =>
   triedOf(report)?.verdicts.find((verdict) => verdict.finding === finding);
-
-/** "Fixed", "If you apply it": what stands before a verdict. */
-export const verdictLead = (report: Report): string => (report.after ? 'Applied' : 'If you apply it');

@@ -74,7 +74,7 @@ export const verdictsOf = (report: Report, kind: Verdict['verdict']): readonly V
 const spelled = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** Small numbers as words: "two". */
-export const numberWord = (number: number): string => spelled[number] ?? String(number);
+const numberWord = (number: number): string => spelled[number] ?? String(number);
 
 export const plural = (number: number, one: string, many = `${one}s`): string => (number === 1 ? one : many);
 

@@ -101,7 +101,7 @@ function what(use: Use) {
 }
 
 /** A rule's file. */
-export const ruleSchema = ({ detectors, remedies }: Known, use: Use = 'check') =>
+const ruleSchema = ({ detectors, remedies }: Known, use: Use = 'check') =>
   map('key', {
     category: word('category', categories).optional().describe('Only where the file lies in no category folder.'),
     title: z.string().trim().min(1).describe('The finding in a few words, as a heading.'),

@@ -17,7 +17,7 @@ const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none
  * What a page of ours may do: scripts and styles of its own by their nonce, requests to this server only. Worklets come as `data:` URLs,
  * which `strict-dynamic` lets a trusted script load and no markup.
  */
-export const pagePolicy = (nonce: string): string =>
+const pagePolicy = (nonce: string): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,

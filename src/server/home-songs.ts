@@ -37,7 +37,7 @@ export const reportPath = (song: string, version: number): string => `/songs/${e
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** "21 Nov 2026, 14:05", by the clock of this computer. */
-export function dateWords(iso = ''): string {
+function dateWords(iso = ''): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '';
   const two = (number: number) => String(number).padStart(2, '0');

@@ -136,7 +136,7 @@ function powersOf(rows: Rows): Float64Array {
 }
 
 /** Level of rows, gated as in BS.1770-5: −70 dB, then 10 dB under the mean of what is left. */
-export function gatedLevel(powers: Float64Array, gains: Float64Array): Decibels {
+function gatedLevel(powers: Float64Array, gains: Float64Array): Decibels {
   const width = gains.length;
   const rows = Array.from({ length: Math.floor(powers.length / width) }, (_, row) => {
     let sum = 0;

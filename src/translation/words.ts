@@ -17,7 +17,7 @@ const moves = {
 } as const satisfies Readonly<Record<Help['move'], (help: Help) => string>>;
 
 /** "+3 dB at 3.1 kHz in it would leave 12 %". */
-export const helpWords = (lost: number, help: Help): string =>
+const helpWords = (lost: number, help: Help): string =>
   `${moves[help.move](help)} would leave ${left(Math.max(0, lost - help.regain))}`;
 
 /** What helps most, what is dearer last: level changes the balance everywhere. */
