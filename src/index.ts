@@ -16,6 +16,7 @@
 export { type Bounce, bounces } from './jobs/bounces.ts';
 /** What to hear: paths of a mix, of stems, of references; a folder stands for the sound files in it. */
 export type { Material } from './jobs/open-session.ts';
+export type { Judging } from './run/judging.ts';
 /**
  * The story in one call each, from files to a `Report`. `analyze(material, judging?)` opens, hears and judges; it writes nothing.
  * `fix(material, judging?, mending?)` also plans, renders, listens again and takes back what did not help. It writes
@@ -23,7 +24,7 @@ export type { Material } from './jobs/open-session.ts';
  * writes to an input. With `dryRun` it writes nothing and the report ends with the plan. `translate(material, judging?, { on, folder,
  * files })` tells how the mix holds on other systems, and renders it as it is there where files are named. All throw Invalid.
  */
-export { analyze, fix, type Judging, type Mending, type Translating, translate } from './run.ts';
+export { analyze, fix, type Mending, type Translating, translate } from './run.ts';
 /** `master({ mix }, { preset: 'streaming' }, { output })` brings a mix to its loudness and writes it with its plan. Throws as `fix`. */
 export { type Mastering, master } from './run-master.ts';
 /** `openServer({ folder })` is the local page of `serve`: open its `url`, and `close()` it. Throws Invalid `output` or `usage`. */

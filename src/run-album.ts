@@ -9,7 +9,8 @@ import { remedies } from './remedies/index.ts';
 import type { Report, ReportedAlbum } from './report/report.ts';
 import { judge } from './rules/judge.ts';
 import type { Preset } from './rules/rule.ts';
-import { bookOf, hints, type Judging, reported, reportOf } from './run.ts';
+import { bookOf, hints, type Judging } from './run/judging.ts';
+import { reported, reportOf } from './run/reported.ts';
 import type { Session, Track } from './session.ts';
 import { type Decibels, Invalid } from './units.ts';
 

@@ -18,7 +18,9 @@ import { remedies } from './remedies/index.ts';
 import type { After, CodecPreview, Report, ReportedMaster } from './report/report.ts';
 import { findingsOf, judge } from './rules/judge.ts';
 import type { Outcome, Rulebook } from './rules/rule.ts';
-import { bookOf, curvesOf, hints, type Judging, type Mending, reported, reportOf } from './run.ts';
+import { bookOf, hints, type Judging } from './run/judging.ts';
+import { curvesOf, reported, reportOf } from './run/reported.ts';
+import type { Mending } from './run.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
 import { type Hz, Invalid, type Range } from './units.ts';
 

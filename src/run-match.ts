@@ -2,7 +2,8 @@ import { type MatchedFile, type Matching, type MatchReference, matchFiles } from
 import { nameOf } from './jobs/open-session.ts';
 import type { Profile } from './match/profile.ts';
 import type { Report, ReportedTrack } from './report/report.ts';
-import { analyze, type Judging } from './run.ts';
+import type { Judging } from './run/judging.ts';
+import { analyze } from './run.ts';
 import { version } from './version.ts';
 
 /**

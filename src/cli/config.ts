@@ -6,7 +6,7 @@ import { type Role, roles } from '../roles.ts';
 import { type Layer, layered, layerShape, openLayer, presetOf } from '../rules/preset.ts';
 import type { Dismissal, Preset, Rule } from '../rules/rule.ts';
 import type { YamlFile } from '../rules/yaml-file.ts';
-import type { Judging } from '../run.ts';
+import type { Judging } from '../run/judging.ts';
 import { type Checked, check, map, word } from '../schema.ts';
 import { dismissalsIn, dismissSchema } from './dismissals.ts';
 import { isMeant, patternsSchema } from './patterns.ts';

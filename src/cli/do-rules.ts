@@ -6,7 +6,7 @@ import { builtIn, loadRecord } from '../rules/load.ts';
 import { presetOf } from '../rules/preset.ts';
 import { recordOf } from '../rules/record.ts';
 import { type Category, categories, type Rule } from '../rules/rule.ts';
-import { opinionsIn } from '../run.ts';
+import { opinionsIn } from '../run/judging.ts';
 import { nearest, unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { projectOf } from './config.ts';

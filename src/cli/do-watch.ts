@@ -7,7 +7,7 @@ import { isAbort, told } from '../jobs/told.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { renderBounce } from '../report/text-since.ts';
-import { bookOf } from '../run.ts';
+import { bookOf } from '../run/judging.ts';
 import { Invalid } from '../units.ts';
 import { reportOn } from './do-report.ts';
 import { isOfFile } from './each-file.ts';

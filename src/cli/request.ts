@@ -5,7 +5,7 @@ import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '
 import { roleOf } from '../roles/names.ts';
 import type { Role } from '../roles.ts';
 import { presetOf } from '../rules/preset.ts';
-import { type Judging, type Opinions, opinionsIn } from '../run.ts';
+import { type Judging, type Opinions, opinionsIn } from '../run/judging.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 import { type Project, projects } from './config.ts';

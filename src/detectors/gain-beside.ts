@@ -1,7 +1,8 @@
 import { thirdOctaves } from '../dsp/bands.ts';
 import { mean, median, quantile, sorted } from '../dsp/statistics.ts';
 import type { Spectrum } from '../features/spectrum.ts';
-import { matchOf, type Reference } from '../reference.ts';
+import { matchOf } from '../reference/same-recording.ts';
+import type { Reference } from '../reference.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Seconds } from '../units.ts';
 

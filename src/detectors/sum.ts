@@ -4,7 +4,8 @@ import { addSpectrum, addUnpacked, type CrossSpectrum, emptyCross } from '../dsp
 import { type Moments, spectraOf } from '../features/moments.ts';
 import { choice } from '../fields.ts';
 import { drawOf } from '../meters/moments.ts';
-import { type Exemplar, matchOf } from '../reference.ts';
+import { matchOf } from '../reference/same-recording.ts';
+import type { Exemplar } from '../reference.ts';
 import type { Session, Track } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import { detector, type NotApplicable, physical } from './detector.ts';

@@ -7,6 +7,10 @@ import type { Profile } from './profile.ts';
 
 /** Edges between low, low middle, high middle and high (domain 7.2), and the octaves in each. */
 export const edges: readonly Hz[] = [120, 1000, 5000];
+
+/** Between the edges, in words. */
+export const bandNames = ['below 120 Hz', '120 Hz to 1 kHz', '1 to 5 kHz', 'above 5 kHz'];
+
 const octavesIn: readonly (readonly number[])[] = [[0], [1, 2, 3], [4, 5, 6], [7]];
 
 const usual: Decibels = 3; // of crest: songs differ by as much

@@ -1,6 +1,6 @@
 import { type Closing, close, closingSteps, type Try } from '../closing.ts';
 import type { Chain } from '../processors/index.ts';
-import { isSameRecording } from '../reference.ts';
+import { isSameRecording } from '../reference/same-recording.ts';
 import type { Decibels } from '../units.ts';
 import type { Amounts } from './amounts.ts';
 import { levelsOf, type Model } from './goal.ts';

@@ -1,6 +1,6 @@
 import { type About, addDismissal, dismissalsIn, removeDismissals } from '../jobs/dismissals.ts';
 import type { Dismissal } from '../rules/rule.ts';
-import { opinionsIn } from '../run.ts';
+import { opinionsIn } from '../run/judging.ts';
 import { unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
 

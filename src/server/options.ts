@@ -1,5 +1,5 @@
 import { roles } from '../roles.ts';
-import { opinionsIn } from '../run.ts';
+import { opinionsIn } from '../run/judging.ts';
 import { shelf } from '../shelf.ts';
 
 /** What a person may choose from. */

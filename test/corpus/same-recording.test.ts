@@ -7,7 +7,8 @@ import { spectrum } from '../../src/features/spectrum.ts';
 import { hear } from '../../src/meters/hear.ts';
 import type { Chain } from '../../src/processors/index.ts';
 import { render } from '../../src/processors/render.ts';
-import { type Exemplar, isSameRecording, likeness } from '../../src/reference.ts';
+import { isSameRecording, likeness } from '../../src/reference/same-recording.ts';
+import type { Exemplar } from '../../src/reference.ts';
 import { hasCorpus, masters } from '../helpers/corpus.ts';
 
 const length = 75; // s

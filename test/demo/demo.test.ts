@@ -9,7 +9,7 @@ import { remedies } from '../../src/remedies/index.ts';
 import type { Role } from '../../src/roles.ts';
 import { findingsOf, judge } from '../../src/rules/judge.ts';
 import type { Finding } from '../../src/rules/rule.ts';
-import { bookOf } from '../../src/run.ts';
+import { bookOf } from '../../src/run/judging.ts';
 import type { Track } from '../../src/session.ts';
 import { shelved } from '../../src/shelf.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { speed } from '../../src/detectors/speed.ts';
-import { type Exemplar, type Reference, speedOf } from '../../src/reference.ts';
+import { speedOf } from '../../src/reference/same-recording.ts';
+import type { Exemplar, Reference } from '../../src/reference.ts';
 import { referenceOf, track } from '../helpers/sessions.ts';
 import { dice } from '../helpers/spectra.ts';
 

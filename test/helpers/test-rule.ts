@@ -10,7 +10,7 @@ import { remedies } from '../../src/remedies/index.ts';
 import { roleOf } from '../../src/roles/names.ts';
 import { findingsOf, judge } from '../../src/rules/judge.ts';
 import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
-import { bookOf } from '../../src/run.ts';
+import { bookOf } from '../../src/run/judging.ts';
 import type { Session } from '../../src/session.ts';
 import type { Range } from '../../src/units.ts';
 import { type Channels, summed } from './band.ts';

@@ -5,7 +5,7 @@ import { render } from '../../../src/processors/render.ts';
 import type { Reference } from '../../../src/reference.ts';
 import { remedies } from '../../../src/remedies/index.ts';
 import { judge } from '../../../src/rules/judge.ts';
-import { bookOf } from '../../../src/run.ts';
+import { bookOf } from '../../../src/run/judging.ts';
 import type { Session, Track } from '../../../src/session.ts';
 import type { Decibels, Seconds } from '../../../src/units.ts';
 import { faultOf } from './catalogue.ts';

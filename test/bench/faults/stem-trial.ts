@@ -2,7 +2,7 @@ import { heardRoles } from '../../../src/jobs/stem-roles.ts';
 import type { Reference } from '../../../src/reference.ts';
 import { priority } from '../../../src/roles.ts';
 import type { Rulebook } from '../../../src/rules/rule.ts';
-import { bookOf } from '../../../src/run.ts';
+import { bookOf } from '../../../src/run/judging.ts';
 import type { Session, Track } from '../../../src/session.ts';
 import type { Range, Seconds } from '../../../src/units.ts';
 import { amountsOf, faultOf } from './catalogue.ts';

@@ -1,7 +1,7 @@
 import { learnSongs } from '../../../src/jobs/open-session.ts';
 import type { Reference } from '../../../src/reference.ts';
 import type { Rulebook } from '../../../src/rules/rule.ts';
-import { bookOf } from '../../../src/run.ts';
+import { bookOf } from '../../../src/run/judging.ts';
 import type { Session, Track } from '../../../src/session.ts';
 import type { Range, Seconds } from '../../../src/units.ts';
 import { amountsOf, faultOf } from './catalogue.ts';
