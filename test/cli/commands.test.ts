@@ -9,6 +9,9 @@ const home = bench();
 beforeAll(keepSounds);
 afterEach(() => rmSync('reports', { recursive: true, force: true }));
 
+/** Of reports whose sound is not what is tested. */
+const mute = ['--embed-audio', 'none'];
+
 describe('analyze', () => {
   test('a file alone is analysed', async () => {
     expect(reportOf(await ran('mix.wav', '--json'))).toEqual(reportOf(await ran('analyze', '--json', 'mix.wav')));
@@ -127,13 +130,15 @@ test('compare tells how a mix differs', async () => {
 
 describe('report', () => {
   test('without -o goes to ./reports', async () => {
-    expect(await ran('report', 'mix.wav')).toEqual({ code: 0, out: `✓ ${join('reports', 'mix.html')}\n`, err: '' });
+    const { code, out, err } = await ran('report', 'mix.wav');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^✓ reports.mix\.html {2}all of the sound, [\d.]+ MB\n$/);
     expect(inside('reports')).toEqual(['mix.html']);
     expect(readFileSync('reports/mix.html', 'utf8')).toMatch(/^<!doctype html>/i);
   });
 
   test('of several files, one of them broken, and two of one name', async () => {
-    const { code, out, err } = await ran('report', 'mix.wav', 'empty.wav', 'album/mix.wav');
+    const { code, out, err } = await ran('report', 'mix.wav', 'empty.wav', 'album/mix.wav', ...mute);
     expect(code).toBe(4);
     expect(inside('reports')).toEqual(['mix-2.html', 'mix.html']);
     expect(out.trim().split('\n')).toHaveLength(2);
@@ -141,13 +146,13 @@ describe('report', () => {
   });
 
   test('with --json prints the document; the path goes elsewhere', async () => {
-    const told = await ran('report', 'mix.wav', '--json');
+    const told = await ran('report', 'mix.wav', '--json', ...mute);
     expect(told.err).toBe(`✓ ${join('reports', 'mix.html')}\n`);
     expect(reportOf({ ...told, err: '' }).plan).toBeDefined();
   });
 
   test.each(['r.json', 'r.md', 'r.txt', 'r.HTML'])('-o %s', async (path) => {
-    expect(await ran('report', 'mix.wav', '-o', path)).toEqual({ code: 0, out: `✓ ${path}\n`, err: '' });
+    expect(await ran('report', 'mix.wav', '-o', path, ...mute)).toEqual({ code: 0, out: `✓ ${path}\n`, err: '' });
     const text = readFileSync(path, 'utf8');
     if (path.endsWith('json')) expect(reportMistakes(JSON.parse(text))).toEqual([]);
     expect(text.length).toBeGreaterThan(500);
@@ -155,7 +160,7 @@ describe('report', () => {
   });
 
   test('of stems goes by the name of their folder', async () => {
-    expect((await ran('report', '--stems', 'stems/')).out).toBe(`✓ ${join('reports', 'stems.html')}\n`);
+    expect((await ran('report', '--stems', 'stems/', ...mute)).out).toBe(`✓ ${join('reports', 'stems.html')}\n`);
   });
 
   test.skipIf(process.platform !== 'linux')('--open asks the desktop', async () => {
@@ -165,11 +170,11 @@ describe('report', () => {
     chmodSync('bin/xdg-open', 0o755);
     process.env.PATH = join(home, 'bin');
     try {
-      expect(await ran('report', 'mix.wav', '--open')).toMatchObject({ code: 0, err: '' });
+      expect(await ran('report', 'mix.wav', '--open', ...mute)).toMatchObject({ code: 0, err: '' });
       for (let i = 0; i < 100 && !existsSync(log); i++) await pause(20);
       expect(readFileSync(log, 'utf8')).toMatch(/reports\/mix\.html\n$/);
       process.env.PATH = '';
-      const told = await ran('report', 'mix.wav', '--open');
+      const told = await ran('report', 'mix.wav', '--open', ...mute);
       expect(told).toMatchObject({ code: 0, err: expect.stringMatching(/^▲ xdg-open is not there[^\n]+\n$/) });
     } finally {
       process.env.PATH = PATH;
