@@ -1,5 +1,6 @@
 import type { Rack } from '../moves.ts';
-import { Desk, type DeskExcerpt, type DeskSound, type Gains, type Listening } from './desk.ts';
+import { Desk, type DeskExcerpt, type DeskSound, type Listening } from './desk.ts';
+import type { Gains } from './fade.ts';
 import { loudnessOf, rendered } from './measured.ts';
 import type { Channels } from './rig.ts';
 

@@ -1,14 +1,11 @@
 import { Scratch } from '../dsp/scratch.ts';
 import type { Rack } from '../moves.ts';
-import { rising } from '../processors/slot.ts';
 import type { Hz } from '../units.ts';
+import { Fade, type Gains } from './fade.ts';
 import { type Channels, type Material, Rig, readInto } from './rig.ts';
 
 /** What can be listened to. A reference plays its own part. `move` is what one move adds or takes away: with it, minus without it. */
 export type Listening = 'mix' | 'fixed' | 'difference' | 'move' | `reference ${number}`;
-
-/** Factors by which sounds are played: those that make them equally loud, or 1. */
-export type Gains = Readonly<Record<string, number>>;
 
 /** A part of the song, with what leads up to it. All in frames. */
 export interface DeskExcerpt {
@@ -45,7 +42,7 @@ export class Desk {
   readonly #excerpts: readonly DeskExcerpt[];
   readonly #sounds = new Map<number, DeskSound>();
   readonly #gains = new Map<number, Gains>();
-  readonly #shares: Float64Array;
+  readonly #fade: Fade;
   readonly #source: Scratch;
   #rack: Rack | undefined;
   #without: Rack | undefined;
@@ -58,9 +55,6 @@ export class Desk {
   #isLooped = false;
   #isSeeking = true;
   #jump: { readonly excerpt: number; readonly position: number } | undefined;
-  #from: Gains = {};
-  #to: Gains = {};
-  #faded: number; // frames of the fade that are over
 
   /** Frames of pre-roll that are made for a frame that is played. */
   haste = 12;
@@ -68,8 +62,7 @@ export class Desk {
   constructor(sampleRate: Hz, channels: number, excerpts: readonly DeskExcerpt[]) {
     this.#sampleRate = sampleRate;
     this.#excerpts = excerpts;
-    this.#shares = rising(sampleRate);
-    this.#faded = this.#shares.length;
+    this.#fade = new Fade(sampleRate);
     this.#source = new Scratch(channels);
     this.#position = excerpts[0]?.lead ?? 0;
   }
@@ -152,34 +145,26 @@ export class Desk {
 
   /** Decides what is heard from the next frame on. */
   #turn(): void {
-    if (this.#jump && this.#isSilent()) this.#land(this.#jump);
+    if (this.#jump && this.#fade.isSilent) this.#land(this.#jump);
     const gains = this.#wanted();
-    if (gains && !isSame(gains, this.#to)) {
-      this.#from = this.#now();
-      this.#to = gains;
-      this.#faded = 0;
-    }
+    if (gains) this.#fade.to(gains);
   }
 
   /** Frames until something may have to be decided; 0 where nothing is heard. */
   #nextTurn(): number {
-    if (this.#isSilent() && Object.keys(this.#to).length === 0) return 0;
+    if (this.#fade.isNothing) return 0;
     const toEnd = this.#lastFrame() - this.#position;
-    const left = this.#shares.length - this.#faded;
+    const { left } = this.#fade;
     return Math.max(1, left > 0 ? Math.min(left, toEnd > 0 ? toEnd : left) : toEnd);
   }
 
   /** Where the last fade has to begin. */
   #lastFrame(): number {
-    return this.#length() - this.#shares.length;
+    return this.#length() - this.#fade.length;
   }
 
   #length(): number {
     return this.#sounds.get(this.#excerpt)?.mix[0]?.length ?? 0;
-  }
-
-  #isSilent(): boolean {
-    return this.#faded >= this.#shares.length && Object.values(this.#to).every((gain) => gain === 0);
   }
 
   /** Factors of the sources; undefined where what is wanted is not there yet, and all stays as it is. */
@@ -198,7 +183,7 @@ export class Desk {
 
   #end(): Gains {
     if (this.#isLooped) this.seek(this.#excerpt, this.#excerpts[this.#excerpt]!.lead);
-    else if (this.#position >= this.#length() || this.#isSilent()) this.#isPlaying = false;
+    else if (this.#position >= this.#length() || this.#fade.isSilent) this.#isPlaying = false;
     return {};
   }
 
@@ -259,23 +244,14 @@ export class Desk {
     }
   }
 
-  /** The factors at this moment of a fade. */
-  #now(): Gains {
-    const share = this.#faded >= this.#shares.length ? 1 : (this.#shares[this.#faded - 1] ?? 0);
-    const names = new Set([...Object.keys(this.#from), ...Object.keys(this.#to)]);
-    const between = (from = 0, to = 0) => from + share * (to - from);
-    return Object.fromEntries([...names].map((name) => [name, between(this.#from[name], this.#to[name])]));
-  }
-
   #play(output: Channels): void {
     const { length } = output[0]!;
-    for (const name of new Set([...Object.keys(this.#rigs), ...Object.keys(this.#from), ...Object.keys(this.#to)])) {
+    for (const name of new Set([...Object.keys(this.#rigs), ...this.#fade.names])) {
       const sound = this.#soundOf(name, length);
-      if (sound) this.#add(output, sound, this.#from[name] ?? 0, this.#to[name] ?? 0);
+      if (sound) this.#fade.add(output, sound, name);
     }
     this.#position += length;
-    this.#faded = Math.min(this.#shares.length, this.#faded + length);
-    if (this.#faded === this.#shares.length) this.#from = {};
+    this.#fade.goOn(length);
   }
 
   #soundOf(name: string, length: number): Channels | undefined {
@@ -293,17 +269,4 @@ export class Desk {
     if (given) readInto(to, given, this.#position);
     return given && to;
   }
-
-  #add(output: Channels, sound: Channels, from: number, to: number): void {
-    for (const [c, into] of output.entries()) {
-      const channel = sound[c]!;
-      for (let i = 0; i < into.length; i++) {
-        const share = this.#shares[this.#faded + i] ?? 1;
-        into[i] = into[i]! + (from + share * (to - from)) * channel[i]!;
-      }
-    }
-  }
 }
-
-const isSame = (one: Gains, other: Gains): boolean =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) => (one[name] ?? 0) === (other[name] ?? 0));

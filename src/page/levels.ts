@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 import type { Rack } from '../moves.ts';
 import { urlOf } from './decode.ts';
-import type { DeskSound, Gains } from './desk.ts';
+import type { DeskSound } from './desk.ts';
 import type { DeskOptions, FromMeter, ToMeter } from './desk-thread.ts';
+import type { Gains } from './fade.ts';
 
 /** Integrated loudness by listening, LUFS; absent where it is silent, or not there. */
 export type Loudness = Readonly<Record<string, number | undefined>>;
