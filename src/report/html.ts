@@ -66,7 +66,12 @@ export const fontFace = (font: string): Markup =>
 const head = (report: Report, { font, live }: PageExtras, nonce: Piece): Markup =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><link rel="icon" href="data:,"><title>${titleOf(report)} · mixwright</title><style${nonce}>${font !== undefined && fontFace(font)}${style}${trusted(playerStyle)}${live && [controlsStyle, liveStyle]}</style></head>`;
 
-/** The report as data: to five digits. Of what was or would be mended it holds the mix, and reasons and advice only where they are new. */
+const most = 3; // others in the data, of those that cover a stem
+
+/**
+ * The report as data, to five digits and without what only few ask for: why stems have no value of a number, and who hardly covers them.
+ * Of what was or would be mended it holds the mix, and reasons and advice only where they are new.
+ */
 function pageJson(report: Report): string {
   const told = new Set(findingsOf(report.outcomes).map(({ id }) => id));
   const findingOf = ({ fix: _, ...finding }: Finding): Finding =>
@@ -81,8 +86,15 @@ function pageJson(report: Report): string {
     tracks: after.tracks.filter(({ role }) => role === 'mix'),
     outcomes: after.outcomes.map(outcomeOf),
   });
-  const { after, prospect } = report;
-  const page = { ...report, ...(after && { after: short(after) }), ...(prospect && { prospect: short(prospect) }) };
+  const { tracks, masking, after, prospect } = report;
+  const lean: Report = {
+    ...report,
+    tracks: tracks.map((track) => (track.role === 'mix' ? track : { ...track, absent: {} })),
+    ...(masking && {
+      masking: { ...masking, rows: masking.rows.map((row) => ({ ...row, to: row.to.slice(0, most) })) },
+    }),
+  };
+  const page = { ...lean, ...(after && { after: short(after) }), ...(prospect && { prospect: short(prospect) }) };
   return renderJson(page, { indent: 0, digits: 5 });
 }
 

@@ -99,6 +99,12 @@ function solved({ since }: Report): Piece {
   return html`<div class="solved">${folded(html`${since.solved.length} solved since ${named(since.name)}`, html`<ul class="checks">${lines}</ul>`)}</div>`;
 }
 
+/** That nothing was found says something only where something was judged. */
+const calm = (report: Report): Markup =>
+  countsOf(report.outcomes).checked === 0
+    ? html`<p class="card calm">There was nothing to judge.</p>`
+    : html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`;
+
 /** Findings as they were before a fix, each with how it fared; and those that came up since. */
 export function findingsSection(report: Report): Section {
   const fresh = findingsOf(report.after?.outcomes ?? []).filter((finding) =>
@@ -109,7 +115,7 @@ export function findingsSection(report: Report): Section {
   const rest = boxes.slice(most);
   const list =
     findings.length === 0
-      ? html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`
+      ? calm(report)
       : html`${findings.length > 1 && filters(findings, report)}${solved(report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
   const title = report.after ? 'What was found, in order' : 'What to fix, in order';
   const content = findings.length === 0 ? html`${list}${solved(report)}` : list;

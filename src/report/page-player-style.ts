@@ -1,6 +1,6 @@
 /** The bar that sticks to the top, its switches, and those of the moves. */
 export const playerStyle = `
-html:has(.player){scroll-padding-top:176px}
+html:has(.player){scroll-padding-top:176px}html:has(.controls~.note){scroll-padding-top:204px}
 .player{position:sticky;top:0;z-index:6;background:var(--surface);border-bottom:1px solid var(--line);padding:12px 0 10px}
 .player~.nav{position:static}
 .controls{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;margin-bottom:8px;font-size:14.5px}
@@ -19,7 +19,7 @@ kbd{font:inherit;font-size:11.5px;font-weight:500;line-height:1;color:var(--mute
 [role=switch]{appearance:none;flex:none;width:30px;height:18px;margin:0;border-radius:9px;background:var(--edge);position:relative;cursor:pointer;transition:background .12s}
 [role=switch]::after{content:"";position:absolute;top:2px;left:2px;width:14px;height:14px;border-radius:50%;background:var(--surface);transition:left .12s}
 [role=switch]:checked{background:var(--pass)}[role=switch]:checked::after{left:14px}
-.level{color:var(--muted);min-width:148px;margin-left:-8px;font-size:13.5px;white-space:nowrap}
+.level{color:var(--muted);min-width:140px;font-size:13.5px;white-space:nowrap}
 .loop{position:relative;width:30px;height:30px;min-height:0;justify-content:center;border-radius:8px;border:1px solid transparent;color:var(--muted)}.loop:hover{background:var(--sunk)}.loop:has(:checked){color:var(--text);background:var(--sunk);border-color:var(--edge)}.loop:has(:focus-visible){outline:3px solid var(--link);outline-offset:1px}.loop input{position:absolute;inset:0;margin:0;opacity:0;cursor:pointer}.loop svg{width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .clock{margin-left:auto;color:var(--muted);white-space:nowrap}.clock b{color:var(--text);font-weight:640}
 .small-button,.hear{display:inline-flex;white-space:nowrap;align-items:center;gap:7px;min-height:28px;padding:2px 10px;background:var(--surface);border:1px solid var(--edge);border-radius:8px;font-size:13.5px;font-weight:560}.small-button:hover,.hear:hover{background:var(--sunk)}
@@ -43,7 +43,8 @@ dialog h2{margin-bottom:10px}dialog dl{font-size:14.5px;margin-bottom:14px}dialo
 .move .amount{grid-column:1;white-space:nowrap;align-items:center;gap:10px;padding-left:30px;font-size:13px;color:var(--muted)}.amount input{flex:0 1 190px;min-width:0;height:24px;accent-color:var(--fixed);margin:0}.amount output{min-width:48px}
 .plan-tools{display:flex;flex-wrap:wrap;gap:10px;margin-top:16px}
 @media (max-width:1100px){.way kbd{display:none}}
-@media (max-width:900px){.level{margin-left:0;min-width:0}}
-@media (max-width:640px){html:has(.player){scroll-padding-top:178px}.player{padding:8px 0}.controls{gap:6px 12px;margin-bottom:6px}.play{width:36px;height:36px}.level{margin-left:-6px}.level span:first-child,.loop,[data-player=keys]{display:none!important}.move{grid-template-columns:1fr}.move button{justify-self:start;margin-left:30px;grid-row:3}.ways{order:9;flex:1 0 100%;flex-wrap:nowrap}.way{flex:1 1 auto;justify-content:center;padding:0 4px;gap:6px;min-height:32px;white-space:nowrap;font-size:13.5px}.words span{display:none}.words{display:inline-block}.words::first-letter{text-transform:uppercase}.wave{height:58px}.wave svg{height:25px}}
+@media (max-width:1000px){html:has(.player){scroll-padding-top:206px}html:has(.controls~.note){scroll-padding-top:232px}}
+@media (max-width:900px){.level{min-width:0}}
+@media (max-width:640px){html:has(.player){scroll-padding-top:192px}html:has(.controls~.note){scroll-padding-top:232px}.player{padding:8px 0}.controls{gap:6px 12px;margin-bottom:6px}.play{width:36px;height:36px}.level{margin-left:-6px}.level span:first-child,.loop,[data-player=keys]{display:none!important}.move{grid-template-columns:1fr}.move button{justify-self:start;margin-left:30px;grid-row:3}.ways{order:9;flex:1 0 100%;flex-wrap:nowrap}.way{flex:1 1 auto;justify-content:center;padding:0 4px;gap:6px;min-height:32px;white-space:nowrap;font-size:13.5px}.words span{display:none}.words{display:inline-block}.words::first-letter{text-transform:uppercase}.wave{height:58px}.wave svg{height:25px}}
 @media print{.player{position:static}.controls,.plan-tools,.amount,.hear,.move button{display:none!important}.when li:has(.hear)>span{display:inline!important}}
 @media (forced-colors:active){.wave .peak,.wave .rms,.lane i{forced-color-adjust:none}}`;

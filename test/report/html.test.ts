@@ -81,6 +81,16 @@ test('of what was mended its data holds the mix, and no reason twice', async () 
     expect([why === '', fix]).toEqual([known.has(id), undefined]);
 });
 
+test('that nothing was found is good news only where something was judged', async () => {
+  const calm = 'Nothing was found that needs fixing.';
+  const empty = { ...silentMono(), outcomes: [] };
+  expect(await renderHtml(empty)).toContain('There was nothing to judge.');
+  expect(await renderHtml(empty)).not.toContain(calm);
+  const { outcomes } = silentMono();
+  const passed = { ...silentMono(), outcomes: outcomes.map(({ rule }) => ({ rule, status: 'passed' as const })) };
+  expect(await renderHtml(passed as typeof empty)).toContain(calm);
+});
+
 test('the first finding is open, the others are not', async () => {
   const page = await renderHtml(busyMix());
   expect(page.match(/<details class="card finding"[^>]* open>/g)).toHaveLength(1);
