@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../rules/rule.ts';
-import { findingSchema, warningSchema } from './report-schema.ts';
+import { findingSchema } from './finding-schema.ts';
+import { warningSchema } from './report-schema.ts';
 
 /** The contract of `check --format json`, and of a line of ndjson. Renderer and schema both follow from it. */
 

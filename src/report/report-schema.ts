@@ -1,59 +1,12 @@
 import { z } from 'zod';
-import { metricIds } from '../features/metrics.ts';
-import { stages } from '../match/amounts.ts';
-import { type Compared, compared } from '../match/left.ts';
 import { roles } from '../roles.ts';
-import { categories, severities } from '../rules/rule.ts';
 import { systemIds } from '../translation/systems.ts';
-import { units } from '../units.ts';
+import { album } from './album-schema.ts';
+import { metric, outcome, range, step } from './finding-schema.ts';
+import { master } from './master-schema.ts';
+import { match } from './match-schema.ts';
 
 /** The JSON contract. Renderer and schema both follow from it; a field is added here or nowhere. */
-
-const range = z.tuple([z.number(), z.number()]);
-const metric = z.enum(metricIds as [string, ...string[]]);
-
-const step = z.looseObject({ processor: z.string() });
-
-const fix = z.strictObject({
-  safety: z.enum(['safe', 'suggested']),
-  about: z.string(),
-  steps: z.array(z.strictObject({ track: z.string(), step })),
-});
-
-const accepted = z
-  .strictObject({
-    by: z.enum(['dismissal', 'baseline']),
-    reason: z.string(),
-    date: z.string().optional(),
-    until: z.string().optional(),
-  })
-  .describe('Why a person lets it be; it counts for nothing.');
-
-export const findingSchema = z.strictObject({
-  id: z.string().describe('Stable between runs on the same tracks.'),
-  rule: z.string(),
-  category: z.enum(categories),
-  severity: z.enum(severities),
-  value: z.number(),
-  unit: z.enum(units),
-  limit: z.number().describe('The limit that was passed.'),
-  tracks: z.array(z.string()).min(1).describe('Where it is, then who else takes part.'),
-  time: z.array(range).optional().describe('Seconds, from and to.'),
-  band: range.optional().describe('Hertz, low and high.'),
-  confidence: z.number().min(0).max(1),
-  what: z.string(),
-  why: z.string(),
-  advice: z.string(),
-  fix: fix.optional(),
-  accepted: accepted.optional(),
-});
-
-const outcome = z.discriminatedUnion('status', [
-  z.strictObject({ rule: z.string(), status: z.literal('passed') }),
-  z.strictObject({ rule: z.string(), status: z.literal('failed'), findings: z.array(findingSchema).min(1) }),
-  z.strictObject({ rule: z.string(), status: z.literal('not-applicable'), because: z.string() }),
-  z.strictObject({ rule: z.string(), status: z.literal('broken'), error: z.string() }),
-]);
 
 const role = z.enum(roles as [string, ...string[]]);
 
@@ -103,84 +56,6 @@ const plan = z.strictObject({
   span: range.optional().describe('What is kept of the result: seconds, by the clock of the sound.'),
 });
 
-const preview = { codec: z.string(), title: z.string() };
-
-const bands = z.array(z.number().nullable());
-
-const distance = z
-  .strictObject({
-    mid: z.number().optional().describe('Mean difference of third octaves of the mid, level apart, dB.'),
-    midWorst: z.number().optional().describe('The widest of them, dB.'),
-    side: z.number().optional(),
-    sideWorst: z.number().optional(),
-    loudness: z.number().optional().describe('LU.'),
-    plr: z.number().optional().describe('True peak over integrated loudness, dB.'),
-    range: z.number().optional().describe('Loudness range, LU.'),
-    width: z.number().optional().describe('Side over mid, dB.'),
-    widthBands: z.number().optional().describe('Mean difference of side over mid of third octaves, dB.'),
-    bands: z
-      .strictObject({ frequencies: z.array(z.number()), mid: bands, side: bands, width: bands })
-      .describe('A third octave, dB; null where there is nothing to compare.'),
-  })
-  .describe('How far from the references; absent where one of both has nothing to compare.');
-
-const stage = z.enum(stages);
-
-const match = z
-  .strictObject({
-    references: z.array(
-      z.strictObject({
-        name: z.string(),
-        tone: z.number().describe('How much it counts for tone and width.'),
-        level: z.number().describe('The same for loudness, range and peaks.'),
-      }),
-    ),
-    isSame: z.boolean().describe('The reference is the same recording.'),
-    amounts: z.record(stage, z.number().min(0).max(1)),
-    ceiling: z.number().describe('dBTP.'),
-    before: distance,
-    left: distance.optional().describe('Absent where nothing was rendered.'),
-    worse: z
-      .array(z.enum(Object.keys(compared) as [Compared, ...Compared[]]))
-      .describe('What is farther from the references than it was.'),
-    done: z.array(z.strictObject({ stage, what: z.string() })),
-    missed: z.array(z.strictObject({ stage, because: z.string() })).describe('What was not reached, and why.'),
-    notes: z.array(z.string()).describe('How well the references fit, and which amounts were lowered for it.'),
-  })
-  .describe('A mix brought near to references.');
-
-const master = z.strictObject({
-  loudness: z.number().describe('Asked for: LUFS.'),
-  ceiling: z.number().describe('dBTP.'),
-  allowed: z.number().describe('Loudness that limiting may take, dB.'),
-  isFine: z.boolean().describe('The mix was so already: nothing was changed.'),
-  because: z.string().optional().describe('Why the loudness asked for is not reached.'),
-  compression: z.string().optional(),
-  limiter: z
-    .strictObject({
-      most: z.number().describe('dB, in 10 ms.'),
-      time: z.number().describe('When that was: seconds, by the clock of the mix.'),
-      mean: z.number().describe('dB, where it is at work.'),
-      share: z.number().describe('Of the sounding time, 0 to 1.'),
-      taken: z.number().describe('Integrated loudness, LU.'),
-    })
-    .optional(),
-  codecs: z
-    .array(
-      z.union([
-        z.strictObject({
-          ...preview,
-          truePeak: z.number().describe('Once decoded, dBTP.'),
-          loudness: z.number().describe('Change, LU.'),
-          ceiling: z.number().optional().describe('That would keep it under full scale, dBTP.'),
-        }),
-        z.strictObject({ ...preview, because: z.string() }),
-      ]),
-    )
-    .optional(),
-  advice: z.array(z.string()).optional().describe('On the mix as it came.'),
-});
-
 const verdict = z.strictObject({
   finding: z.string(),
   rule: z.string(),
@@ -196,38 +71,6 @@ export const warningSchema = z.strictObject({
   path: z.string().optional(),
   time: z.number().optional().describe('Seconds.'),
 });
-
-const albumHeard = z.strictObject({
-  songs: z.array(
-    z.strictObject({
-      track: z.string(),
-      offset: z.number().optional().describe('Loudness less the median of the album, LU.'),
-      gap: z.number().optional().describe('Silence before the next song, seconds.'),
-      isSegue: z.boolean().describe('It goes on in the next one without a break.'),
-      tone: z
-        .strictObject({ band: range, value: z.number().describe('dB.') })
-        .optional()
-        .describe('Where it is furthest from the other songs.'),
-    }),
-  ),
-  loudness: z.number().optional().describe('Of all songs, which weigh by their length, LUFS.'),
-  loudest: z.string().optional(),
-  highest: z.string().optional().describe('The song with the highest peak.'),
-});
-
-const album = z
-  .strictObject({
-    name: z.string(),
-    mode: z.enum(['one-gain', 'per-track', 'plan']),
-    ceiling: z.number().describe('dBTP.'),
-    target: z.number().optional().describe('Asked of the loudest song, LUFS.'),
-    gain: z.number().optional().describe('Of all songs, dB.'),
-    decides: z.strictObject({ track: z.string(), by: z.enum(['loudness', 'peak']) }).optional(),
-    because: z.string().optional().describe('Why the loudness asked for is not reached, or what it costs.'),
-    heard: albumHeard,
-    after: albumHeard.optional(),
-  })
-  .describe('Songs that go out together.');
 
 const help = z
   .strictObject({
