@@ -80,7 +80,7 @@ const narrow = `
 @media (min-width:901px){.player .controls{gap:8px}.player .way{padding:0 9px}.tiles.many{grid-template-columns:repeat(4,minmax(0,1fr))}.filters{justify-content:flex-end;margin-top:-50px}}
 @media (max-width:1100px){.chart .wide text{font-size:15px}}
 @media (max-width:900px){.chart .wide text{font-size:18px}.chart[data-chart=correlation] .wide text{font-size:12.5px}.top{flex-direction:column;align-items:stretch;gap:24px}.counts{width:auto}.body{grid-template-columns:minmax(0,1fr);padding-left:20px}.numbers{grid-template-columns:repeat(2,minmax(0,1fr))}.halves,.halves.picture{grid-template-columns:minmax(0,1fr)}.proof{max-width:420px}}
-@media (max-width:740px){.chart .wide text{font-size:22px}.chart[data-chart=correlation] .wide text{font-size:14.5px}}
+@media (max-width:740px){.chart .wide svg{overflow:visible}.chart .wide text{font-size:22px}.chart[data-chart=correlation] .wide text{font-size:14.5px}}
 @media (max-width:389px){.chart .narrow text{font-size:14px}}
 @media (max-width:640px){.systems li{grid-template-columns:minmax(0,1fr)}.wrap{padding:0 16px}th,td{padding:9px 8px}th{min-width:70px}.flush th:first-child{min-width:150px}h1{font-size:29px;line-height:1.16}h2{font-size:21px}.lead{font-size:17px}.hero{padding:28px 0 24px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.tile{padding:10px}.ring{width:34px;height:34px}.tools button{padding:0 10px}.tools span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .finding>summary{grid-template-columns:1fr auto 20px;padding:14px 16px}.finding h3{grid-column:1/-1;grid-row:2}.finding .chips{grid-column:1/-1;grid-row:3}.finding>summary>.mark{grid-column:2}.finding>summary>.icon:last-child{grid-column:3}.body{padding:2px 16px 16px}
