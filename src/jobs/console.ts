@@ -7,6 +7,12 @@ import type { Chain } from '../processors/index.ts';
 import { type RenderOptions, render } from '../processors/render.ts';
 import { stretchesOf } from '../processors/stream.ts';
 import { type Decibels, Invalid, type Seconds } from '../units.ts';
+import { widened } from './widened.ts';
+
+export interface Patching extends Pick<RenderOptions, 'tail' | 'onSilenced'> {
+  /** The mix bus has two channels, though all that goes to it may be mono. */
+  readonly isWide?: boolean;
+}
 
 /** Stems by name. */
 export type Stems = Readonly<Record<string, Sound>>;
@@ -98,7 +104,7 @@ export function mixed(
   plan: Plan,
   stems: Stems,
   elsewhere: Elsewhere = () => undefined,
-  { tail = false, onSilenced }: Pick<RenderOptions, 'tail' | 'onSilenced'> = {},
+  { tail = false, isWide = false, onSilenced }: Patching = {},
 ): Sound {
   const clock = new Clock();
   const tracks = Object.keys(stems).map((name) => ({ name, strip: plan.tracks[name] ?? plain, isTrack: true }));
@@ -130,7 +136,7 @@ export function mixed(
     const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
     return named(name, () => render(chain, sound, { keys, tail: ringing, onSilenced }));
   };
-  const sum = inputOf(mixBus);
+  const sum = isWide ? widened(inputOf(mixBus)) : inputOf(mixBus);
   return through(mixBus, last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
 }
 

@@ -108,7 +108,7 @@ function fixedTake(report: Report, plan: Plan): PageTake {
     open: async () =>
       folded(
         file === undefined
-          ? await renderPlan(plan, { mix: { name, ...(path === undefined ? {} : { path }) }, stems })
+          ? await renderPlan(plan, { mix: { name, format, ...(path === undefined ? {} : { path }) }, stems })
           : await open(file),
       ),
   };

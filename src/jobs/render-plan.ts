@@ -4,20 +4,22 @@ import type { Plan } from '../plan.ts';
 import { acting } from '../processors/step.ts';
 import type { Track } from '../session.ts';
 import { Invalid } from '../units.ts';
-import { mixed, soloed } from './console.ts';
+import { type Elsewhere, mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
 import { kept, patched, planFor } from './patch.ts';
 import { Strips } from './strips.ts';
 
 /** What is rendered: a mix, or stems. */
 export interface Rendered {
-  readonly mix?: Pick<Track, 'name' | 'path'>;
+  /** With stems: what is made of them has two channels where it has. */
+  readonly mix?: Pick<Track, 'name' | 'path'> & Partial<Pick<Track, 'format'>>;
   readonly stems: readonly Pick<Track, 'name' | 'path'>[];
 }
 
 /** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
 export async function renderPlan(plan: Plan, session: Rendered, threads = 1): Promise<Sound> {
-  if (session.stems.length > 0) return kept(plan, inThreads(plan, await stemsOf(plan, session), threads));
+  const isWide = session.mix?.format?.channels === 2;
+  if (session.stems.length > 0) return kept(plan, inThreads(plan, await stemsOf(plan, session), { threads, isWide }));
   const [source] = await openTracks([session.mix!]);
   return patched(partFor(plan, session.mix!.name), source!);
 }
@@ -25,19 +27,24 @@ export async function renderPlan(plan: Plan, session: Rendered, threads = 1): Pr
 const worthwhile = 3000; // seconds of sound, once a step: some five seconds of work, twice what two workers cost more than one thread
 
 /** Strips that hear no other go to other threads, where that pays; the rest is done here. The sound is the same. */
-function inThreads(plan: Plan, stems: Readonly<Record<string, Source>>, threads: number): Sound {
+function inThreads(
+  plan: Plan,
+  stems: Readonly<Record<string, Source>>,
+  { threads, isWide }: { threads: number; isWide: boolean },
+): Sound {
   const steps = (name: string) => acting(plan.tracks[name]?.chain ?? []);
   const alone = Object.keys(stems).filter(
     (name) => steps(name).length > 0 && steps(name).every(({ step }) => step.key === undefined),
   );
   const seconds = ({ length = 0, format }: Source) => length / format.sampleRate;
   const work = alone.reduce((sum, name) => sum + steps(name).length * seconds(stems[name]!), 0);
-  if (threads < 2 || alone.length < 2 || work < worthwhile) return mixed(plan, stems);
+  if (threads < 2 || alone.length < 2 || work < worthwhile) return mixed(plan, stems, undefined, { isWide });
   const strips = new Strips(threads);
-  const mix = mixed(plan, stems, (name, chain, onHeard) => {
+  const elsewhere: Elsewhere = (name, chain, onHeard) => {
     const source = stems[name]!;
     return alone.includes(name) ? strips.add({ path: source.path, source, chain, onHeard }) : undefined;
-  });
+  };
+  const mix = mixed(plan, stems, elsewhere, { isWide });
   return {
     ...mix,
     async *[Symbol.asyncIterator]() {
