@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { ask, follow } from './ask-server.ts';
+import { ask, follow, Silence } from './ask-server.ts';
 import { part } from './part.ts';
 import { tell } from './progress.ts';
 import { base, failIn, reload } from './this-version.ts';
@@ -30,17 +30,44 @@ export function switches(): void {
   }
 }
 
-/** Makes the sound with the moves as they are set, and shows what came of it. */
-async function apply(signal: AbortSignal): Promise<void> {
-  tell('Starting', 0);
+/** The job that this page, or this page before it was loaded again, waits for. */
+const remembered = `mixwright.applying ${base}`;
+
+/** Makes the sound with the moves as they are set. Returns the job. */
+async function begin(): Promise<string> {
   const { id } = await ask<{ id: string }>('POST', `${base}/apply`, { moves: moves() });
+  sessionStorage.setItem(remembered, id);
+  return id;
+}
+
+/** What the page was waiting for when it was loaded anew, if the server still knows of it. */
+async function underWay(): Promise<string | undefined> {
+  const id = sessionStorage.getItem(remembered);
+  if (id === null) return undefined;
+  const stop = new AbortController();
+  try {
+    const { ok } = await fetch(`/api/jobs/${encodeURIComponent(id)}/events`, { signal: stop.signal });
+    if (!ok) sessionStorage.removeItem(remembered);
+    return ok ? id : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Waits for it, and shows what came of it. */
+async function shown(id: string, signal: AbortSignal): Promise<void> {
   const job = `/api/jobs/${encodeURIComponent(id)}`;
   try {
     await follow<unknown>(`${job}/events`, tell, signal);
   } catch (error) {
+    if (error instanceof Silence) throw error; // it may go on: a page that is left hears no more, either
+    sessionStorage.removeItem(remembered);
     await ask('DELETE', job).catch(() => {});
     throw error;
   }
+  sessionStorage.removeItem(remembered);
   reload('The moves were applied. The sound with them is under Download.');
 }
 
@@ -57,16 +84,21 @@ export function applying(): void {
   };
   let stop = new AbortController();
   cancel.addEventListener('click', () => stop.abort());
-  button.addEventListener('click', async () => {
+  const work = async (job: () => Promise<string>) => {
     stop = new AbortController();
     part(HTMLElement, '#failure').replaceChildren();
+    tell('Starting', 0);
     show(true);
     try {
-      await apply(stop.signal);
+      await shown(await job(), stop.signal);
     } catch (error) {
       show(false);
       if (!stop.signal.aborted) failIn(part(HTMLElement, '#failure'), error);
     }
+  };
+  button.addEventListener('click', () => void work(begin));
+  void underWay().then((id) => {
+    if (id !== undefined && !button.hidden) void work(async () => id);
   });
 }
 

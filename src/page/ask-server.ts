@@ -10,6 +10,9 @@ export type Told<Result> =
 /** Told apart from what a strange page could make a browser send. */
 export const signed = { 'X-Mixwright': '1' } as const;
 
+/** Nothing came any more: the server is gone, or this page is. What goes on there may go on. */
+export class Silence extends Error {}
+
 export const silent = 'The server does not answer any more. If it was stopped, start `mixwright serve` again.';
 
 /** The sentence in an answer that says no. */
@@ -65,7 +68,7 @@ export function follow<Result>(
     });
     events.addEventListener('error', () => {
       misses++;
-      if (events.readyState === EventSource.CLOSED || misses >= patience) reject(new Error(silent));
+      if (events.readyState === EventSource.CLOSED || misses >= patience) reject(new Silence(silent));
     });
   });
   return result.finally(() => events.close());

@@ -5,7 +5,7 @@ import { type Found, foundIn } from './dropped.ts';
 import { fileOf, isHidden, isSound, type Use } from './guess-use.ts';
 import { copied, part } from './part.ts';
 import { tell } from './progress.ts';
-import { type Done, Sending, type Wishes } from './send-song.ts';
+import { type Done, Sending, underWay, type Wishes } from './send-song.ts';
 import { songList } from './song-list.ts';
 import { sharedTheme, themeButton } from './theme.ts';
 
@@ -109,31 +109,44 @@ function show(isWorking: boolean): void {
 
 async function send(): Promise<void> {
   const wanted = wishes();
-  sending = new Sending();
+  const called = wanted.song ? (field('#song').selectedOptions[0]?.textContent ?? '') : wanted.title;
+  await during(called, 'Sending', (own) => own.run(files, wanted, tell));
+}
+
+/** Shows what goes on until it is done, and then the report. */
+async function during(called: string, stage: string, work: (own: Sending) => Promise<Done>): Promise<void> {
+  const own = new Sending();
+  sending = own;
   fail(undefined);
   show(true);
   const heading = part(HTMLElement, '#work-title');
-  heading.textContent = wanted.song ? (field('#song').selectedOptions[0]?.textContent ?? '') : wanted.title;
-  tell('Sending', 0);
+  heading.textContent = called;
+  tell(stage, 0);
   heading.focus();
   try {
-    const { song, version } = await sending.run(files, wanted, tell);
+    const { song, version } = await work(own);
     tell('Done', 1);
-    removeEventListener('beforeunload', warn);
+    sending = undefined;
     open({ song, version });
   } catch (error) {
-    if (!sending.isCancelled) fail((error as Error).message);
     sending = undefined;
     show(false);
-    part(HTMLButtonElement, '[type=submit]').focus();
+    part(HTMLButtonElement, '[type=submit]').focus({ preventScroll: !own.isCancelled });
+    if (!own.isCancelled) fail((error as Error).message); // last, so that it is what one sees
   }
+}
+
+/** What was being judged when this page was loaded anew is still being judged. */
+async function goOn(): Promise<void> {
+  const work = await underWay();
+  if (work && !sending) void during(work.title, 'Starting', (own) => own.followed(work, tell));
 }
 
 const open = ({ song, version }: Done): void => location.assign(`/songs/${encodeURIComponent(song)}/${version}/`);
 
-/** Leaving in the middle loses what is under way. */
+/** Leaving while files are on their way loses them. */
 const warn = (event: Event): void => {
-  if (sending) event.preventDefault();
+  if (sending && !sending.isSent) event.preventDefault();
 };
 
 function listenForChoices(): void {
@@ -171,8 +184,10 @@ songList({
   },
 });
 addEventListener('beforeunload', warn);
+addEventListener('pagehide', () => sending?.leave());
 addEventListener('hashchange', fromAddress);
 fromAddress();
+void goOn();
 title.addEventListener('input', () => {
   title.dataset.meant = title.value;
 });

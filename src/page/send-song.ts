@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
-
 import { sizeWords } from '../print.ts';
-import { ask, follow } from './ask-server.ts';
+import { ask, follow, Silence, signed } from './ask-server.ts';
 import type { Chosen, ChosenFiles } from './chosen-files.ts';
 import { part } from './part.ts';
 import { sendFile } from './send-file.ts';
@@ -26,10 +25,36 @@ export interface Done {
 /** Told of work as it goes on: in words, and its share of the whole. */
 export type OnWork = (stage: string, share: number, more?: string) => void;
 
+/** What a page that is loaded again goes on with. */
+export interface UnderWay {
+  readonly id: string;
+  readonly title: string;
+}
+
+const remembered = 'mixwright.under-way';
+
+/** What the page that was here before had the server do, if that was not told to the end and the server still knows of it. */
+export async function underWay(): Promise<UnderWay | undefined> {
+  const kept = sessionStorage.getItem(remembered);
+  if (kept === null) return undefined;
+  sessionStorage.removeItem(remembered);
+  const work = JSON.parse(kept) as UnderWay;
+  return ask('GET', `/api/uploads/${encodeURIComponent(work.id)}`).then(
+    () => work,
+    () => undefined,
+  );
+}
+
 /** An upload that the server knows of: so long as it is not done, it can be given up. */
 export class Sending {
   readonly #abort = new AbortController();
   #id: string | undefined;
+  #isSent = false;
+
+  /** All is with the server: it goes on though the page is left. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
 
   /** Sends all files, has them judged, and waits. @throws Error whose message is a sentence for people; or the reason of `cancel` */
   async run(files: ChosenFiles, wishes: Wishes, onWork: OnWork): Promise<Done> {
@@ -49,11 +74,34 @@ export class Sending {
         { roles, preset, ...(reference !== undefined && { reference }), ...(song !== undefined && { song }) },
         signal,
       );
-      return await follow<Done>(`${this.#path}/events`, onWork, signal);
+      return await this.followed({ id, title }, onWork);
     } catch (error) {
+      if (!this.#isSent) await this.#giveUp();
+      throw error;
+    }
+  }
+
+  /** Waits for what was sent, from this page or the one before it. @throws as `run` */
+  async followed(work: UnderWay, onWork: OnWork): Promise<Done> {
+    this.#id = work.id;
+    this.#isSent = true;
+    sessionStorage.setItem(remembered, JSON.stringify(work));
+    try {
+      const done = await follow<Done>(`${this.#path}/events`, onWork, this.#abort.signal);
+      sessionStorage.removeItem(remembered);
+      return done;
+    } catch (error) {
+      if (error instanceof Silence) throw error; // it may go on: a page that is left hears no more, either
+      sessionStorage.removeItem(remembered);
       await this.#giveUp();
       throw error;
     }
+  }
+
+  /** The page is being left: what is not sent will never be. */
+  leave(): void {
+    if (this.#id === undefined || this.#isSent) return;
+    void fetch(this.#path, { method: 'DELETE', headers: signed, keepalive: true }).catch(() => {});
   }
 
   cancel(): void {

@@ -7,6 +7,7 @@ import type { Upload } from './uploads.ts';
 import { Workshop } from './workshop.ts';
 
 const fresh = 60_000; // ms
+const round = 600_000; // ms between two looks for uploads that were left
 
 /** What the server keeps while it runs; all else is in the folder. */
 export class House {
@@ -19,9 +20,18 @@ export class House {
   #options: { readonly at: number; readonly made: ReturnType<typeof optionsOf> } | undefined;
   readonly #writes = new Map<string, Promise<unknown>>();
 
+  readonly #rounds = setInterval(() => void this.tidy(), round).unref();
+
   constructor(folder: string, limits: Limits) {
     this.songs = new Songs(folder);
     this.limits = limits;
+  }
+
+  /** Gives up uploads that were begun and left. */
+  async tidy(): Promise<void> {
+    const left = [...this.uploads.values()].filter(({ isLeft }) => isLeft);
+    for (const { id } of left) this.uploads.delete(id);
+    await Promise.allSettled(left.map((upload) => upload.discard()));
   }
 
   /** What a person may choose from, at most a minute old: to read all rules takes longer than any page should. */
@@ -50,6 +60,7 @@ export class House {
 
   /** Ends all work, and leaves nothing of it. */
   async close(): Promise<void> {
+    clearInterval(this.#rounds);
     await this.queue.close();
     await Promise.all([...this.uploads.values()].map((upload) => upload.discard()));
     await Promise.all(this.#writes.values()).catch(() => undefined);

@@ -13,9 +13,11 @@ export interface Limits {
   readonly reserve: number;
   /** Between two pieces of a body, ms. */
   readonly pause: number;
+  /** After which an upload that nobody goes on with is given up, ms: its page is gone. */
+  readonly idle: number;
 }
 
-export const limits: Limits = { file: 4 * 2 ** 30, files: 200, reserve: 2 ** 28, pause: 30_000 };
+export const limits: Limits = { file: 4 * 2 ** 30, files: 200, reserve: 2 ** 28, pause: 30_000, idle: 3_600_000 };
 
 const asMuch = (bytes: number): string =>
   bytes >= 2 ** 30

@@ -38,6 +38,7 @@ export function uploadRoutes(house: House): Routes {
     'POST /api/uploads': async ({ req, res }) => {
       const { title, song } = await receiveJson(req, opening);
       if (song !== undefined) await house.songs.checkSong(song);
+      await house.tidy();
       if (house.uploads.size >= mostUploads)
         throw new Refusal(429, `${mostUploads} uploads are open; finish or cancel one of them first.`);
       const upload = new Upload(house.songs.folder, house.limits, { title, song });

@@ -39,6 +39,7 @@ export class Upload {
   readonly #coming = new Set<{ readonly kind: Kind; readonly name: string }>();
   readonly #limits: Limits;
   #ends: Promise<unknown> = Promise.resolve();
+  #touched = performance.now();
   isClosed = false;
 
   constructor(
@@ -59,6 +60,11 @@ export class Upload {
 
   get isBusy(): boolean {
     return this.#coming.size > 0;
+  }
+
+  /** Begun, and left by whoever began it. */
+  get isLeft(): boolean {
+    return !this.isClosed && !this.isBusy && performance.now() - this.#touched > this.#limits.idle;
   }
 
   get files(): readonly Received[] {
@@ -98,6 +104,7 @@ export class Upload {
       this.#files.push({ ...file, size });
     } finally {
       this.#coming.delete(file);
+      this.#touched = performance.now();
     }
     return this.named.find((each) => each.kind === kind && each.name === file.name)!;
   }
@@ -108,6 +115,7 @@ export class Upload {
     const at = this.#files.findIndex((file) => file.kind === kind && file.name === name);
     if (at < 0) throw notFound();
     this.#files.splice(at, 1);
+    this.#touched = performance.now();
     await rm(join(this.folder, folderOf[kind], name), { force: true });
   }
 

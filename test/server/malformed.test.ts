@@ -140,3 +140,21 @@ test.runIf(existsSync('/dev/full'))('a full disk is told, and the file that did 
   expect(readdirSync(folder)).toEqual([]);
   rmSync(folder, { recursive: true });
 });
+
+test('an upload that was begun and left is given up; one that is gone on with is not', async () => {
+  const other = await visit({ idle: 60 });
+  try {
+    const open = async () => (await other.json<{ id: string }>('POST', '/api/uploads', {})).value.id;
+    const put = (id: string, name: string) => other.ask('PUT', `/api/uploads/${id}/mix/${name}`, Buffer.from('sound'));
+    const left = await open();
+    await put(left, 'mix.wav');
+    expect(other.files().some((name) => name.includes(left))).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    const kept = await open();
+    expect(other.files().filter((name) => name.includes(left))).toEqual([]);
+    expect((await put(left, 'mix.wav')).status).toBe(404);
+    expect((await put(kept, 'mix.wav')).status).toBe(201);
+  } finally {
+    await other.leave();
+  }
+});
