@@ -11,7 +11,10 @@ const always = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+/** In a sandbox a link would lose the cookie. */
+const linkingPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+const closedPolicy = `${linkingPolicy}; sandbox`;
 
 /**
  * What a page of ours may do: scripts and styles of its own by their nonce, requests to this server only. Worklets come as `data:` URLs,
@@ -68,7 +71,7 @@ export function answerError(req: IncomingMessage, res: ServerResponse, error: un
   // What is still coming of a body is not waited for.
   if (!req.complete) res.setHeader('Connection', 'close');
   if (req.headers['sec-fetch-mode'] === 'navigate')
-    sent(res, refusal.status, 'text/html; charset=utf-8', page(refusal));
+    sent(res, refusal.status, 'text/html; charset=utf-8', page(refusal), { 'Content-Security-Policy': linkingPolicy });
   else answerJson(res, { error: refusal.message }, refusal.status);
   if (!req.complete) drain(req);
 }
@@ -85,5 +88,5 @@ function drain(req: IncomingMessage): void {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const page = ({ message }: Refusal): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>mixwright</title><h1>mixwright</h1><p>${message.replace(/[&<>"]/g, (sign) => entities[sign]!)}</p></html>`;
+const page = ({ message, status }: Refusal): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>mixwright</title><h1>mixwright</h1><p>${message.replace(/[&<>"]/g, (sign) => entities[sign]!)}</p>${status === 401 ? '' : '<p><a href="/">All songs</a></p>'}</html>`;

@@ -16,7 +16,9 @@ const fileName = 'fixed.json';
 /** What was mended of a version, if anything was. @throws Invalid for what is damaged */
 export async function fixedIn(folder: string): Promise<Fixed | undefined> {
   const own = join(folder, 'fixed');
-  return (await isPlainFile(join(own, fileName))) ? ((await readJson(own, fileName)) as Fixed) : undefined;
+  return (await isPlainFile(join(own, fileName)))
+    ? ((await readJson(own, fileName, ['plan', 'after'])) as Fixed)
+    : undefined;
 }
 
 export const keepFixed = (own: string, fixed: Fixed): Promise<void> =>
@@ -24,7 +26,13 @@ export const keepFixed = (own: string, fixed: Fixed): Promise<void> =>
 
 /** The report of a version as it stands: judged last, and with what was mended. @throws Invalid for what is damaged */
 export async function reportIn(folder: string): Promise<Report> {
-  const report = (await readJson(folder, 'judged.json')) as Report;
+  const report = (await readJson(folder, 'judged.json', [
+    'tracks',
+    'outcomes',
+    'curves',
+    'rules',
+    'warnings',
+  ])) as Report;
   const fixed = await fixedIn(folder);
   return fixed ? { ...report, ...fixed } : report;
 }

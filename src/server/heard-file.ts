@@ -18,7 +18,7 @@ export const keepHeard = (folder: string, heard: Opened): Promise<void> =>
 
 /** @throws Invalid for what is missing or was changed */
 export async function readHeard(folder: string): Promise<Opened> {
-  const heard = (await readJson(folder, fileName)) as Opened;
+  const heard = (await readJson(folder, fileName, ['session', 'warnings'])) as Opened;
   const placed = (track: Track): Track =>
     track.path === undefined ? track : { ...track, path: pathIn(folder, track.path) };
   try {

@@ -25,7 +25,9 @@ export async function keepSound(folder: string, report: Report, material: Materi
 /** What there is to listen to, its files by their names in the folder. */
 async function soundOf(folder: string): Promise<PageSound | undefined> {
   const path = join(own(folder), fileName);
-  return (await isPlainFile(path)) ? ((await readJson(own(folder), fileName)) as PageSound) : undefined;
+  return (await isPlainFile(path))
+    ? ((await readJson(own(folder), fileName, ['excerpts', 'takes'])) as PageSound)
+    : undefined;
 }
 
 /** What there is to listen to, its files where the server has them. */

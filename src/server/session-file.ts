@@ -60,8 +60,16 @@ const damaged = (file: string, why: string): Invalid =>
     `${file} of this version was changed or is damaged (${why.replace(/\.$/, '')}). Delete the version and upload the mix again.`,
   );
 
-/** @throws Invalid */
-export async function readJson(folder: string, file: string): Promise<unknown> {
+/** @param parts that the map in it must have, each a list or a map. @throws Invalid */
+export async function readJson(folder: string, file: string, parts: readonly string[] = []): Promise<unknown> {
+  const value = await parsedIn(folder, file);
+  const isThere = (part: string) => ((value as Record<string, unknown> | null)?.[part] ?? '') instanceof Object;
+  const missing = parts.find((part) => !isThere(part));
+  if (missing !== undefined) throw damaged(file, `${missing} is missing`);
+  return value;
+}
+
+async function parsedIn(folder: string, file: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(join(folder, file), 'utf8');

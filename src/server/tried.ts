@@ -37,7 +37,7 @@ export async function keepTried(folder: string, report: Report): Promise<void> {
 
 /** The report with the plan that was tried before, where it would be the same one. */
 export async function withTried(folder: string, report: Report, book: Rulebook): Promise<Report> {
-  const { about, plan, prospect } = (await readJson(folder, fileName)) as Tried;
+  const { about, plan, prospect } = (await readJson(folder, fileName, ['about', 'plan'])) as Tried;
   if (JSON.stringify(about) !== JSON.stringify(curable(report))) return report;
   return { ...report, plan, ...(prospect ? { prospect: judgedAgain(prospect, report.outcomes, plan, book) } : {}) };
 }

@@ -227,3 +227,8 @@ test('a folder has one server, and what a killed one left is taken away', async 
   expect(readdirSync(folder).sort()).toEqual(['.incoming-mine', 'mine.txt']);
   await other.leave();
 });
+
+test('who follows a link to what is gone is told so on a page with a way back', async () => {
+  const { status, body } = await raw('/songs/Nobody/1/', { ...known(), 'sec-fetch-mode': 'navigate' });
+  expect([status, body]).toEqual([404, expect.stringMatching(/no such version[\s\S]*<a href="\/">All songs<\/a>/)]);
+});

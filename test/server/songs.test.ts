@@ -254,6 +254,22 @@ test('a job that is cancelled, running or waiting, leaves nothing, and the serve
   expect((await visitor.ask('GET', '/api/songs')).status).toBe(200);
 });
 
+test.each([
+  ['judged.json', 'GET', 'report.json'],
+  ['heard.json', 'POST', 'judge'],
+  ['tried.json', 'POST', 'judge'],
+  ['listen/listen.json', 'GET', 'listen/0/0'],
+])('%s that somebody made something else of is told, and nothing is a bug of ours', async (file, method, path) => {
+  const whole = join(visitor.folder, 'Chorus/v2', file);
+  const before = readFileSync(whole);
+  for (const text of ['{"a":1}', 'null', '{']) {
+    writeFileSync(whole, text);
+    const told = await visitor.json(method, `/api/songs/Chorus/2/${path}`, method === 'POST' ? {} : undefined);
+    expect(told).toMatchObject({ status: 422, value: { error: expect.stringMatching(/json .*Delete the version/) } });
+  }
+  writeFileSync(whole, before);
+});
+
 test('versions are deleted, and the song with the last', async () => {
   expect((await visitor.ask('DELETE', '/api/songs/Chorus/2')).status).toBe(200);
   expect((await visitor.ask('GET', '/api/songs/Chorus/2')).status).toBe(404);
