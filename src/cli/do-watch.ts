@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { type Bounce, bounces, type Pace } from '../jobs/bounces.ts';
+import { type Bounce, bounces, type Pace, soundsThere } from '../jobs/bounces.ts';
 import { earlierIn } from '../jobs/earlier-reports.ts';
 import { nameOf } from '../jobs/open-session.ts';
 import { isAbort, told } from '../jobs/told.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { renderBounce } from '../report/text-since.ts';
+import { plural } from '../report/verdict.ts';
 import { bookOf } from '../run/judging.ts';
 import { Invalid } from '../units.ts';
 import { reportOn } from './do-report.ts';
@@ -36,6 +37,9 @@ export async function watch(folder: string, flags: WatchFlags, pace?: Pace): Pro
   };
   const work = async (onStage: Progress['onStage'], signal: AbortSignal) => {
     if (!flags.quiet) note(`Watching ${folder}; reports go to ${reportsOf(flags)}. Ctrl-C stops.`);
+    const there = soundsThere(folder);
+    if (there > 0 && !flags.quiet)
+      note(`${there} ${plural(there, 'sound')} in it already: heard when written anew, not before.`);
     for await (const bounce of bounces(folder, { signal, onGone, ...(pace ? { pace } : {}) }))
       await tellOf(bounce, { flags, progress, onStage, signal });
   };

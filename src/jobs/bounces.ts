@@ -92,6 +92,9 @@ function looked(folder: string): Readonly<Record<string, string>> | undefined {
   }
 }
 
+/** How many sounds are in a folder. */
+export const soundsThere = (folder: string): number => Object.keys(looked(folder) ?? {}).length;
+
 /** What we write ourselves beside a mix, whatever it was called. */
 const ours = new RegExp(String.raw`\.(fixed|matched|master|applied|${systemIds.join('|')})(\.\w+)$`, 'i');
 

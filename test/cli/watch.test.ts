@@ -86,6 +86,12 @@ test('JSON is a line a bounce; a broken file is told and does not end it', async
   expect(existsSync('pages/mix.html')).toBe(true);
 });
 
+test('what is there already is told, and left alone', async () => {
+  copyFileSync('left.wav', 'in/mix v1.wav');
+  const { out, err } = await beside({}, async () => pause(150));
+  expect([out, err]).toEqual(['', expect.stringContaining('1 sound in it already: heard when written anew')]);
+});
+
 test('a mistake is told before anything is watched', async () => {
   writeFileSync('file.html', '');
   const wrong = [
