@@ -38,12 +38,12 @@ export async function readHeard(folder: string): Promise<Opened> {
 }
 
 /** @throws Invalid for what lies elsewhere */
-function pathIn(folder: string, path: string): string {
+export function pathIn(folder: string, path: string): string {
   const parts = path.split(/[/\\]/);
   if (isAbsolute(path) || parts.length > 2 || !parts.every(isSafeName))
     throw new Invalid(
       'damaged',
-      `${fileName} of this version speaks of a file elsewhere. Delete the version and upload the mix again.`,
+      'This version speaks of a file elsewhere: it was changed or is damaged. Delete it and upload the mix again.',
     );
   return join(folder, ...parts);
 }

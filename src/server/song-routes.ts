@@ -26,6 +26,11 @@ export function songRoutes(house: House): Routes {
       const { file, files } = house.limits;
       answerJson(res, { ...(await house.options()), limits: { file, files } });
     },
+    'GET /songs/:song/:version': async (visit) => {
+      const { song, number } = await versionOf(visit);
+      begin(visit.res, 308, { Location: `/songs/${encodeURIComponent(song)}/${number}/`, 'Content-Length': 0 });
+      visit.res.end();
+    },
     'GET /songs/:song/:version/': async (visit) => {
       const version = await versionOf(visit);
       const own = nonce();
@@ -41,16 +46,18 @@ export function songRoutes(house: House): Routes {
     },
     'GET /api/songs/:song/:version/report.json': async (visit) => {
       const shown = await shownOf(await versionOf(visit));
-      send(visit, await house.workshop.quick('document', shown), 'application/json; charset=utf-8');
+      send(visit, await house.workshop.quick('document', shown), types.json);
     },
     'GET /api/songs/:song/:version/files/:name': async (visit) => {
       const version = await versionOf(visit);
       const found = (await downloadsOf(version.folder)).find(({ name }) => name === visit.params.name);
       if (!found) throw notFound();
       if (found.path !== undefined) return answerFile(visit, found.path, found.name);
-      const isPage = found.name.endsWith('.html');
-      const text = await house.workshop.quick(isPage ? 'page' : 'document', await shownOf(version));
-      send(visit, text, isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', found.name);
+      const shown = await shownOf(version);
+      if (found.name.endsWith('.json'))
+        return send(visit, await house.workshop.quick('document', shown), types.json, found.name);
+      const { signal } = leaving(visit);
+      send(visit, await house.workshop.heavy('file', shown, () => {}, signal), types.html, found.name);
     },
     'GET /api/songs/:song/:version/listen/:take/:n': async (visit) => {
       const { folder } = await versionOf(visit);
@@ -74,6 +81,15 @@ async function liveOf(house: House, { song, number, folder }: Version, nonce: st
   const { title = song, versions = [] } = (await house.songs.list()).find((each) => each.song === song) ?? {};
   const files = (await downloadsOf(folder)).map(({ path: _, ...file }) => file);
   return { base, nonce, code: await pageCode('controls'), title, version: number, versions, files };
+}
+
+const types = { json: 'application/json; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
+
+/** Work for who went away is given up. */
+function leaving({ res }: Visit): AbortController {
+  const gone = new AbortController();
+  res.on('close', () => gone.abort());
+  return gone;
 }
 
 function send({ res, req }: Visit, text: string, type: string, name?: string): void {

@@ -5,7 +5,7 @@ import { compareVersions } from './comparing.ts';
 import { dismiss } from './dismissing.ts';
 import { hearSong, judgeSong } from './judging.ts';
 import { optionsOf } from './options.ts';
-import { pageOf, reportDocument } from './pages.ts';
+import { pageInOneFile, pageOf, reportDocument } from './pages.ts';
 import { aboutVersion } from './version-files.ts';
 
 /** What threads do for the server. What goes in and comes out is plain data. */
@@ -15,6 +15,7 @@ const tasks = {
   apply: applyMoves,
   dismiss,
   page: pageOf,
+  file: pageInOneFile,
   document: reportDocument,
   options: optionsOf,
   version: aboutVersion,

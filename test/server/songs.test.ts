@@ -173,6 +173,11 @@ test('moves are applied as they are set: the sound, the plan and the proof are k
   expect(fixed.length).toBe(5 * rate);
   const written = await visitor.json<Document['plan']>('GET', '/api/songs/Chorus/1/files/Chorus%20mix.plan.json');
   expect(written.value.tracks).toEqual(report.plan.tracks);
+  const page = await (await visitor.ask('GET', '/api/songs/Chorus/1/files/report.html')).text();
+  expect(page).toContain('id="sound-0-0"');
+  expect(page).not.toContain(visitor.folder);
+  const bare = await visitor.ask('GET', '/songs/Chorus/1');
+  expect([bare.status, bare.headers.get('location')]).toEqual([308, '/songs/Chorus/1/']);
   const { value: listed } = await visitor.json<{ versions: object[] }[]>('GET', '/api/songs');
   expect(listed[0]!.versions).toMatchObject([
     { version: 2, isFixed: false },
