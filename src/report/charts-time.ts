@@ -24,7 +24,7 @@ export const timeAxis = (duration: Seconds, frame: Frame): Axes['x'] => ({
 export const durationOf = (report: Report): Seconds => mainTrack(report.tracks)?.format.duration ?? 0;
 
 /** A section's name in the room it has: whole, its letter or its initials, or not at all. */
-function fitted(name: string, room: number): string {
+export function fitted(name: string, room: number): string {
   if (name.length * 7 + 8 <= room) return name;
   const part = /\bpart ([A-Z]+)$/.exec(name);
   if (part) return [part[0], part[1]!].find((text) => text.length * 7 + 8 <= room) ?? '';

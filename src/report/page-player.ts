@@ -4,6 +4,7 @@ import type { PageData } from '../page-data.ts';
 import { clock, span } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Range, Seconds } from '../units.ts';
+import { durationOf, fitted } from './charts-time.ts';
 import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
 import { mainTrack, stemsOf } from './numbers.ts';
 import type { PageExtras, PageSound } from './page-extras.ts';
@@ -15,8 +16,6 @@ import { compactPath } from './svg-path.ts';
 const most = 4;
 const marks = 60; // of a lane
 const height = 40; // of the picture, from its middle to full scale
-
-const durationOf = (report: Report): Seconds => mainTrack(report.tracks)?.format.duration ?? 0;
 
 /** A place in the song as a style. */
 const placed = (from: Seconds, to: Seconds, duration: Seconds): string => {
@@ -40,9 +39,17 @@ function picture({ peak, rms }: NonNullable<Curves['waveform']>): Markup {
   );
 }
 
-const sections = ({ sections = [] }: Report, duration: Seconds): Piece =>
-  sections.length > 1 &&
-  html`<ol class="parts">${sections.map(({ name, time: [from, to] }) => html`<li style="${placed(from, to, duration)}">${name}</li>`)}</ol>`;
+/** Pixels that the waveform has at least, on a phone and elsewhere. */
+const rooms = { narrow: 350, wide: 600 } as const;
+
+function sections({ sections = [] }: Report, duration: Seconds): Piece {
+  const items = sections.map(({ name, time: [from, to] }) => {
+    const share = (to - from) / duration;
+    const label = (kind: keyof typeof rooms) => html`<span class="${kind}">${fitted(name, share * rooms[kind])}</span>`;
+    return html`<li style="${placed(from, to, duration)}">${label('wide')}${label('narrow')}</li>`;
+  });
+  return items.length > 1 && html`<ol class="parts">${items}</ol>`;
+}
 
 /** Findings that are somewhere and not everywhere, the gravest on top. */
 function lanes(report: Report, duration: Seconds): Piece {

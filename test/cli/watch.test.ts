@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { watch } from '../../src/cli/do-watch.ts';
 import { reportMistakes } from '../../src/report/report-schema.ts';
-import { bench, child, ended, keepSound, ran } from '../helpers/command.ts';
+import { bench, child, ended, keepSound, overheard, ran } from '../helpers/command.ts';
 import { noise } from '../helpers/signals.ts';
 
 bench();
@@ -22,27 +22,15 @@ beforeEach(() => {
 
 /** Runs a watch beside something that is done to its folder, and stops it by Ctrl-C. */
 async function beside(more: object, act: (said: { out: string; err: string }) => Promise<void>) {
-  const said = { out: '', err: '' };
-  const catching = (to: 'out' | 'err') => (text: string | Uint8Array) => {
-    said[to] += String(text);
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(catching('out')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(catching('err')),
-  ];
   const listeners = process.listenerCount('SIGINT');
-  try {
+  return overheard(async (said) => {
     const code = watch('in', { ...flags, ...more }, pace);
     await pause(50);
     await act(said);
     (process.listeners('SIGINT').at(-1) as () => void)();
     expect(await code).toBe(0);
     expect(process.listenerCount('SIGINT')).toBe(listeners);
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return said;
+  });
 }
 
 async function until(is: () => boolean): Promise<void> {

@@ -15,8 +15,8 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Types a command line into this very process. */
-export async function ran(...words: readonly string[]): Promise<Ran> {
+/** What this very process says on its two streams while something is done. */
+export async function overheard<T>(act: (said: { out: string; err: string }) => Promise<T>) {
   const said = { out: '', err: '' };
   const catching = (to: 'out' | 'err') => (text: string | Uint8Array) => {
     said[to] += String(text);
@@ -27,10 +27,17 @@ export async function ran(...words: readonly string[]): Promise<Ran> {
     vi.spyOn(process.stderr, 'write').mockImplementation(catching('err')),
   ];
   try {
-    return { code: await main(['node', 'mixwright', ...words]), ...said };
+    const result = await act(said);
+    return { result, ...said };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** Types a command line into this very process. */
+export async function ran(...words: readonly string[]): Promise<Ran> {
+  const { result, out, err } = await overheard(() => main(['node', 'mixwright', ...words]));
+  return { code: result, out, err };
 }
 
 const root = resolve(import.meta.dirname, '../..');
