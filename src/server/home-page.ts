@@ -1,5 +1,6 @@
 import { html, type Markup } from '../report/markup.ts';
 import { icon } from '../report/page-icons.ts';
+import { plural } from '../report/verdict.ts';
 import { roles } from '../roles.ts';
 import type { SongEntry } from './home-songs.ts';
 import { songsSection } from './home-songs.ts';
@@ -10,7 +11,11 @@ export interface Home {
   readonly songs: readonly SongEntry[];
   readonly presets: readonly { readonly id: string; readonly title: string }[];
   /** On the shelf, and what each was learnt from. */
-  readonly references: readonly { readonly name: string; readonly about?: string | undefined }[];
+  readonly references: readonly {
+    readonly name: string;
+    readonly about?: string | undefined;
+    readonly tracks: number;
+  }[];
   /** Scripts and styles of the page carry it. */
   readonly nonce: string;
   /** A variable WOFF2, base64. */
@@ -63,7 +68,9 @@ function wishes({ songs, presets, references }: Home): Markup {
     ({ song, title, versions }) =>
       html`<option value="${song}" data-title="${title}">${title}, version ${Math.max(0, ...versions.map(({ version }) => version)) + 1}</option>`,
   );
-  const records = references.map(({ name }) => option(name, name, name === 'all'));
+  const records = references.map(({ name, tracks }) =>
+    option(name, `${name}, ${tracks} ${plural(tracks, 'record')}`, name === 'all'),
+  );
   return html`<div class="card panel wishes"><label class="field"><span>This is</span><select id="song">${option('', 'A new song')}${earlier}</select></label><label class="field" id="called"><span>Title</span><input type="text" id="title" maxlength="120" autocomplete="off"></label><label class="field"><span>Judge it for</span><select id="preset">${presets.map(({ id, title }) => option(id, title, id === 'default'))}</select></label><label class="field"><span>Compare with</span><select id="reference">${records}${option('none', 'Nothing')}</select><small id="own-references" hidden>Your references are used.</small></label></div>`;
 }
 

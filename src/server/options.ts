@@ -7,7 +7,7 @@ export async function optionsOf(_: Record<string, never>) {
   const { presets } = opinionsIn();
   return {
     presets: presets.map(({ id, title, about }) => ({ id, title, about })),
-    references: shelf().map(({ reference: { name, about } }) => ({ name, about })),
+    references: shelf().map(({ reference: { name, about, tracks } }) => ({ name, about, tracks })),
     roles,
   };
 }
