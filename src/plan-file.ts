@@ -23,6 +23,12 @@ const keyOf = ({ id, isKeyed }: Processor): z.ZodType => {
   return z.unknown().refine((value) => value === undefined, { error });
 };
 
+const why = map('key', {
+  decision: z.string(),
+  reason: z.string(),
+  evidence: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+});
+
 /** A step's settings depend on its processor; a file without a known one is told so and no more. */
 const step = depending((value) => {
   const id = (value as { processor?: unknown } | null)?.processor;
@@ -34,6 +40,7 @@ const step = depending((value) => {
     ...settings,
     key: keyOf(processor).optional(),
     comment: z.string().optional(),
+    why: why.optional(),
   };
   return map('setting', shape) as unknown as z.ZodType<Step>;
 });
@@ -43,6 +50,7 @@ const chain = z.array(step);
 const send = map('key', {
   to: z.string(),
   gain: shapeOf({ gain: quantity('dB', [-120, 24], 'Level.') }, 'plain').gain!,
+  why: why.optional(),
 });
 
 const made = shapeOf(
@@ -59,6 +67,8 @@ const strip = map('key', {
   chain,
   to: z.string().optional(),
   sends: z.array(send).optional(),
+  mute: z.boolean().optional(),
+  why: why.optional(),
   madeFor: madeFor.optional(),
   comment,
 });

@@ -1,4 +1,4 @@
-import { type Chain, processors, type Step } from './processors/index.ts';
+import { type Chain, processors, type Step, type Why } from './processors/index.ts';
 import { scaled } from './processors/scaled.ts';
 import { findingsOf, isMereHint } from './rules/judge.ts';
 import type { Finding, Outcome } from './rules/rule.ts';
@@ -10,10 +10,20 @@ export interface Strip {
   readonly chain: Chain;
   /** The bus it feeds; absent: the mix. */
   readonly to?: string;
-  readonly sends?: readonly { readonly to: string; readonly gain: Decibels }[];
+  readonly sends?: readonly Send[];
+  /** Nothing of it is heard in the mix; it may key others all the same. */
+  readonly mute?: boolean;
+  /** Why it is muted, or goes to its bus. */
+  readonly why?: Why;
   /** The sound it was made for: on another, what goes by level or by the clock does something else. */
   readonly madeFor?: MadeFor;
   readonly comment?: string;
+}
+
+export interface Send {
+  readonly to: string;
+  readonly gain: Decibels;
+  readonly why?: Why;
 }
 
 export interface MadeFor {

@@ -22,7 +22,7 @@ export function addFix(program: Command, end: (code: number) => void): void {
   });
 }
 
-function percent(value: string): number {
+export function percent(value: string): number {
   const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(value.trim())?.[1];
   const amount = Number(digits);
   if (digits === undefined || amount > 100)

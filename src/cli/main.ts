@@ -15,6 +15,7 @@ import { exit, exitCodeOf } from './exit.ts';
 import { addFix } from './fix.ts';
 import { addMaster } from './master.ts';
 import { addMatch } from './match.ts';
+import { addMix } from './mix.ts';
 import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
 import { addReport } from './report.ts';
@@ -35,7 +36,7 @@ Examples:
 /** Commands by goal. */
 const goals = {
   'Look:': [addAnalyze, addCompare, addTranslate, addReport, addServe],
-  'Fix:': [addFix, addMaster, addMatch, addAlbum, addApply, addChain],
+  'Fix:': [addFix, addMix, addMaster, addMatch, addAlbum, addApply, addChain],
   'Automate:': [addWatch, addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],

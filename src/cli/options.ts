@@ -70,8 +70,11 @@ export const embedOption = (): Option =>
     'full',
   ]);
 
-/** Declares the shared flags. `--reference` is left out where references are arguments; what is about stems, where there are none. */
-export function withFlags(command: Command, { reference = true, stems = true } = {}): Command {
+/** Declares the shared flags. `--reference` and `--stems` are left out where these are arguments; roles, where there are no stems. */
+export function withFlags(
+  command: Command,
+  { reference = true, stems = true, roles }: { reference?: boolean; stems?: boolean; roles?: boolean } = {},
+): Command {
   command.optionsGroup('Hearing and judging:');
   if (stems) command.option('--stems <paths...>', 'stems of the song: a folder, or files');
   if (reference)
@@ -84,7 +87,8 @@ export function withFlags(command: Command, { reference = true, stems = true } =
     .option('--rules <folder>', 'a folder with rules of your own (repeatable)', appended)
     .option('--only <ids>', 'only these rules or categories, comma-separated', list)
     .option('--skip <ids>', 'all but these rules or categories', list);
-  if (stems) command.option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption);
+  if (roles ?? stems)
+    command.option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption);
   return command
     .addOption(jobsOption())
     .optionsGroup('Output:')

@@ -7,10 +7,10 @@ import type { Chain } from '../processors/index.ts';
 import { type RenderOptions, render } from '../processors/render.ts';
 import { stretchesOf } from '../processors/stream.ts';
 import { type Decibels, Invalid, type Seconds } from '../units.ts';
-import { widened } from './widened.ts';
+import { renderStrip, widened } from './widened.ts';
 
 export interface Patching extends Pick<RenderOptions, 'tail' | 'onSilenced'> {
-  /** The mix bus has two channels, though all that goes to it may be mono. */
+  /** Every bus has two channels, though all that goes to it may be mono. */
   readonly isWide?: boolean;
 }
 
@@ -36,10 +36,13 @@ interface Feed {
 
 const plain: Strip = { chain: [] };
 
-const feedsOf = (from: Channel): Feed[] => [
-  { from, to: from.strip.to ?? mixBus, gain: 0 },
-  ...(from.strip.sends ?? []).map((send) => ({ from, ...send })),
-];
+const feedsOf = (from: Channel): Feed[] =>
+  from.strip.mute
+    ? []
+    : [
+        { from, to: from.strip.to ?? mixBus, gain: 0 },
+        ...(from.strip.sends ?? []).map(({ to, gain }) => ({ from, to, gain })),
+      ];
 
 /** How many stretches of a chain hear a track: after a change of rate it is heard anew. */
 const hearings = (chain: Chain, track: string): number =>
@@ -78,7 +81,7 @@ export function soloed(plan: Plan, stems: Stems, name: string): Sound {
   const stem = stems[name]!;
   const { chain } = plan.tracks[name] ?? plain;
   const keys = keysFor(chain, stem, stems, (key) => soloed(plan, stems, key));
-  return named(name, () => render(chain, stem, { keys }));
+  return named(name, () => renderStrip(chain, stem, { keys }));
 }
 
 /** Every way from the tracks to the mix bus. */
@@ -126,17 +129,21 @@ export function mixed(
     made.set(channel, sound);
     return sound;
   };
-  const inputOf = (bus: string): Sound =>
-    sumOf(
+  const inputOf = (bus: string): Sound => {
+    const sum = sumOf(
       feeds
         .filter(({ to }) => to === bus)
         .map(({ from, gain }) => (gain === 0 ? outputOf(from) : render([{ processor: 'gain', gain }], outputOf(from)))),
     );
+    return isWide ? widened(sum) : sum;
+  };
   const through = (name: string, chain: Chain, sound: Sound, ringing: boolean): Sound => {
     const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
-    return named(name, () => render(chain, sound, { keys, tail: ringing, onSilenced }));
+    return named(name, () => renderStrip(chain, sound, { keys, tail: ringing, onSilenced }));
   };
-  const sum = isWide ? widened(inputOf(mixBus)) : inputOf(mixBus);
+  if (!feeds.some(({ to }) => to === mixBus))
+    throw new Invalid('plan', 'Every track of the plan is muted: nothing is left to hear. Take one "mute" out.');
+  const sum = inputOf(mixBus);
   return through(mixBus, last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
 }
 

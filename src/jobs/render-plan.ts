@@ -8,6 +8,7 @@ import { type Elsewhere, mixed, soloed } from './console.ts';
 import { openTracks } from './open-session.ts';
 import { kept, patched, planFor } from './patch.ts';
 import { Strips } from './strips.ts';
+import { isStereoPlan } from './widened.ts';
 
 /** What is rendered: a mix, or stems. */
 export interface Rendered {
@@ -18,7 +19,7 @@ export interface Rendered {
 
 /** A session through a plan, as sound: stems through strips, sends and buses to the mix; or the mix alone. To be heard once, with strips in several threads. */
 export async function renderPlan(plan: Plan, session: Rendered, threads = 1): Promise<Sound> {
-  const isWide = session.mix?.format?.channels === 2;
+  const isWide = session.mix?.format?.channels === 2 || isStereoPlan(plan);
   if (session.stems.length > 0) return kept(plan, inThreads(plan, await stemsOf(plan, session), { threads, isWide }));
   const [source] = await openTracks([session.mix!]);
   return patched(partFor(plan, session.mix!.name), source!);

@@ -2,9 +2,9 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { open } from '../audio/open.ts';
 import type { Block } from '../dsp/block.ts';
 import type { Chain } from '../processors/index.ts';
-import { render } from '../processors/render.ts';
 import type { Seconds } from '../units.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { renderStrip } from './widened.ts';
 
 /** A stem, its chain, and where its blocks go. */
 export interface StripTask {
@@ -42,7 +42,7 @@ async function play({ path, chain, port }: StripTask): Promise<void> {
     const onProgress = (read: number) => {
       frames = read;
     };
-    for await (const { channels, length } of render(chain, source, { tail: true, onProgress })) {
+    for await (const { channels, length } of renderStrip(chain, source, { tail: true, onProgress })) {
       while (wanted === 0 && !isGone)
         await new Promise<void>((resolve) => {
           wake = resolve;

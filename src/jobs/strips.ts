@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Block, Sound } from '../dsp/block.ts';
 import type { Chain } from '../processors/index.ts';
-import { render } from '../processors/render.ts';
 import type { Seconds } from '../units.ts';
 import { errorOf } from './failure.ts';
 import type { StripNews, StripTask } from './strip-worker.ts';
+import { renderStrip } from './widened.ts';
 
 /** A stem that goes through a chain of its own, whoever else is heard. */
 export interface Strip {
@@ -29,7 +29,7 @@ export class Strips {
 
   /** All are named before the first is heard. @throws Invalid for a chain that does not suit its stem */
   add({ path, source, chain, onHeard }: Strip): Sound {
-    const { format, length } = render(chain, source, { tail: true });
+    const { format, length } = renderStrip(chain, source, { tail: true });
     const { port1, port2 } = new MessageChannel();
     this.#tasks.push({ path, chain, port: port2 });
     return {

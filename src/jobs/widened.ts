@@ -1,4 +1,8 @@
 import type { Block, Sound } from '../dsp/block.ts';
+import type { Plan } from '../plan.ts';
+import type { Chain, Step } from '../processors/index.ts';
+import { type RenderOptions, render } from '../processors/render.ts';
+import { processorOf } from '../processors/step.ts';
 
 /** A mono sound on two channels, each as loud; any other as it is. */
 export function widened(sound: Sound): Sound {
@@ -12,4 +16,27 @@ export function widened(sound: Sound): Sound {
     ...(length === undefined ? {} : { length }),
     [Symbol.asyncIterator]: blocks,
   };
+}
+
+/** Works between left and right; an unknown processor is refused where the chain is prepared. */
+const needsTwo = (step: Step): boolean => !step.bypass && (step.on ?? 'stereo') === 'stereo' && isStereo(step);
+
+function isStereo(step: Step): boolean {
+  try {
+    return processorOf(step).isStereo ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether any of its strips places sound between left and right. */
+export const isStereoPlan = ({ tracks, buses }: Plan): boolean =>
+  [...Object.values(tracks), ...Object.values(buses)].some(({ chain }) => chain.some(needsTwo));
+
+/** A channel of a console: a mono sound becomes two channels at the first step that works between left and right, as at a pan pot. @throws as `render` */
+export function renderStrip(chain: Chain, sound: Sound, options: RenderOptions = {}): Sound {
+  const at = sound.format.channels === 1 ? chain.findIndex(needsTwo) : -1;
+  if (at < 0) return render(chain, sound, options);
+  const { onProgress: _, ...rest } = options;
+  return render(chain.slice(at), widened(render(chain.slice(0, at), sound, options)), rest);
 }

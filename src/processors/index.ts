@@ -73,6 +73,17 @@ export interface Placement {
   readonly bypass?: boolean;
   /** A person's; kept, and no more. */
   readonly comment?: string;
+  readonly why?: Why;
+}
+
+/** Why a step is there, where it was decided in an assisted mix; kept, and no more. */
+export interface Why {
+  /** Of the decision that it is part of: `vocals.gain`. */
+  readonly decision: string;
+  /** As a sentence. */
+  readonly reason: string;
+  /** The figures that it rests on, in base units. */
+  readonly evidence?: Readonly<Record<string, number | string>>;
 }
 
 /** One move of a chain, as plain data: `{ processor: 'filter', type: 'peaking', frequency: 320, Q: 1.4, gain: -3 }`. */

@@ -61,7 +61,10 @@ function referenceOf(reference: Reference): Document['reference'] {
 
 const stripsOf = (strips: Readonly<Record<string, Strip>>): object =>
   Object.fromEntries(
-    Object.entries(strips).map(([name, strip]) => [name, only(strip, ['chain', 'to', 'sends', 'madeFor', 'comment'])]),
+    Object.entries(strips).map(([name, strip]) => [
+      name,
+      only(strip, ['chain', 'to', 'sends', 'mute', 'why', 'madeFor', 'comment']),
+    ]),
   );
 
 const planOf = (plan: Plan): Document['plan'] =>

@@ -36,10 +36,20 @@ const track = z.strictObject({
   key: z.string().optional().describe('As in "E minor"; absent where there are no clear pitches.'),
 });
 
+const why = z
+  .strictObject({
+    decision: z.string(),
+    reason: z.string(),
+    evidence: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  })
+  .describe('Why an assisted mix has it.');
+
 const strip = z.strictObject({
   chain: z.array(step),
   to: z.string().optional(),
-  sends: z.array(z.strictObject({ to: z.string(), gain: z.number() })).optional(),
+  sends: z.array(z.strictObject({ to: z.string(), gain: z.number(), why: why.optional() })).optional(),
+  mute: z.boolean().optional().describe('Nothing of it is heard in the mix.'),
+  why: why.optional(),
   madeFor: z
     .strictObject({ loudness: z.number().optional().describe('LUFS.'), duration: z.number().describe('Seconds.') })
     .optional()

@@ -4,6 +4,7 @@ import type { MetricId } from '../features/metrics.ts';
 import type { LimiterWork } from '../master/limiter-work.ts';
 import type { Account } from '../match/account.ts';
 import type { Verdict } from '../mend/verdicts.ts';
+import type { Kind } from '../mix/decision.ts';
 import type { Plan } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Role, RoleSource } from '../roles.ts';
@@ -122,6 +123,25 @@ export type CodecPreview = { readonly codec: string; readonly title: string } & 
   | { readonly because: string }
 );
 
+/** What was decided of a mix from stems. */
+export interface ReportedMixing {
+  readonly decisions: readonly MixDecision[];
+  /** Ids or beginnings of them that a person asked to keep. */
+  readonly kept: readonly string[];
+  /** What is worth knowing and was not done: sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface MixDecision {
+  /** As `vocals.gain`. */
+  readonly id: string;
+  readonly kind: Kind;
+  /** The stem, or the bus. */
+  readonly name: string;
+  readonly reason: string;
+  readonly evidence: Readonly<Record<string, number | string>>;
+}
+
 /** The one result: every renderer is a function of it. */
 export interface Report {
   readonly format: 1;
@@ -137,6 +157,7 @@ export interface Report {
   readonly masking?: Coverage;
   readonly album?: ReportedAlbum;
   readonly master?: ReportedMaster;
+  readonly mixing?: ReportedMixing;
   /** How the mix holds on other systems. */
   readonly translation?: Translation & {
     /** Files that were rendered, one a system. */

@@ -6,13 +6,13 @@ import { expect, test } from 'vitest';
 const floors = [
   'cli | index',
   'demo | server',
-  'run-album | run-master | run-match',
+  'run-album | run-master | run-match | run-mix',
   'run',
   'jobs',
   'shelf',
   'report | export | page',
   'album-level',
-  'mend | match | master | plan-file | album | travel | live-patch | page-data',
+  'mend | match | master | mix | plan-file | album | travel | live-patch | page-data',
   'closing | moves',
   'plan',
   'rules',
@@ -31,7 +31,7 @@ const floors = [
 
 /** The only files that may reach Node, directly or through others. */
 const rim =
-  /^(cli|index|demo\/demo|server|run|run-album|run-master|run-match|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
+  /^(cli|index|demo\/demo|server|run|run-album|run-master|run-match|run-mix|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,0 +1,72 @@
+import { writtenWith } from '../jobs/draft.ts';
+import type { OnStage } from '../jobs/open-session.ts';
+import { checkOutput } from '../jobs/output.ts';
+import type { Report } from '../report/report.ts';
+import { renderText } from '../report/text.ts';
+import { type Mixing, mix, mixOutput } from '../run-mix.ts';
+import { Invalid } from '../units.ts';
+import { exit } from './exit.ts';
+import { interruptible } from './interruptible.ts';
+import { openPlan } from './open-plan.ts';
+import type { Flags } from './options.ts';
+import { Progress, say } from './output.ts';
+import { requestOf } from './request.ts';
+import { besideEarlier, openEarlier } from './since.ts';
+import { tell } from './tell.ts';
+import { withEars } from './with-ears.ts';
+import { type AlsoReport, checkEmbed, kindOf, noteReport, writeReport } from './write-report.ts';
+
+export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio'> {
+  readonly output?: string;
+  readonly amount?: number;
+  readonly plan?: string;
+  readonly keep?: readonly string[];
+  readonly easeSections?: boolean;
+  readonly dryRun?: boolean;
+  readonly since?: string;
+}
+
+/** Returns the exit code. */
+export async function mixStems(stems: readonly string[], given: MixFlags): Promise<number> {
+  const flags = { ...given, stems };
+  checkEmbed(flags.embedAudio, flags.report);
+  if (flags.dryRun && flags.report !== undefined)
+    throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of the two out.');
+  const { report, sound } = await mixed(flags);
+  tell(report, flags, renderText);
+  noteReport(flags, sound);
+  if (!report.after && !flags.json && !flags.quiet) say('  Nothing was written, as --dry-run asks.');
+  return exit.done;
+}
+
+async function mixed(
+  flags: MixFlags & { readonly stems: readonly string[] },
+): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
+  const progress = new Progress(flags);
+  const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
+  const work = async (onStage: OnStage, signal: AbortSignal) => {
+    const { material, judging } = requestOf(undefined, flags, onStage);
+    const mixing = mixingOf(flags);
+    if (flags.report !== undefined) {
+      kindOf(flags.report);
+      const outputs = flags.dryRun ? [] : writtenWith(await mixOutput(material, mixing), {});
+      await checkOutput(flags.report, material, { ...mixing, outputs });
+    }
+    const heard = await withEars(flags.jobs, [material], (ears) =>
+      mix(material, { ...judging, ears }, { ...mixing, signal }),
+    );
+    const report = earlier ? besideEarlier(heard, earlier) : heard;
+    const page = { material, embed: flags.embedAudio, signal, onStage };
+    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+  };
+  return progress.during(() => interruptible(progress.onStage, work));
+}
+
+const mixingOf = ({ output, amount, plan, keep, easeSections, dryRun }: MixFlags): Mixing => ({
+  dryRun: dryRun ?? false,
+  easeSections: easeSections ?? false,
+  ...(output === undefined ? {} : { output }),
+  ...(amount === undefined ? {} : { amount }),
+  ...(keep === undefined ? {} : { keep }),
+  ...(plan === undefined ? {} : { plan: openPlan(plan), inputs: [plan] }),
+});

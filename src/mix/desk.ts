@@ -1,0 +1,123 @@
+import { criticalBands } from '../dsp/bands.ts';
+import type { Chain, Step } from '../processors/index.ts';
+import { responseOf } from '../processors/render.ts';
+import type { Outcome } from '../rules/rule.ts';
+import type { Session, Track } from '../session.ts';
+import type { Decibels } from '../units.ts';
+import { type Decision, idOf, type Kind, kinds } from './decision.ts';
+import { weightedRows } from './level-over-time.ts';
+
+/** What a person asks of a mix. */
+export interface MixWishes {
+  /** 0 to 100 %: of every gain; polarity, delays and ceilings are no matter of degree. */
+  readonly amount: number;
+  /** Ids of decisions, or beginnings of them, that are not to be made: `vocals.gain`, `vocals`, `*.pan`. What a plan had there stays. */
+  readonly keep: readonly string[];
+  /** What was decided there before. */
+  readonly kept: readonly Decision[];
+  /** Whether steps in level between sections are eased, and not only told. */
+  readonly easesSections: boolean;
+}
+
+/** What was heard, and what was decided so far: what a stage decides on. Nothing is rendered. */
+export class Desk {
+  readonly session: Session;
+  /** What the rules say of the stems and their plain sum. */
+  readonly outcomes: readonly Outcome[];
+  readonly wishes: MixWishes;
+  /** Ids of decisions that were tried and taken back, and why. */
+  readonly refused: ReadonlyMap<string, string>;
+  readonly decisions: readonly Decision[];
+
+  constructor(
+    given: Pick<Desk, 'session' | 'outcomes' | 'wishes' | 'refused'>,
+    decisions: readonly Decision[] = given.wishes.kept,
+  ) {
+    this.session = given.session;
+    this.outcomes = given.outcomes;
+    this.wishes = given.wishes;
+    this.refused = given.refused;
+    this.decisions = decisions;
+  }
+
+  /** With more that is decided; what a person keeps, or what was taken back, is left out. */
+  with(more: readonly Decision[]): Desk {
+    return new Desk(this, [...this.decisions, ...more.filter((each) => this.isOpen(each))]);
+  }
+
+  /** Whether a decision may be made. */
+  isOpen(decision: Pick<Decision, 'name' | 'kind' | 'detail'>): boolean {
+    const id = idOf(decision);
+    return !this.refused.has(id) && !isKept(id, this.wishes.keep);
+  }
+
+  /** Stems that sound in the mix: not those that are silent, or muted. */
+  get stems(): readonly Track[] {
+    const muted = new Set(this.decisions.flatMap(({ mute, name }) => (mute ? [name] : [])));
+    return this.session.stems.filter(({ name, features }) => !features.level.isSilent && !muted.has(name));
+  }
+
+  /** Steps that were decided for a stem, in the order of the signal. */
+  chainOf(name: string): Chain {
+    return [...this.decisions]
+      .filter((each) => each.strip === 'tracks' && each.name === name)
+      .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+      .flatMap(({ steps = [] }) => steps);
+  }
+
+  /** Its static filters, dB in each of `criticalBands`; what goes by level or by the clock is not in it, nor are gains. */
+  toneOf(name: string): Float64Array {
+    const linear = this.chainOf(name).filter(isTone);
+    return Float64Array.from(criticalBands, (frequency) =>
+      linear.length === 0 ? 0 : responseOf(linear, format, Math.min(frequency, 0.45 * format.sampleRate)),
+    );
+  }
+
+  /** Plain gain so far: faders. */
+  gainOf(name: string): Decibels {
+    return this.chainOf(name).reduce(
+      (sum, step) => (step.processor === 'gain' && !step.on && !step.time ? sum + step.gain : sum),
+      0,
+    );
+  }
+
+  /** K-weighted power a row of 0.1 s, behind filters, fader and rides. */
+  rowsOf(track: Track): Float64Array {
+    const rows = weightedRows(track, this.toneOf(track.name));
+    const level = this.gainOf(track.name);
+    const rides = this.chainOf(track.name).filter((step) => step.processor === 'rider');
+    return rows.map((power, row) => {
+      const ridden = rides.reduce((sum, { curve }) => sum + onCurve(curve, row / 10 + 0.05), level);
+      return ridden === 0 ? power : power * 10 ** (ridden / 10);
+    });
+  }
+
+  /** What was decided of one kind. */
+  decided(kind: Kind): readonly Decision[] {
+    return this.decisions.filter((each) => each.kind === kind);
+  }
+}
+
+const format = { sampleRate: 48_000, channels: 2 } as const;
+
+const isTone = (step: Step): boolean =>
+  (step.processor === 'filter' || step.processor === 'tilt') &&
+  !step.time &&
+  !step.bypass &&
+  (step.on ?? 'stereo') === 'stereo';
+
+/** Gain at a moment of a rider's curve, dB. */
+export function onCurve(curve: readonly (readonly [number, number])[], time: number): Decibels {
+  const next = curve.findIndex(([at]) => at > time);
+  if (next === 0) return curve[0]![1];
+  if (next < 0) return curve.at(-1)?.[1] ?? 0;
+  const [[from, a], [to, b]] = [curve[next - 1]!, curve[next]!];
+  return a + ((time - from) / (to - from)) * (b - a);
+}
+
+/** Whether an id is one of those named: the whole, its beginning up to a dot, or anything for a `*`. */
+export const isKept = (id: string, keep: readonly string[]): boolean =>
+  keep.some((pattern) => {
+    const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${escaped.join('.*')}(\\..*)?$`).test(id);
+  });
