@@ -7,6 +7,7 @@ import { verdictsOf } from './mend/verdicts.ts';
 import { type Decision, idOf, planOfMix } from './mix/decision.ts';
 import { Desk } from './mix/desk.ts';
 import { keptOf } from './mix/kept.ts';
+import { notesOf } from './mix/notes.ts';
 import { decided } from './mix/stages.ts';
 import { mixBus, type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
@@ -100,10 +101,10 @@ function levelled({ mix }: Session): Decision {
   };
 }
 
-const mixingOf = ({ decisions, wishes }: Desk): ReportedMixing => ({
-  decisions: decisions
+const mixingOf = (desk: Desk): ReportedMixing => ({
+  decisions: desk.decisions
     .map((each) => ({ ...each, id: idOf(each) }))
     .map(({ id, kind, name, reason, evidence }) => ({ id, kind, name, reason, evidence })),
-  kept: wishes.keep,
-  notes: [],
+  kept: desk.wishes.keep,
+  notes: notesOf(desk),
 });

@@ -1,0 +1,10 @@
+import type { Desk } from './desk.ts';
+
+/** Says what is worth knowing and was not done, once all is decided: a sentence each. */
+export type Noting = (desk: Desk) => readonly string[];
+
+/** One line a source, in the order in which they are told. */
+const sources: Readonly<Record<string, Noting>> = {};
+
+/** All that is to be told beside the decisions. */
+export const notesOf = (desk: Desk): readonly string[] => Object.values(sources).flatMap((noting) => noting(desk));
