@@ -1,4 +1,5 @@
 import { balance } from './balance.ts';
+import { clean } from './clean.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 
@@ -6,7 +7,7 @@ import type { Desk } from './desk.ts';
 export type Stage = (desk: Desk) => readonly Decision[];
 
 /** In the order in which an engineer goes about it: what comes later sees what was decided before. One line a stage. */
-export const stages: Readonly<Record<string, Stage>> = { balance };
+export const stages: Readonly<Record<string, Stage>> = { clean, balance };
 
 /** Runs every stage. */
 export const decided = (start: Desk): Desk =>

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { detectors } from '../../src/detectors/index.ts';
+import { clean } from '../../src/mix/clean.ts';
+import { type Decision, idOf } from '../../src/mix/decision.ts';
+import { Desk, type MixWishes } from '../../src/mix/desk.ts';
+import { remedies } from '../../src/remedies/index.ts';
+import { judge } from '../../src/rules/judge.ts';
+import { bookOf } from '../../src/run/judging.ts';
+import type { Track } from '../../src/session.ts';
+import { heard } from '../helpers/sessions.ts';
+import { joined, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
+
+const seconds = 8;
+const book = bookOf();
+const source = noise(-20, seconds, 5);
+const mixed = (...parts: readonly Float32Array[]) =>
+  parts[0]!.map((_, i) => parts.reduce((sum, part) => sum + part[i]!, 0));
+const times = (samples: Float32Array, factor: number) => samples.map((x) => factor * x);
+const later = (samples: Float32Array, frames: number) =>
+  joined(new Float32Array(frames), samples.subarray(0, samples.length - frames));
+
+const stemsOf = (parts: Readonly<Record<string, Float32Array>>, role: Track['role'] = 'drums'): Promise<Track[]> =>
+  Promise.all(Object.entries(parts).map(([name, samples]) => heard([samples], { name, role })));
+
+function decisionsOn(stems: readonly Track[], wishes: Partial<MixWishes> = {}): readonly Decision[] {
+  const session = { stems };
+  const outcomes = judge(book, session, detectors, remedies);
+  const all = { amount: 100, keep: [], kept: [], easesSections: false, ...wishes };
+  return clean(new Desk({ session, outcomes, wishes: all, refused: new Map() }));
+}
+const idsOn = (...given: Parameters<typeof decisionsOn>) => decisionsOn(...given).map(idOf);
+
+describe('microphones of one source', () => {
+  const other = mixed(later(times(source, -0.5), 96), noise(-34, seconds, 77));
+  test('one that is inverted and late is turned over, and the other waits for it', async () => {
+    const decisions = decisionsOn(await stemsOf({ near: source, low: other }));
+    expect(decisions.map(idOf)).toEqual(['low.polarity', 'near.delay']);
+    expect(decisions[0]!.reason).toMatch(/^low is inverted against near \(likeness −0\.\d\d\): turned over\.$/);
+    const [step] = decisions[1]!.steps!;
+    expect(step).toMatchObject({ processor: 'delay' });
+    expect((step as { delayTime: number }).delayTime * sampleRate).toBeCloseTo(96, 0);
+  });
+  test('that is no matter of degree, and a person may keep it as it is', async () => {
+    const stems = await stemsOf({ near: source, low: other });
+    expect(idsOn(stems, { amount: 0 })).toEqual(['low.polarity', 'near.delay']);
+    expect(idsOn(stems, { keep: ['near.delay'] })).toEqual(['low.polarity']);
+  });
+  test('strangers are let be', async () => {
+    expect(idsOn(await stemsOf({ one: source, two: noise(-20, seconds, 77), three: noise(-26, seconds, 78) }))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('stems that are left out', () => {
+  test('what is silent, a copy, and what is the others added up', async () => {
+    const [one, two] = [source, noise(-22, seconds, 77)];
+    const stems = await stemsOf({ one, two, again: times(one, 0.7), bus: mixed(one, two), empty: zeros(seconds) });
+    const decisions = decisionsOn(stems);
+    expect(decisions.map(idOf)).toEqual(['empty.mute', 'bus.mute', 'again.mute']);
+    expect(decisions.every(({ mute }) => mute)).toBe(true);
+    expect(decisions[1]!.reason).toContain('bus is one and two added up');
+  });
+  test('of two copies the one that plays less goes, though it is louder', async () => {
+    const part = joined(source.subarray(0, 4 * sampleRate), zeros(4));
+    expect(idsOn(await stemsOf({ whole: times(source, 0.5), part }))).toEqual(['part.mute']);
+  });
+  test('where each has something of its own both stay', async () => {
+    const [first, rest] = [source.subarray(0, 2 * sampleRate), source.subarray(2 * sampleRate, 6 * sampleRate)];
+    const last = source.subarray(6 * sampleRate);
+    const stems = await stemsOf({ start: joined(first, rest, zeros(2)), end: joined(zeros(2), rest, last) });
+    expect(idsOn(stems)).toEqual([]);
+  });
+  test('an inverted copy would take the other away', async () => {
+    const [decision] = decisionsOn(await stemsOf({ one: source, turned: times(source, -0.8) }));
+    expect(idOf(decision!)).toBe('turned.mute');
+    expect(decision!.reason).toContain('take the other away');
+  });
+});
+
+describe('low cut', () => {
+  const notes = mixed(sine(220, -20, seconds), sine(440, -26, seconds), sine(1320, -30, seconds));
+  const rumble = sine(35, -40, seconds);
+  test('goes under the lowest note and leaves it within 0.6 dB', async () => {
+    const [decision, ...more] = decisionsOn(await stemsOf({ riff: mixed(notes, rumble) }, 'guitar'));
+    expect(more).toEqual([]);
+    expect(idOf(decision!)).toBe('riff.low-cut');
+    const { frequency } = decision!.steps![0] as { frequency: number };
+    expect(frequency).toBeLessThan(220 * 0.6);
+    expect(frequency).toBeGreaterThan(70);
+  });
+  test('is left out where nothing lies there, where it is meant, and at an amount of 0 %', async () => {
+    expect(idsOn(await stemsOf({ riff: notes }, 'guitar'))).toEqual([]);
+    expect(idsOn(await stemsOf({ riff: mixed(notes, rumble) }, 'kick'))).toEqual([]);
+    expect(idsOn(await stemsOf({ sub: mixed(sine(45, -20, seconds), rumble) }, 'synth'))).toEqual([]);
+    expect(idsOn(await stemsOf({ riff: mixed(notes, rumble) }, 'guitar'), { amount: 0 })).toEqual([]);
+  });
+});
+
+test('an offset is taken out', async () => {
+  const [decision] = decisionsOn(await stemsOf({ bass: source.map((x) => x + 0.01) }, 'bass'));
+  expect(idOf(decision!)).toBe('bass.repair.dc');
+  expect(decision!.steps).toMatchObject([{ processor: 'filter', type: 'highpass', frequency: 5 }]);
+});
