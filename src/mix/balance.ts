@@ -1,23 +1,103 @@
+import { powerOf } from '../dsp/decibels.ts';
+import { mean } from '../dsp/statistics.ts';
+import { change, quantityOf } from '../print.ts';
+import type { Track } from '../session.ts';
+import type { Decibels } from '../units.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
-import { gatedLoudness } from './level-over-time.ts';
+import { leadOf } from './lead.ts';
+import { addedRows, gatedLoudness } from './level-over-time.ts';
+import { type Target, targetOf } from './targets.ts';
 
-/** Faders: every stem as loud as the typical one, over the parts in which it plays (Perez-Gonzalez & Reiss 2009). */
+interface Part {
+  readonly track: Track;
+  /** K-weighted power a row of 0.1 s, as its fader stands. */
+  readonly rows: Float64Array;
+  /** Over the parts in which it plays, LUFS. */
+  readonly loudness: number;
+  readonly target: Target;
+  readonly isOpen: boolean;
+}
+
+/** A level at which a stem was recorded, or left by someone, says something too: it is moved most of the way. */
+const way = 0.9;
+/** Beyond that a stem is rather meant to be soft or loud, unless the others lie as far apart. */
+const reach: Decibels = 12;
+const scatters = 2.5;
+/** Nobody hears less. */
+const least: Decibels = 0.25;
+
+/**
+ * Faders: every stem at a loudness that its kind and its sound ask for beside the others, over the parts in which it plays; equal
+ * loudness (Perez-Gonzalez & Reiss 2009) where they ask for nothing. Faders that a person keeps are what the others go by.
+ */
 export function balance(desk: Desk): readonly Decision[] {
-  const heard = desk.stems.flatMap((track) => {
-    const loudness = gatedLoudness(desk.rowsOf(track));
-    return loudness === undefined ? [] : [{ track, loudness }];
-  });
-  const target = heard.reduce((sum, { loudness }) => sum + loudness, 0) / Math.max(1, heard.length);
-  return heard.map(({ track: { name }, loudness }): Decision => {
-    const gain = Math.round(10 * (target - loudness)) / 10;
-    return {
-      kind: 'gain',
-      strip: 'tracks',
-      name,
-      steps: [{ processor: 'gain', gain }],
-      reason: `${name} is brought to ${target.toFixed(1)} LUFS, as loud as the others.`,
-      evidence: { loudness, target },
-    };
+  const parts = partsOf(desk);
+  if (parts.length < 2) return [];
+  const kept = parts.filter(({ isOpen }) => !isOpen);
+  const centre = mean((kept.length > 0 ? kept : parts).map(({ loudness, target }) => loudness - target.beside));
+  const gains = gainsTo(
+    centre,
+    parts.filter(({ isOpen }) => isOpen),
+  );
+  const gainOf = (part: Part): Decibels => ((gains.get(part) ?? 0) * desk.wishes.amount) / 100;
+  const whole = gatedLoudness(addedRows(parts.map((part) => part.rows.map((power) => power * powerOf(gainOf(part))))));
+  return [...gains.keys()].flatMap((part) => {
+    const gain = Math.round(10 * gainOf(part)) / 10;
+    return Math.abs(gain) < least || whole === undefined ? [] : [decisionOf(part, gain, whole)];
   });
 }
+
+function partsOf(desk: Desk): Part[] {
+  const lead = leadOf(desk);
+  return desk.stems.flatMap((track) => {
+    const rows = desk.rowsOf(track);
+    const loudness = gatedLoudness(rows);
+    if (loudness === undefined) return [];
+    const isOpen = desk.isOpen({ name: track.name, kind: 'gain' });
+    return [{ track, rows, loudness, target: targetOf(track, track === lead), isOpen }];
+  });
+}
+
+/** From where they are to where they belong beside a typical part at `centre` LUFS. */
+function gainsTo(centre: number, parts: readonly Part[]): Map<Part, Decibels> {
+  const moves = parts.map(({ loudness, target }) => centre + target.beside - loudness);
+  const common = mean(moves);
+  const scatter = Math.sqrt(mean(moves.map((move) => (move - common) ** 2)));
+  const most = Math.max(reach, scatters * scatter);
+  return new Map(parts.map((part, i) => [part, common + Math.max(-most, Math.min(most, way * (moves[i]! - common)))]));
+}
+
+function decisionOf({ track: { name }, loudness, target }: Part, gain: Decibels, whole: number): Decision {
+  const under = whole - loudness - gain;
+  const place = `${quantityOf(Math.abs(under), 'LU')} ${under < 0 ? 'over' : 'under'} the whole`;
+  const why = reasonsOf(target);
+  return {
+    kind: 'gain',
+    strip: 'tracks',
+    name,
+    steps: [{ processor: 'gain', gain }],
+    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')} and goes ${place}${why ? `: ${why}` : ', as loud as the typical part'}.`,
+    evidence: rounded({ loudness, whole, ...target }),
+  };
+}
+
+const told: Decibels = 0.5;
+
+/** What sets it apart from the typical part, what matters most first. */
+function reasonsOf({ role, hits, brightness, lead }: Target): string {
+  const words: readonly (readonly [Decibels, string])[] = [
+    [role, role > 0 ? 'such a part carries more than the typical one' : 'such a part colours more than it carries'],
+    [hits, 'its hits stand out'],
+    [brightness, brightness < 0 ? 'so high it stands out' : 'so low it needs more'],
+    [lead, 'it leads'],
+  ];
+  return words
+    .filter(([amount]) => Math.abs(amount) >= told)
+    .sort(([a], [b]) => Math.abs(b) - Math.abs(a))
+    .map(([amount, word]) => `${word} (${change(amount).replace('dB', 'LU')})`)
+    .join(', ');
+}
+
+const rounded = (evidence: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(evidence).map(([key, value]) => [key, Math.round(10 * value) / 10 + 0]));

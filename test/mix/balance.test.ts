@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { balance } from '../../src/mix/balance.ts';
+import type { Decision } from '../../src/mix/decision.ts';
+import { Desk, type MixWishes } from '../../src/mix/desk.ts';
+import { gatedLoudness } from '../../src/mix/level-over-time.ts';
+import { targetOf } from '../../src/mix/targets.ts';
+import type { Role } from '../../src/roles.ts';
+import type { Track } from '../../src/session.ts';
+import { noiseBand, writtenStem } from '../helpers/written-stems.ts';
+
+const wished: MixWishes = { amount: 100, keep: [], kept: [], easesSections: false };
+const deskOf = (stems: readonly Track[], wishes: Partial<MixWishes> = {}): Desk =>
+  new Desk({ session: { stems }, outcomes: [], wishes: { ...wished, ...wishes }, refused: new Map() });
+const balanced = (stems: readonly Track[], wishes: Partial<MixWishes> = {}): Desk => {
+  const desk = deskOf(stems, wishes);
+  return desk.with(balance(desk));
+};
+
+/** Noise around 500 Hz of a level, that says nothing but its role. */
+const stem = (name: string, level: number, role: Role = 'other', more: { struck?: number; centroid?: number } = {}) =>
+  writtenStem(name, role, noiseBand(300, 800, level), {
+    features: { timbre: { centroid: more.centroid ?? 500 } },
+    metrics: { 'transient.percussiveness': more.struck ?? 0 },
+  });
+const loudnessIn = (desk: Desk, track: Track): number => gatedLoudness(desk.rowsOf(track))!;
+const fader = (name: string, gain: number): Decision => ({
+  kind: 'gain',
+  strip: 'tracks',
+  name,
+  steps: [{ processor: 'gain', gain }],
+  reason: 'Set by hand.',
+  evidence: {},
+});
+
+describe('faders', () => {
+  test('of parts of which nothing is known go nine tenths of the way to equal loudness, and the sum of them is 0 dB', () => {
+    const desk = balanced([stem('a', -30), stem('b', -40), stem('c', -50)]);
+    expect(['a', 'b', 'c'].map((name) => desk.gainOf(name))).toEqual([-9, 0, 9]);
+  });
+
+  test('go by what a part is for, its hits, its height and whether it leads', () => {
+    const beside = (role: Role, more: { struck?: number; centroid?: number } = {}, leads = false) =>
+      targetOf(stem('x', -40, role, more), leads).beside;
+    expect(beside('other')).toBe(0);
+    expect(beside('vocals')).toBeGreaterThan(beside('bass'));
+    expect(beside('bass')).toBeGreaterThan(beside('effects'));
+    expect(beside('other', { struck: 1 })).toBeLessThan(beside('other'));
+    expect(beside('other', { centroid: 8000 })).toBeLessThan(beside('other', { centroid: 100 }));
+    expect(beside('guitar', {}, true)).toBeGreaterThan(beside('guitar'));
+    expect(beside('vocals', {}, true)).toBe(beside('vocals'));
+  });
+
+  test('put parts at their targets where they were recorded there, and leave them then', () => {
+    const [voice, pad] = [stem('voice', -40, 'vocals'), stem('pad', -45.3, 'pad')];
+    expect(loudnessIn(deskOf([voice]), voice) - loudnessIn(deskOf([pad]), pad)).toBeCloseTo(5.5, 1);
+    expect(balanced([voice, pad]).decisions).toEqual([]);
+  });
+
+  test('say what they go by, in numbers', () => {
+    const { decisions } = balanced([stem('voice', -50, 'vocals'), stem('hats', -30, 'hats', { struck: 1 })]);
+    expect(decisions.map(({ reason }) => reason)[0]).toMatch(
+      /^voice \+\d+\.\d dB: it plays at −\d+\.\d LUFS and goes \d\.\d LU under the whole: such a part carries more than the typical one \(\+3\.8 LU\)\.$/,
+    );
+    expect(decisions[1]!.reason).toContain('its hits stand out (−4.0 LU)');
+    expect(decisions[1]!.evidence).toMatchObject({ hits: -4, role: -2.8 });
+  });
+
+  test('are kept where a person keeps them, and the others go by those', () => {
+    const stems = [stem('a', -30), stem('b', -40), stem('c', -40)];
+    const set = balanced(stems, { keep: ['a.gain'], kept: [fader('a', -4)] });
+    expect(['a', 'b', 'c'].map((name) => set.gainOf(name))).toEqual([-4, 6, 6]);
+    const left = balanced(stems, { keep: ['a.gain'] });
+    expect(['a', 'b', 'c'].map((name) => left.gainOf(name))).toEqual([0, 10, 10]);
+  });
+
+  test('go half the way at half the amount, and stay at none', () => {
+    const stems = [stem('a', -30), stem('b', -40), stem('c', -50)];
+    expect(balanced(stems, { amount: 50 }).gainOf('a')).toBe(-4.5);
+    expect(balanced(stems, { amount: 0 }).decisions).toEqual([]);
+  });
+
+  test('leave a part alone that has no other, and one that is silent', () => {
+    expect(balanced([stem('a', -30)]).decisions).toEqual([]);
+    const silent = writtenStem('silent', 'other', () => undefined);
+    expect(balanced([stem('a', -30), stem('b', -40), silent]).gainOf('silent')).toBe(0);
+  });
+
+  test('do not lift a part by 30 dB for the sake of it where all others are in place', () => {
+    const many = Array.from({ length: 12 }, (_, i) => stem(`part ${i}`, -40));
+    const desk = balanced([...many, stem('faint', -70)]);
+    expect(desk.gainOf('faint') - desk.gainOf('part 0')).toBeLessThan(25);
+  });
+
+  test('are the same in whatever order stems come, and a stem that is recorded louder gets the less', () => {
+    const levels = fc.array(fc.integer({ min: -60, max: -30 }), { minLength: 3, maxLength: 6 });
+    fc.assert(
+      fc.property(levels, fc.integer({ min: 1, max: 8 }), (each, louder) => {
+        const stems = each.map((level, i) => stem(`s${i}`, level, i === 0 ? 'vocals' : 'synth'));
+        const [plain, turned] = [balanced(stems), balanced([...stems].reverse())];
+        for (const { name } of stems) expect(turned.gainOf(name)).toBeCloseTo(plain.gainOf(name), 9);
+        const raised = balanced(stems.map((known, i) => (i === 1 ? stem('s1', each[1]! + louder, 'synth') : known)));
+        const beside = (desk: Desk) => desk.gainOf('s1') - desk.gainOf('s2');
+        expect(beside(raised)).toBeLessThan(beside(plain));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
