@@ -4,16 +4,16 @@ import { Draft, outputFor } from './jobs/draft.ts';
 import { type Material, openSession } from './jobs/open-session.ts';
 import { homeOf } from './jobs/output.ts';
 import { verdictsOf } from './mend/verdicts.ts';
-import { type Decision, idOf, planOfMix } from './mix/decision.ts';
+import { type Decision, planOfMix } from './mix/decision.ts';
 import { Desk } from './mix/desk.ts';
 import { keptOf } from './mix/kept.ts';
-import { notesOf } from './mix/notes.ts';
 import { decided } from './mix/stages.ts';
 import { mixBus, type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
-import type { Report, ReportedMixing } from './report/report.ts';
+import type { Report } from './report/report.ts';
 import { judge } from './rules/judge.ts';
 import { bookOf, hints, type Judging } from './run/judging.ts';
+import { mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
 import type { Mending } from './run.ts';
 import { type Session, tracksOf } from './session.ts';
@@ -73,7 +73,7 @@ export async function mix(
       ...before,
       warnings: [...warnings, ...draft.warnings],
       plan,
-      mixing: mixingOf(last),
+      mixing: mixingOf(last, again.stems),
       after: {
         tracks: tracksOf(again).map(reported),
         outcomes: after,
@@ -100,11 +100,3 @@ function levelled({ mix }: Session): Decision {
     evidence: { peak, headroom },
   };
 }
-
-const mixingOf = (desk: Desk): ReportedMixing => ({
-  decisions: desk.decisions
-    .map((each) => ({ ...each, id: idOf(each) }))
-    .map(({ id, kind, name, reason, evidence }) => ({ id, kind, name, reason, evidence })),
-  kept: desk.wishes.keep,
-  notes: notesOf(desk),
-});

@@ -2,7 +2,7 @@ import { clock } from '../print.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Finding, type Severity, severities } from '../rules/rule.ts';
 import { type Check, hintsOf, makesFail, summaryOf } from './check.ts';
-import { plain, row } from './markdown.ts';
+import { plain, row } from './markdown-cells.ts';
 
 const most = 100; // rows: a comment on GitHub holds 65,536 characters
 

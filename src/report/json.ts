@@ -8,7 +8,16 @@ import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
 import { tamedJson } from './markup.ts';
-import type { After, Report, ReportedAlbum, ReportedMaster, ReportedTrack, Since, Warning } from './report.ts';
+import type {
+  After,
+  Report,
+  ReportedAlbum,
+  ReportedMaster,
+  ReportedMixing,
+  ReportedTrack,
+  Since,
+  Warning,
+} from './report.ts';
 import type { ReportDocument } from './report-schema.ts';
 
 type Document = ReportDocument;
@@ -124,6 +133,17 @@ const masterOf = (master: ReportedMaster): Document['master'] => ({
   ...(master.advice && { advice: [...master.advice] }),
 });
 
+const mixingOf = (mixing: ReportedMixing): Document['mixing'] => ({
+  decisions: mixing.decisions.map((each) => ({
+    ...only(each, ['id', 'kind', 'name', 'reason']),
+    evidence: { ...each.evidence },
+  })),
+  kept: [...mixing.kept],
+  notes: [...mixing.notes],
+  ...only(mixing, ['lead']),
+  ...(mixing.lost && { lost: mixing.lost.map((each) => only(each, ['track', 'before', 'after'])) }),
+});
+
 const translationDocument = ({ octaves, systems, files }: NonNullable<Report['translation']>) => ({
   octaves: [...octaves],
   systems: systems.map(({ noise, gone, parts, help, ...each }) => ({
@@ -187,6 +207,7 @@ export const documentOf = (report: Report): ReportDocument => ({
   }),
   ...(report.album && { album: albumOf(report.album) }),
   ...(report.master && { master: masterOf(report.master) }),
+  ...(report.mixing && { mixing: mixingOf(report.mixing) }),
   ...(report.translation && { translation: translationDocument(report.translation) }),
   ...(report.match && { match: matchOf(report.match) }),
   ...(report.plan && { plan: planOf(report.plan) }),

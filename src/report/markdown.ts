@@ -1,7 +1,8 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { albumSentences, songRows } from './album.ts';
 import { coveredParts } from './covered.ts';
-import { tame } from './markup.ts';
+import { plain, row } from './markdown-cells.ts';
+import { mixLines } from './markdown-mix.ts';
 import { aimWords, codecRows, masterChain, masterRows, masterSentences } from './master.ts';
 import { amountWords, doneSentences, matchRows, missedSentences, modelWords } from './match.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
@@ -31,11 +32,6 @@ import {
   valueWords,
 } from './words.ts';
 
-/** Nothing in a text from elsewhere can be read as markup. */
-export const plain = (text: string): string => tame(text).replace(/[\\`*_{}[\]<>#|~!&$@]/g, '\\$&');
-
-export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
 function numberLines(report: Report): readonly string[] {
   const readings = keyReadings(report);
   if (readings.length === 0) return [];
@@ -45,14 +41,12 @@ function numberLines(report: Report): readonly string[] {
     const beside = isMended ? (after === undefined ? '' : valueWords(after, unit)) : comparedWith(reading);
     return row([title, valueWords(value, unit), beside]);
   });
-  return [
-    '## Numbers',
-    '',
-    row(['', isMended ? 'Before' : 'Mix', isMended ? 'After' : 'Held against']),
-    '|---|---:|---|',
-    ...lines,
-    '',
-  ];
+  return ['## Numbers', '', row(['', ...headsOf(report)]), '|---|---:|---|', ...lines, ''];
+}
+
+function headsOf({ after, mixing }: Report): readonly string[] {
+  if (!after) return [mixing ? 'Plain sum' : 'Mix', 'Held against'];
+  return mixing ? ['Plain sum', 'Mix'] : ['Before', 'After'];
 }
 
 function albumLines(report: Report): readonly string[] {
@@ -97,7 +91,7 @@ function acceptedLines(report: Report): readonly string[] {
 
 function verdictLines(report: Report): readonly string[] {
   const verdicts = report.after?.verdicts ?? [];
-  if (verdicts.length === 0) return [];
+  if (verdicts.length === 0 || report.mixing) return [];
   const lines = verdicts.map((verdict) => {
     const unit = findingOf(report, verdict.finding)?.unit ?? '1';
     const title = report.rules[verdict.rule]?.title ?? verdict.rule;
@@ -189,6 +183,7 @@ export function renderMarkdown(report: Report): string {
     ...albumLines(report),
     ...verdictLines(report),
     ...masterLines(report),
+    ...mixLines(report),
     ...matchLines(report),
     ...findingLines(report),
     ...(guesses ? [plain(guesses), ''] : []),

@@ -5,6 +5,7 @@ import { album } from './album-schema.ts';
 import { metric, outcome, range, step } from './finding-schema.ts';
 import { master } from './master-schema.ts';
 import { match } from './match-schema.ts';
+import { mixing } from './mix-schema.ts';
 
 /** The JSON contract. Renderer and schema both follow from it; a field is added here or nowhere. */
 
@@ -140,6 +141,7 @@ const document = z.strictObject({
     .describe('Who covers whom, by partial loudness (Moore, Glasberg & Baer 1997).'),
   album: album.optional(),
   master: master.optional(),
+  mixing: mixing.optional(),
   translation: z
     .strictObject({
       octaves: z.array(z.number()).describe('Centres, Hz.'),

@@ -130,6 +130,10 @@ export interface ReportedMixing {
   readonly kept: readonly string[];
   /** What is worth knowing and was not done: sentences. */
   readonly notes: readonly string[];
+  /** The stem that a listener follows. */
+  readonly lead?: string;
+  /** Share of its loudness that each stem loses beside the others, 0 to 1: in the plain sum, and in the mix. */
+  readonly lost?: readonly { readonly track: string; readonly before: number; readonly after?: number }[];
 }
 
 export interface MixDecision {

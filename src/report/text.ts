@@ -9,6 +9,7 @@ import { albumLines } from './text-album.ts';
 import { type Ink, wrapped } from './text-ink.ts';
 import { masterLines } from './text-master.ts';
 import { matchLines } from './text-match.ts';
+import { renderMix } from './text-mix.ts';
 import { changeLines, numberLines } from './text-numbers.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { sinceLines } from './text-since.ts';
@@ -164,6 +165,7 @@ const spaced = (lines: readonly string[]): readonly string[] => (lines.length > 
 
 /** What a terminal shows: the verdict, the numbers, what to fix, and what to type next. */
 export function renderText(report: Report, options: TextOptions = {}): string {
+  if (report.mixing) return renderMix(report, options);
   const page = pageOf(report, options);
   const shown = gravestFirst.filter((severity) => severity !== 'info' || page.verbose);
   const lines = [

@@ -94,6 +94,7 @@ export function verdictSentence(report: Report): string {
   if (checked === 0) return broken > 0 ? 'Nothing could be judged: the checks broke.' : 'Nothing could be judged.';
   if (isSilent(report)) return 'There is nothing to hear: the sound is silent.';
   if (report.match) return matchSentence(report.match);
+  if (report.mixing) return mixSentence(report, findings);
   if (report.after) return afterSentence(report, findings, all);
   if (all === 0) return `Nothing to fix: ${checked === 1 ? 'the one check' : `all ${checked} checks`} passed.`;
   if (findings.error === 0 && findings.warning === 0)
@@ -121,6 +122,16 @@ function afterSentence(report: Report, findings: Counts['findings'], all: number
     return `${done} ${capital(things(findings.error))} still ${plural(findings.error, 'has', 'have')} to be fixed.`;
   if (findings.warning > 0) return `${done} ${capital(things(findings.warning))} could still be better.`;
   return `${done} What is left is taste.`;
+}
+
+/** What a mix from stems still needs. */
+function mixSentence({ tracks, mixing, after }: Report, { error, warning }: Counts['findings']): string {
+  const [stems, decisions] = [tracks.filter(({ role }) => role !== 'mix').length, mixing!.decisions.length];
+  const told = `${capital(numberWord(stems))} ${plural(stems, 'stem')}, ${numberWord(decisions)} ${plural(decisions, 'decision')}`;
+  if (!after) return `${told}; the mix was not made yet.`;
+  if (error > 0) return `${told}. ${capital(things(error))} still ${plural(error, 'has', 'have')} to be fixed.`;
+  if (warning > 0) return `${told}. ${capital(things(warning))} could still be better.`;
+  return `${told}. The mix is ready to master.`;
 }
 
 /** How near a mix came: what the rules say of it beside its reference is no matter of a fix. */

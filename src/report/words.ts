@@ -125,10 +125,10 @@ export function referenceWords({ reference, album }: Report): string {
   return kind === 'profile' ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
 }
 
-/** What the report is called: the mix's file name without folders, or the album's. */
+/** What the report is called: the mix's file name without folders, or the album's; of stems that were mixed, what they became. */
 export function titleOf(report: Report): string {
   if (report.album) return report.album.name;
-  const track = mainTrack(report.tracks);
+  const track = mainTrack((report.mixing && report.after?.tracks) || report.tracks);
   return track?.path?.split(/[\\/]/).pop() ?? track?.name ?? 'nothing';
 }
 

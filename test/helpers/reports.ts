@@ -1,5 +1,7 @@
 import { thirdOctaves } from '../../src/dsp/bands.ts';
 import type { MetricId } from '../../src/features/metrics.ts';
+import type { Kind } from '../../src/mix/decision.ts';
+import type { Strip } from '../../src/plan.ts';
 import type { Step } from '../../src/processors/index.ts';
 import type { Reference, Spread } from '../../src/reference.ts';
 import type { Curves, Report, ReportedTrack } from '../../src/report/report.ts';
@@ -645,12 +647,121 @@ export function anAlbum(): Report {
   };
 }
 
+const because = (decision: string, reason: string, evidence: Readonly<Record<string, number | string>> = {}) => ({
+  why: { decision, reason, evidence },
+});
+
+/** Stems that became a mix: faders, places, cuts, groups and returns, some of it taken back; one stem is muted, one silent. */
+export function aMix(): Report {
+  const whole = wholeSession();
+  const mendedTracks = mendedMix().after!.tracks;
+  const strange = track(nasty, { role: 'other', path: `stems/${nasty}.wav` });
+  const silent = {
+    ...track('Shaker', { role: 'percussion', path: 'stems/Shaker.wav' }),
+    ...{ metrics: {}, absent: { 'loudness.integrated': 'silent' as const } },
+  };
+  const steps: Readonly<Record<string, readonly Step[]>> = {
+    'Lead vocal': [
+      {
+        processor: 'filter',
+        type: 'highpass',
+        frequency: 90,
+        ...because('Lead vocal.low-cut', 'Rumble under 90 Hz goes.'),
+      },
+      {
+        ...{ processor: 'compressor', threshold: -24, ratio: 3, attack: 0.01, release: 0.12 },
+        ...because('Lead vocal.compression', 'Peaks stand 16 dB out; 3:1 takes 4.0 dB.', {
+          crest: 16.2,
+          reduction: -4,
+        }),
+      },
+      {
+        ...{
+          processor: 'rider',
+          curve: [
+            [0, 0],
+            [48, -1.5],
+            [80, 1],
+          ],
+        },
+        ...because('Lead vocal.ride', 'It keeps clear of the band in the chorus.'),
+      },
+      { ...gainStep(1.6), ...because('Lead vocal.gain', 'The lead stands 2.0 LU over the keys.', { loudness: -20.1 }) },
+    ],
+    Guitars: [
+      {
+        ...bellStep(2800, -2.5, 1.4),
+        ...because('Guitars.room.Lead vocal', 'They cover the vocal at 2.8 kHz.', { frequency: 2800 }),
+      },
+      { ...gainStep(-3.8), ...because('Guitars.gain', 'They are brought to −21.4 LUFS.') },
+      { processor: 'pan', pan: -0.4, ...because('Guitars.pan', 'To the left, away from the keys.') },
+    ],
+    Keys: [
+      {
+        ...{ processor: 'dynamic-eq', frequency: 2500, threshold: -30, range: -4, key: 'Lead vocal' },
+        ...because('Keys.room.Lead vocal', 'They give way while the vocal sounds.'),
+      },
+      { processor: 'pan', pan: 0.2, ...because('Keys.pan', 'To the right.') },
+    ],
+  };
+  const names = [...stems.map(([name]) => name), 'Shaker', nasty];
+  const strip = (name: string) => ({
+    chain: steps[name] ?? [],
+    to: name === 'Guitars' || name === 'Keys' ? 'band' : 'mix',
+    ...(name === 'Lead vocal'
+      ? { sends: [{ to: 'room', gain: -14, ...because('Lead vocal.send.room', 'Depth.') }] }
+      : {}),
+    ...(name === nasty ? { mute: true, ...because(`${nasty}.mute`, `${nasty} is the same as Keys.`) } : {}),
+  });
+  const tracks = Object.fromEntries(names.map((name) => [name, strip(name)]));
+  const buses: NonNullable<Report['plan']>['buses'] = {
+    band: {
+      chain: [{ processor: 'compressor', threshold: -18, ratio: 1.5, ...because('band.glue', 'Light glue.') }],
+      to: 'mix',
+    },
+    room: {
+      chain: [{ processor: 'reverb', decay: 1.2, ...because('room.return', 'A small room.', { bpm: 120 }) }],
+      to: 'mix',
+    },
+    mix: { chain: [{ ...gainStep(-2.2), ...because('mix.level', 'The highest sample is brought to −6 dBFS.') }] },
+  };
+  const all = [...Object.values(tracks), ...Object.values(buses)];
+  const whys = all.flatMap(({ chain, sends = [], why }: Strip) =>
+    [...chain, ...sends, { why }].flatMap(({ why }) => why ?? []),
+  );
+  const { prospect: _, ...rest } = whole;
+  return {
+    ...rest,
+    tracks: [{ ...track('mix'), path: undefined as never }, ...whole.tracks.slice(1), silent, strange],
+    curves: { mix: curves() },
+    mixing: {
+      decisions: whys.map(({ decision, reason, evidence = {} }) => {
+        const name = [...names, ...Object.keys(buses)].find((each) => decision.startsWith(`${each}.`))!;
+        const kind = decision.slice(name.length + 1).split('.')[0] as Kind;
+        return { id: decision, kind, name, reason, evidence };
+      }),
+      kept: ['Keys.gain'],
+      notes: ['The choruses are 3.1 LU louder than the verses.', `${nasty} may be late by 12 ms.`],
+      lead: 'Lead vocal',
+      lost: names.slice(0, 3).map((name, i) => ({ track: name, before: 0.45 - 0.1 * i, after: 0.31 - 0.1 * i })),
+    },
+    plan: { tracks, buses, taken: [], left: [{ finding: 'Guitars.compression', because: 'it made the mix narrower' }] },
+    after: {
+      tracks: [{ ...mendedTracks[0]!, name: 'mix', path: 'song.mix.wav' }],
+      outcomes: outcomes([{ ...bridge, tracks: ['mix'] }, { ...masked }]),
+      verdicts: [{ finding: mud.id, rule: mud.rule, verdict: 'fixed', before: mud.value }],
+      files: ['song.mix.wav', 'song.mix.plan.json'],
+    },
+  };
+}
+
 /** Every kind of report there is to render, by name. */
 export const allReports: Readonly<Record<string, () => Report>> = {
   'a clean mix': cleanMix,
   'a mix with many findings': busyMix,
   'a mended mix': mendedMix,
   'a master': mastered,
+  'a mix from stems': aMix,
   'stems with masking': stemsWithMasking,
   'a whole session': wholeSession,
   'a silent mono file': silentMono,

@@ -1,0 +1,183 @@
+import { mixBus, type Plan, type Strip } from '../plan.ts';
+import { change, hertz, lasting, signed } from '../print.ts';
+import type { Step } from '../processors/index.ts';
+import type { Decibels, Hz } from '../units.ts';
+import { stemsOf } from './numbers.ts';
+import type { MixDecision, Report, ReportedTrack } from './report.ts';
+
+/** A channel of the desk in few words, as an engineer would write it on tape below the fader. */
+export interface Channel {
+  readonly name: string;
+  readonly strip: Strip;
+  /** Absent of a bus. */
+  readonly track?: ReportedTrack;
+  /** All plain gains together. */
+  readonly fader: Decibels;
+  /** −1, left, to 1, right; absent where it was not placed. */
+  readonly pan?: number;
+  readonly eq: readonly string[];
+  readonly dynamics: readonly string[];
+  readonly sends: readonly string[];
+  readonly isMuted: boolean;
+}
+
+/** Hertz as on a knob: "90", "2.5k". */
+const knob = (frequency: Hz): string => {
+  const [number, unit] = hertz(frequency).split(' ');
+  return `${number}${unit === 'kHz' ? 'k' : ''}`;
+};
+
+const sided = (step: Step): string => (step.on === 'mid' || step.on === 'side' ? ` ${step.on}` : '');
+
+/** What bends the tone: "HP 90", "−3.0 @ 290", "−4.0 @ 2.5k under vocals". */
+function eqOf(step: Step): readonly string[] {
+  switch (step.processor) {
+    case 'filter': {
+      const { type, frequency, gain = 0 } = step;
+      if (type === 'highpass' || type === 'lowpass')
+        return [`${type === 'highpass' ? 'HP' : 'LP'} ${knob(frequency)}${sided(step)}`];
+      const sign = { lowshelf: 'below', highshelf: 'above', peaking: '@' }[type as string];
+      return [sign ? `${signed(gain)} ${sign} ${knob(frequency)}${sided(step)}` : `${type} ${knob(frequency)}`];
+    }
+    case 'dynamic-eq': {
+      const { frequency, range = -12, key } = step;
+      return [`${signed(range)} @ ${knob(frequency)} ${key === undefined ? 'at most' : `under ${key}`}`];
+    }
+    case 'tilt':
+      return [`tilt ${signed(step.slope)}`];
+    case 'fir':
+      return ['EQ curve'];
+    default:
+      return [];
+  }
+}
+
+/** What goes by level: "3:1 at −24", "de-ess 6.5k", "ride ±2.0". */
+function dynamicsOf(step: Step): readonly string[] {
+  switch (step.processor) {
+    case 'compressor':
+      return [
+        `${Number((step.ratio ?? 1).toFixed(1))}:1 at ${signed(step.threshold ?? 0, 0)}${step.key ? ` by ${step.key}` : ''}`,
+      ];
+    case 'multiband-compressor':
+      return ['multiband'];
+    case 'de-esser':
+      return [`de-ess ${knob(step.frequency ?? 6500)}`];
+    case 'expander':
+      return ['gate'];
+    case 'transient-shaper':
+      return ['transients'];
+    case 'limiter':
+      return ['limiter'];
+    case 'rider':
+      return [`ride ${riddenBy(step.curve)}`];
+    default:
+      return [];
+  }
+}
+
+/** How far a ride goes: "−2.0 to +1.5". */
+function riddenBy(curve: readonly (readonly [number, number])[]): string {
+  const gains = curve.map(([, gain]) => gain);
+  const [low, high] = [Math.min(0, ...gains), Math.max(0, ...gains)];
+  if (low === 0 || high === 0) return signed(low === 0 ? high : low);
+  return `${signed(low)} to ${signed(high)}`;
+}
+
+const isPlainGain = (step: Step): boolean =>
+  step.processor === 'gain' && !step.on && !step.time && step.mix === undefined;
+
+function channelOf(name: string, strip: Strip): Channel {
+  const steps = strip.chain.filter(({ bypass }) => !bypass);
+  const pans = steps.flatMap((step) => (step.processor === 'pan' ? [step.pan] : []));
+  return {
+    name,
+    strip,
+    fader: steps.reduce((sum, step) => sum + (isPlainGain(step) && step.processor === 'gain' ? step.gain : 0), 0),
+    ...(pans.length > 0 ? { pan: pans.at(-1)! } : {}),
+    eq: steps.flatMap(eqOf),
+    dynamics: steps.flatMap(dynamicsOf),
+    sends: (strip.sends ?? []).map(({ to, gain }) => `${to} ${signed(gain)}`),
+    isMuted: strip.mute ?? false,
+  };
+}
+
+const nothing: Strip = { chain: [] };
+
+/** Every stem, as it goes to the mix. */
+export const channelsOf = (report: Report): readonly Channel[] =>
+  stemsOf(report).map((track) => ({ ...channelOf(track.name, report.plan?.tracks[track.name] ?? nothing), track }));
+
+/** Groups and returns, and the mix bus where it does anything. */
+export const busesOf = ({ plan }: Report): readonly Channel[] =>
+  Object.entries(plan?.buses ?? {})
+    .filter(([name, { chain }]) => name !== mixBus || chain.length > 0)
+    .map(([name, strip]) => channelOf(name, strip));
+
+/** What goes to a bus: whole strips, or by sends. */
+export function feedersOf(
+  { tracks, buses }: Plan,
+  bus: string,
+): { readonly whole: readonly string[]; readonly sent: readonly string[] } {
+  const all = [...Object.entries(tracks), ...Object.entries(buses)].filter(([, { mute }]) => !mute);
+  return {
+    whole: all.filter(([name, { to = mixBus }]) => to === bus && name !== mixBus).map(([name]) => name),
+    sent: all.filter(([, { sends = [] }]) => sends.some(({ to }) => to === bus)).map(([name]) => name),
+  };
+}
+
+/** "group of 4", "return", "mix bus". */
+export function busWords({ plan }: Report, name: string): string {
+  if (name === mixBus) return 'mix bus';
+  const { whole, sent } = feedersOf(plan!, name);
+  return whole.length > 0 ? `group of ${whole.length}` : `return of ${sent.length}`;
+}
+
+/** "muted", "+1.6". */
+export const faderWords = ({ isMuted, fader }: Channel): string => (isMuted ? 'muted' : signed(fader));
+
+/** "C", "L30", "R100": a share of the way to one side. */
+export function panWords(pan: number | undefined): string {
+  const percent = Math.round(100 * (pan ?? 0));
+  return percent === 0 ? 'C' : `${percent < 0 ? 'L' : 'R'}${Math.abs(percent)}`;
+}
+
+/** The same as one says it. */
+export function panSentence(pan: number | undefined): string {
+  const percent = Math.round(100 * (pan ?? 0));
+  return percent === 0 ? 'centre' : `${Math.abs(percent)} % ${percent < 0 ? 'left' : 'right'}`;
+}
+
+const isRepair = ({ kind }: MixDecision): boolean =>
+  kind === 'polarity' || kind === 'repair' || kind === 'delay' || kind === 'mute';
+
+/** What was wrong with stems and was put right: sentences. */
+export const mendedSentences = ({ mixing }: Report): readonly string[] =>
+  (mixing?.decisions ?? []).filter(isRepair).map(({ reason }) => reason);
+
+/** "vocals loses 31 % of its loudness to the others; in the plain sum 45 %". */
+export function leadSentence({ mixing }: Report): string | undefined {
+  const { lead, lost = [] } = mixing ?? {};
+  const found = lost.find(({ track }) => track === lead);
+  if (!found) return undefined;
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const { track, before, after } = found;
+  if (after === undefined) return `${track} loses ${percent(before)} of its loudness to the others in the plain sum.`;
+  return `${track}, the lead, loses ${percent(after)} of its loudness to the others; in the plain sum it is ${percent(before)}.`;
+}
+
+/** A figure of a decision's evidence, as printed: "target −21.4", "at 2.5 kHz". */
+export function evidenceWords(evidence: MixDecision['evidence']): readonly string[] {
+  return Object.entries(evidence).map(([name, value]) => {
+    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    return `${words} ${typeof value === 'string' ? value : figure(name, value)}`;
+  });
+}
+
+function figure(name: string, value: number): string {
+  if (/frequency|cutoff/i.test(name)) return hertz(value);
+  if (/delay|time|seconds|decay/i.test(name) && Math.abs(value) < 100) return lasting(value);
+  if (/gain|reduction|fader/i.test(name)) return change(value);
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(digits))).replace('-', '−');
+}

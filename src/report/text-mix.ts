@@ -1,0 +1,214 @@
+import { acceptedOf, findingsOf } from '../rules/judge.ts';
+import type { Finding } from '../rules/rule.ts';
+import { tame } from './markup.ts';
+import {
+  busesOf,
+  busWords,
+  type Channel,
+  channelsOf,
+  faderWords,
+  leadSentence,
+  mendedSentences,
+  panWords,
+} from './mix.ts';
+import { keyReadings, mainTrack } from './numbers.ts';
+import type { Report } from './report.ts';
+import { guessedRoles } from './roles.ts';
+import { columns, wrapped } from './text-ink.ts';
+import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
+import { sinceLines } from './text-since.ts';
+import { countsOf, plural, verdictSentence } from './verdict.ts';
+import { valueWords } from './words.ts';
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly isBus: boolean;
+}
+
+const heads = ['Stem', 'Role', 'LUFS', 'Fader', 'Pan', 'EQ', 'Dynamics', 'Sends'] as const;
+const numbers = [2, 3];
+
+/** Columns that give way to a narrow terminal, the widest first, and how narrow they may get. */
+const giving: Readonly<Record<number, number>> = { 0: 12, 1: 8, 5: 8, 6: 8, 7: 8 };
+
+const short = (text: string, longest: number): string =>
+  columns(text) > longest ? `${[...text].slice(0, longest - 1).join('')}…` : text;
+
+const stemRow = (channel: Channel): Row => {
+  const { name, track, pan, eq, dynamics, sends } = channel;
+  const loudness = track?.metrics['loudness.integrated'];
+  const role =
+    track?.role === 'other' ? (track.roleSource?.guess ? `${track.roleSource.guess}?` : '–') : (track?.role ?? '');
+  return {
+    isBus: false,
+    cells: [
+      name,
+      role.replaceAll('-', ' '),
+      loudness === undefined ? 'silent' : valueWords(loudness, 'LUFS').replace(' LUFS', ''),
+      loudness === undefined ? '–' : faderWords(channel),
+      loudness === undefined || channel.isMuted ? '' : panWords(pan),
+      eq.join(', '),
+      dynamics.join(', '),
+      sends.join(', '),
+    ],
+  };
+};
+
+const busRow = (report: Report, channel: Channel): Row => ({
+  isBus: true,
+  cells: [
+    channel.name,
+    busWords(report, channel.name),
+    '',
+    faderWords(channel),
+    '',
+    channel.eq.join(', '),
+    channel.dynamics.join(', '),
+    channel.sends.join(', '),
+  ],
+});
+
+/** The desk: a row a stem, then groups, returns and the mix bus. What nobody uses has no column. */
+function deskLines({ report, ink, width }: Page): readonly string[] {
+  const rows = [...channelsOf(report).map(stemRow), ...busesOf(report).map((bus) => busRow(report, bus))];
+  const tamed = [{ cells: [...heads], isBus: false }, ...rows].map((row) => ({ ...row, cells: row.cells.map(tame) }));
+  const used = heads.flatMap((_, i) => (rows.some(({ cells }) => cells[i] !== '') ? [i] : []));
+  const widths = heads.map((_, i) =>
+    used.includes(i) ? Math.max(...tamed.map(({ cells }) => columns(cells[i]!))) : 0,
+  );
+  const all = () => used.reduce((sum, i) => sum + widths[i]! + 2, 0);
+  while (all() > width) {
+    const may = used.filter((i) => giving[i] !== undefined && widths[i]! > giving[i]);
+    if (may.length === 0) break;
+    widths[may.reduce((a, b) => (widths[b]! >= widths[a]! ? b : a))]! -= 1;
+  }
+  const shown = tamed.map(({ cells }) => used.map((i) => short(cells[i]!, widths[i]!)));
+  const right = used.flatMap((i, at) => (numbers.includes(i) ? [at] : []));
+  return table(shown, right).map((line, i) => (i === 0 || tamed[i]!.isBus ? ink.dim(line) : line));
+}
+
+/** Key numbers: the plain sum, and the mix. */
+function changeLines({ report, ink }: Page): readonly string[] {
+  const rows = keyReadings(report).flatMap(({ title, unit, value, after }) =>
+    after === undefined ? [] : [[title, valueWords(value, unit), '→', ink.bold(valueWords(after, unit))]],
+  );
+  if (!report.after || rows.length === 0) return [];
+  const { error, warning } = countsOf(report.outcomes).findings;
+  const now = countsOf(report.after.outcomes).findings;
+  const found = ['Errors, warnings', `${error}, ${warning}`, '→', ink.bold(`${now.error}, ${now.warning}`)];
+  return table([['', ink.dim('plain sum'), '', ink.dim('mix')], ...rows, found], [1, 3]);
+}
+
+const signs = { error: '✖', warning: '▲', info: '●' } as const;
+
+function findingLines({ ink, width }: Page, { severity, what, advice }: Finding): readonly string[] {
+  const sign =
+    severity === 'error'
+      ? ink.red(signs.error)
+      : severity === 'warning'
+        ? ink.yellow(signs.warning)
+        : ink.blue(signs.info);
+  return [...wrapped(`${sign} ${ink.bold(tame(what))}`, width, 2, 4), ...wrapped(`→ ${tame(advice)}`, width, 4, 6)];
+}
+
+/** What is left in the mix in full; what is left in stems a line a rule. Without a mix, what the plain sum has. */
+function leftLines(page: Page): readonly string[] {
+  const { report, ink, verbose, width } = page;
+  if (!report.after) return [];
+  const main = mainTrack(report.tracks)?.name;
+  const found = findingsOf(report.after.outcomes).filter(({ severity }) => verbose || severity !== 'info');
+  const isOfMix = ({ tracks }: Finding) => tracks[0] === main;
+  const inStems = found.filter((finding) => !isOfMix(finding));
+  const rules = [...new Set(inStems.map(({ rule }) => rule))];
+  const stems = rules.flatMap((rule) => {
+    const own = inStems.filter((finding) => finding.rule === rule);
+    if (own.length === 1) return findingLines(page, own[0]!);
+    const sign = own.some(({ severity }) => severity === 'error') ? ink.red(signs.error) : ink.yellow(signs.warning);
+    const names = [...new Set(own.map(({ tracks }) => tame(tracks[0] ?? '')))].join(', ');
+    const about = `${sign} ${ink.bold(report.rules[rule]?.title ?? rule)}: ${names}`;
+    return [...wrapped(about, width, 2, 4), ...wrapped(`→ ${tame(own[0]!.advice)}`, width, 4, 6)];
+  });
+  const lines = [...found.filter(isOfMix).flatMap((finding) => findingLines(page, finding)), ...stems];
+  return lines.length > 0 ? [`  ${ink.bold('LEFT')}`, ...lines] : [];
+}
+
+const listed = ({ ink, width }: Page, title: string, sentences: readonly string[]): readonly string[] =>
+  sentences.length === 0
+    ? []
+    : [`  ${ink.bold(title)}`, ...sentences.flatMap((each) => wrapped(`· ${tame(each)}`, width, 2, 4))];
+
+const few = 8;
+
+/** The first of many, and how many more there are. */
+const first = (sentences: readonly string[], verbose: boolean): readonly string[] =>
+  verbose || sentences.length <= few
+    ? sentences
+    : [...sentences.slice(0, few - 1), `${sentences.length - few + 1} more (--verbose).`];
+
+const takenBack = ({ plan, mixing }: Report): readonly string[] =>
+  mixing ? (plan?.left ?? []).map(({ finding, because }) => `${finding}: ${because}.`.replace(/\.\.$/, '.')) : [];
+
+const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
+
+function endLines({ report, ink }: Page): readonly string[] {
+  const files = report.after?.files ?? [];
+  const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
+  const plan = files.find((file) => file.endsWith('.plan.json'));
+  const folder = mainStemFolder(report);
+  const next = [
+    ...(mix ? [[`mixwright master ${quoted(mix)}`, 'to its loudness']] : []),
+    ...(plan && folder !== undefined
+      ? [[`mixwright mix ${quoted(folder)} --plan ${quoted(plan)}`, 'once you have edited it']]
+      : []),
+  ];
+  return [
+    ...files.map((file) => `  ${ink.green('✓')} ${tame(file)}`),
+    ...(files.length > 0 ? [''] : []),
+    ...next.map(([command, does], i) => `  ${i === 0 ? 'Next:' : '     '}  ${tame(command!)}   ${ink.dim(does!)}`),
+  ];
+}
+
+/** The folder that all stems lie in; undefined where they lie in several. */
+function mainStemFolder({ tracks }: Report): string | undefined {
+  const folders = tracks.filter(({ role }) => role !== 'mix').map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
+  return new Set(folders).size === 1 ? folders[0] : undefined;
+}
+
+const spaced = (lines: readonly string[]): readonly string[] => (lines.length > 0 ? ['', ...lines] : []);
+
+/** What a terminal shows of an assisted mix: the desk, what it did to the plain sum, what is left. */
+export function renderMix(report: Report, options: TextOptions = {}): string {
+  const page = pageOf(report, options);
+  const { ink, width, verbose } = page;
+  const lead = leadSentence(report);
+  const guesses = guessedRoles(report);
+  const accepted = acceptedOf((report.after ?? report).outcomes).length;
+  const lines = [
+    '',
+    ...headerLines(page),
+    '',
+    ...wrapped(verdictSentence(report), width, 2).map(ink.bold),
+    ...spaced(deskLines(page)),
+    ...spaced(changeLines(page)),
+    ...(lead ? wrapped(tame(lead), width, 2, 4) : []),
+    ...spaced(sinceLines(page)),
+    ...spaced(listed(page, 'MENDED IN THE STEMS', first(mendedSentences(report), verbose))),
+    ...spaced(leftLines(page)),
+    ...spaced(listed(page, 'WORTH KNOWING', first(report.mixing?.notes ?? [], verbose))),
+    ...spaced(listed(page, 'TAKEN BACK', first(takenBack(report), verbose))),
+    ...(verbose
+      ? spaced(
+          listed(
+            page,
+            'DECIDED',
+            (report.mixing?.decisions ?? []).map(({ id, reason }) => `${id}: ${reason}`),
+          ),
+        )
+      : []),
+    ...spaced(guesses ? wrapped(ink.dim(tame(guesses)), width, 2, 4) : []),
+    ...spaced(report.warnings.flatMap(({ message }) => wrapped(`${ink.yellow('▲')} ${tame(message)}`, width, 2, 4))),
+    ...(accepted > 0 ? ['', `  ${accepted} ${plural(accepted, 'finding')} accepted`] : []),
+    ...spaced(endLines(page)),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}

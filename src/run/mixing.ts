@@ -1,0 +1,27 @@
+import { idOf } from '../mix/decision.ts';
+import type { Desk } from '../mix/desk.ts';
+import { leadOf } from '../mix/lead.ts';
+import { sharesLost } from '../mix/lost.ts';
+import { notesOf } from '../mix/notes.ts';
+import type { ReportedMixing } from '../report/report.ts';
+import type { Track } from '../session.ts';
+
+/** What was decided of a mix, and what it gave. @param after the stems as their strips leave them, where they were rendered */
+export function mixingOf(desk: Desk, after?: readonly Track[]): ReportedMixing {
+  const lead = leadOf(desk)?.name;
+  const now = after && sharesLost(after);
+  const lost = [...sharesLost(desk.session.stems)].map(([track, before]) => {
+    const left = now?.get(track);
+    return { track, before, ...(left === undefined ? {} : { after: left }) };
+  });
+  return {
+    decisions: desk.decisions.map((each) => {
+      const { kind, name, reason, evidence } = each;
+      return { id: idOf(each), kind, name, reason, evidence };
+    }),
+    kept: desk.wishes.keep,
+    notes: notesOf(desk),
+    ...(lead === undefined ? {} : { lead }),
+    ...(lost.length > 0 ? { lost } : {}),
+  };
+}
