@@ -1,4 +1,5 @@
 import { criticalBands } from '../dsp/bands.ts';
+import { powerDecibels } from '../dsp/decibels.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { responseOf } from '../processors/render.ts';
 import type { Outcome } from '../rules/rule.ts';
@@ -6,6 +7,7 @@ import type { Session, Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
 import { type Decision, idOf, type Kind, kinds } from './decision.ts';
 import { weightedRows } from './level-over-time.ts';
+import { type Sides, sidesOf } from './sides.ts';
 
 /** What a person asks of a mix. */
 export interface MixWishes {
@@ -81,10 +83,16 @@ export class Desk {
     );
   }
 
-  /** K-weighted power a row of 0.1 s, behind filters, fader and rides. */
+  /** What it leaves on either side, as shares of its power before it was placed. */
+  sidesOf(track: Track): Sides {
+    return sidesOf(track, this.chainOf(track.name));
+  }
+
+  /** K-weighted power of both sides a row of 0.1 s, behind filters, fader, rides and pan. */
   rowsOf(track: Track): Float64Array {
     const rows = weightedRows(track, this.toneOf(track.name));
-    const level = this.gainOf(track.name);
+    const { left, right } = this.sidesOf(track);
+    const level = this.gainOf(track.name) + powerDecibels(left + right);
     const rides = this.chainOf(track.name).filter((step) => step.processor === 'rider');
     return rows.map((power, row) => {
       const ridden = rides.reduce((sum, { curve }) => sum + onCurve(curve, row / 10 + 0.05), level);

@@ -12,7 +12,7 @@ import type { Track } from '../session.ts';
 const bands = criticalBands.length;
 
 /** Power gain of BS.1770-5 weighting in each of `criticalBands`. */
-const weights: readonly number[] = criticalBands.map((frequency) =>
+export const kWeights: readonly number[] = criticalBands.map((frequency) =>
   kWeighting(48_000).reduce((gain, each) => gain * 10 ** (magnitude(each, frequency, 48_000) / 10), 1),
 );
 
@@ -32,7 +32,7 @@ export function weightedRows(track: Track, tone: Float64Array = noTone): Float64
   const toned = new Float64Array(rows.length / bands);
   for (let row = 0, i = 0; row < plain.length; row++)
     for (let band = 0; band < bands; band++, i++) {
-      const power = 2 * weights[band]! * powers[rows[i]!]!;
+      const power = 2 * kWeights[band]! * powers[rows[i]!]!;
       plain[row]! += power;
       toned[row]! += tone[band] === 0 ? power : power * 10 ** (tone[band]! / 10);
     }

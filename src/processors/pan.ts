@@ -1,5 +1,5 @@
 import { decibels } from '../dsp/decibels.ts';
-import { choice, quantity, type Settings } from '../fields.ts';
+import { choice, flag, quantity, type Settings } from '../fields.ts';
 import { quantityOf } from '../print.ts';
 import { type Kernel, processor } from './processor.ts';
 
@@ -10,17 +10,19 @@ const settings = {
     'Stereo keeps one side and folds the other into it, unchanged at 0; mono places the sum of both, −3 dB at 0.',
     'stereo',
   ),
+  compensated: flag('3 dB more with `source: mono`: unchanged at 0 then, and as loud everywhere.', false),
 };
 type PanSettings = Settings<typeof settings>;
 
 /** Left and right of the output, each by left and right of the input. */
-type Mixing = readonly [leftOfLeft: number, leftOfRight: number, rightOfLeft: number, rightOfRight: number];
+export type Mixing = readonly [leftOfLeft: number, leftOfRight: number, rightOfLeft: number, rightOfRight: number];
 
 /** Web Audio API 1.1, "StereoPanner": for two channels, and, of `mono`, for one, which is the mid. */
-function mixing({ pan, source }: PanSettings): Mixing {
+export function panMixing({ pan, source, compensated }: PanSettings): Mixing {
   const quarter = Math.PI / 2;
   if (source === 'mono') {
-    const [left, right] = [Math.cos(((pan + 1) / 2) * quarter) / 2, Math.sin(((pan + 1) / 2) * quarter) / 2];
+    const half = compensated ? Math.SQRT1_2 : 1 / 2;
+    const [left, right] = [Math.cos(((pan + 1) / 2) * quarter) * half, Math.sin(((pan + 1) / 2) * quarter) * half];
     return [left, left, right, right];
   }
   if (pan === 0) return [1, 0, 0, 1];
@@ -57,10 +59,15 @@ export const pan = processor({
   about: 'Constant-power place between left and right; the sound has to have both.',
   settings,
   isStereo: true,
-  examples: [{ pan: -0.4 }, { pan: 0.7 }, { pan: 0.3, source: 'mono' }],
+  examples: [
+    { pan: -0.4 },
+    { pan: 0.7 },
+    { pan: 0.3, source: 'mono' },
+    { pan: -0.5, source: 'mono', compensated: true },
+  ],
   describe,
   prepare(set, format) {
-    const mix = mixing(set);
+    const mix = panMixing(set);
     const [ll, lr, rl, rr] = mix;
     return {
       channels: format.channels,
