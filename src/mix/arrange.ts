@@ -104,10 +104,9 @@ function levelled(placed: readonly Placed[], lean: number): ReadonlyMap<string, 
     placed.map(({ of, pan, firmness, isFixed }) => {
       if (isFixed) return turned(pan);
       const sign = Math.sign(pan);
-      const [least, most] = [firmness, firmness > 0 ? further : 1].map((share) => turned(Math.min(of.most, share * Math.abs(pan)))) as [
-        number,
-        number,
-      ];
+      const [least, most] = [firmness, firmness > 0 ? further : 1].map((share) =>
+        turned(Math.min(of.most, share * Math.abs(pan))),
+      ) as [number, number];
       return sign * Math.max(least, Math.min(most, Math.abs(turned(pan)) + (sign * push * of.energy) / loudest));
     });
   const missing = (push: number) => at(push).reduce((sum, turn, i) => sum - placed[i]!.of.energy * turn, lean);

@@ -27,7 +27,10 @@ const bassy = 0.1; // of the power under 200 Hz: worth keeping in the middle
  */
 export function place(desk: Desk): readonly Decision[] {
   const straightened = leaning(desk, isCentral);
-  const turnedBack = [...straightened, ...evened(desk.with(straightened), (track) => isPlain(track) && !isCentral(track))];
+  const turnedBack = [
+    ...straightened,
+    ...evened(desk.with(straightened), (track) => isPlain(track) && !isCentral(track)),
+  ];
   const now = desk.with(turnedBack);
   const sones = sonesOf(now, now.stems);
   const shared = sharedBy(sones);
@@ -103,7 +106,7 @@ function decisionsOf(kin: Kinship, { desk, pans, centroids }: Placing): Decision
     pan: Math.round(100 * share * pans.get(name)!) / 100,
   }));
   return places.flatMap(({ name, pan }): Decision[] => {
-    if (Math.abs(pan) < least * share) return [];
+    if (Math.abs(pan) < Math.max(0.01, least * share)) return [];
     const track = desk.stems.find((each) => each.name === name)!;
     const keepsLow = kin.by !== 'side' && isBassy(track);
     const centroid = centroids.get(name)!;

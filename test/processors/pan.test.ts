@@ -37,3 +37,10 @@ test('mono sound, more than two channels and a single part are refused, with the
   expect(() => chain(6)).toThrow(/the sound has 6 channels: mix the sound down first/);
   expect(() => chain(2, 'mid')).toThrow(/cannot act on mid alone: take "on: mid" off/);
 });
+
+test('compensated, one source passes unchanged in the middle and is as loud everywhere', () => {
+  const law = { source: 'mono', compensated: true } as const;
+  expectClose(panned({ pan: 0, ...law }, 0.5, 0.5), [0.5, 0.5]);
+  for (const pan of [-1, -0.3, 0.7])
+    expect(Math.hypot(...panned({ pan, ...law }, 0.5, 0.5))).toBeCloseTo(Math.SQRT1_2, 6);
+});
