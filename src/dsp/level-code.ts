@@ -2,7 +2,7 @@ import type { Decibels } from '../units.ts';
 
 /** Powers as bytes: 0 is nothing, else half decibels from −115 dB re full scale up to +12 dB. */
 const lowestCoded: Decibels = -115;
-const codeStep: Decibels = 0.5;
+export const codeStep: Decibels = 0.5;
 
 /** Within 0.25 dB. */
 export const codeOf = (power: number): number =>

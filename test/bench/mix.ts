@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasCorpus } from '../helpers/corpus.ts';
 import { root } from './measure.ts';
+import { balance } from './mix/balance.ts';
 import { cost } from './mix/cost.ts';
 import { type Bench, type Figure, isReached, lineOf, type Mixed, type Part } from './mix/figure.ts';
 import { judged } from './mix/judged.ts';
@@ -20,7 +21,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** One line a part. */
-const parts: Readonly<Record<string, Part>> = { judged, cost };
+const parts: Readonly<Record<string, Part>> = { judged, balance, cost };
 
 const folder = mkdtempSync(join(tmpdir(), 'mixwright-mix-'));
 const known = new Map<string, Promise<Mixed>>();
