@@ -8,10 +8,7 @@ import { type Desk, onCurve } from './desk.ts';
 /** Mean power of stems in third octaves (`thirdOctaves`), from their logs: what a sum is predicted from. Full scale is at 1. */
 
 /** Of a track as it was heard, or ridden by so many dB at a moment. */
-export function meanPowers(
-  { features }: Pick<Track, 'features'>,
-  ridden?: (time: number) => Decibels,
-): Float64Array {
+export function meanPowers({ features }: Pick<Track, 'features'>, ridden?: (time: number) => Decibels): Float64Array {
   const { values, step, window } = features.spectrum.rows;
   const sum = new Float64Array(thirdOctaves.length);
   const rows = Math.floor(values.length / sum.length);
@@ -45,7 +42,10 @@ export function relationOf(desk: Desk): Float64Array {
   if (!mix || turned) return none;
   const heard = meanPowers(mix);
   const added = new Float64Array(thirdOctaves.length);
-  for (const stem of stems) meanPowers(stem).forEach((power, band) => void (added[band]! += power));
+  for (const stem of stems) {
+    const powers = meanPowers(stem);
+    for (let band = 0; band < added.length; band++) added[band]! += powers[band]!;
+  }
   return none.map((_, band) => {
     if (heard[band]! < 1e-11 || added[band]! < 1e-11) return 0;
     const over = powerDecibels(heard[band]!) - powerDecibels(added[band]!);

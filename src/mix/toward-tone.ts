@@ -6,6 +6,7 @@ import type { Track } from '../session.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 import { decidedPowers, relationOf } from './band-sum.ts';
 import type { Desk } from './desk.ts';
+import { leadOf } from './lead.ts';
 import { type GoalBand, goalBands, lacking, namedReference } from './reference-goal.ts';
 
 /** Broad moves that an engineer would make of tone: corners and centres about one and a half octaves apart. */
@@ -43,21 +44,22 @@ const fader: Decibels = 3;
 /** The lead's place among the others is nobody's to give away. */
 const leadFader: Decibels = 1;
 const filter: Decibels = 6;
+const leadFilter: Decibels = 3;
 /** Where a stem's own spectrum lies so far under its strongest third octave, a filter would raise what is not music. */
 const reach: Decibels = -36;
 
 /** What can be moved: faders and filters that are not kept, each where its stem has something to give. */
-function movesOf(desk: Desk, stem: Track, powers: Float64Array): readonly Move[] {
-  const { name, role } = stem;
+function movesOf(desk: Desk, stem: Track, powers: Float64Array, isLead: boolean): readonly Move[] {
+  const { name } = stem;
   const moves: Move[] = [];
   if (desk.isOpen({ name, kind: 'gain', detail: 'reference' }))
-    moves.push({ stem, response: powers.map(() => 1), limit: role === 'vocals' ? leadFader : fader });
+    moves.push({ stem, response: powers.map(() => 1), limit: isLead ? leadFader : fader });
   const strongest = Math.max(...powers);
   for (const shape of Object.keys(shapes) as ShapeId[]) {
     const response = responses[shape];
     const isOpen = desk.isOpen({ name, kind: 'tone', detail: shape });
     const has = response.some((each, band) => each > 0.6 && powers[band]! > strongest * 10 ** (reach / 10));
-    if (isOpen && has) moves.push({ stem, shape, response, limit: filter });
+    if (isOpen && has) moves.push({ stem, shape, response, limit: isLead ? leadFilter : filter });
   }
   return moves;
 }
@@ -81,7 +83,7 @@ interface Case {
 }
 
 /** Squared decibels in one third octave that a squared decibel of a move must save. */
-const price = .3;
+const price = 0.3;
 
 /** The sum behind moves. */
 function sumOf({ stems, relation }: Case, moves: readonly Move[], gains: readonly number[]): Float64Array {
@@ -128,7 +130,7 @@ const solved = (given: Case, moves: readonly Move[]): readonly Decibels[] =>
 const fewest = 9;
 const least: Decibels = 0.5;
 /** A move must take away so much of the cost that is there without any. */
-const worth = .02;
+const worth = 0.02;
 
 /** The fewest moves of stems that bring the sum's spectrum near to the reference: the one that helps most, then all so far anew. */
 export function movesToward(desk: Desk): readonly Made[] {
@@ -139,7 +141,8 @@ export function movesToward(desk: Desk): readonly Made[] {
   const bands = goalBands(reference, desk, sumOf({ stems, relation, bands: [] }, [], []));
   if (bands.length < fewest) return [];
   const given: Case = { stems, relation, bands };
-  const open = [...stems].flatMap(([stem, powers]) => movesOf(desk, stem, powers));
+  const lead = leadOf(desk);
+  const open = [...stems].flatMap(([stem, powers]) => movesOf(desk, stem, powers, stem === lead));
   const first = costOf(given, [], []);
   let [taken, gains, cost]: [readonly Move[], readonly Decibels[], number] = [[], [], first];
   for (;;) {

@@ -1,4 +1,5 @@
 import { band, change, signed } from '../print.ts';
+import type { Decibels } from '../units.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { namedReference } from './reference-goal.ts';
@@ -8,12 +9,15 @@ import { frequencyOf, type Made, movesToward, stepOf } from './toward-tone.ts';
 export function toward(desk: Desk): readonly Decision[] {
   const reference = namedReference(desk);
   if (!reference) return [];
-  return movesToward(desk).map((made) => decisionOf(made, reference.name, desk.wishes.amount / 100));
+  const share = desk.wishes.amount / 100;
+  return movesToward(desk).flatMap((made) => {
+    const gain = Math.round(10 * share * made.gain) / 10;
+    return gain === 0 ? [] : [decisionOf(made, gain, reference.name)];
+  });
 }
 
-function decisionOf(made: Made, record: string, amount: number): Decision {
+function decisionOf(made: Made, gain: Decibels, record: string): Decision {
   const { stem, shape, share, range, missing } = made;
-  const gain = Math.round(10 * amount * made.gain) / 10;
   const [from, to] = range.map((edge) => Number(edge.toPrecision(2))) as [number, number];
   const does = shape ? `${stem.name}: ${change(gain)} ${whereOf(shape)}` : `${stem.name} ${change(gain)}`;
   const more = `${Math.abs(missing).toFixed(1)} dB ${missing > 0 ? 'more' : 'less'}`;
