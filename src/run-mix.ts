@@ -13,7 +13,7 @@ import { remedies } from './remedies/index.ts';
 import type { Report } from './report/report.ts';
 import { judge } from './rules/judge.ts';
 import { bookOf, hints, type Judging } from './run/judging.ts';
-import { mixingOf } from './run/mixing.ts';
+import { asMixed, mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
 import type { Mending } from './run.ts';
 import { type Session, tracksOf } from './session.ts';
@@ -74,6 +74,7 @@ export async function mix(
       warnings: [...warnings, ...draft.warnings],
       plan,
       mixing: mixingOf(last, again.stems),
+      ...asMixed(again),
       after: {
         tracks: tracksOf(again).map(reported),
         outcomes: after,

@@ -82,6 +82,7 @@ function stemTakes(
 ): { readonly stems: readonly PageTake[]; readonly isLive: boolean } {
   const tracks = stemsOf(report);
   const names = tracks.map(({ name }) => name);
+  if (report.mixing) return { stems: [], isLive: false }; // faders of all stems: it is heard as it was rendered
   const needed = report.plan ? livePatch(report.plan, names)?.stems.map(({ name }) => name) : [];
   if (!needed || channels > 2 || tracks.some(({ format }) => format.channels > 2)) return { stems: [], isLive: false };
   const stems = needed.flatMap((name): PageTake[] => {

@@ -16,6 +16,7 @@ import { applySection, liveBar, liveParts } from './page-live.ts';
 import { maskingSection } from './page-masking.ts';
 import { masterSection } from './page-master.ts';
 import { matchSection } from './page-match.ts';
+import { mixSection } from './page-mix.ts';
 import { numbersSection } from './page-numbers.ts';
 import { playerBar, playerParts } from './page-player.ts';
 import { playerStyle } from './page-player-style.ts';
@@ -32,6 +33,7 @@ async function sectionsOf(report: Report, { live }: PageExtras): Promise<readonl
   const sections = [
     albumSection(report),
     masterSection(report),
+    mixSection(report),
     matchSection(report),
     findingsSection(report),
     numbersSection(report),

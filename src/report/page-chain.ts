@@ -50,8 +50,9 @@ function strips(report: Report): Piece {
   return html`${busy.length > 0 && html`<ul class="strips">${boxes('tracks', busy)}</ul>`}${rest}${routed.length > 0 && html`<h3 class="sub">Buses</h3><ul class="strips">${routed}</ul>`}<div class="plan-tools" hidden><button type="button" class="small-button" data-player="save">Save this plan</button></div>`;
 }
 
-function beforeAndAfter(report: Report): Piece {
-  const [first, second] = report.after ? ['Before', 'After'] : ['Now', 'With the fixes'];
+export function beforeAndAfter(report: Report): Piece {
+  const sides = report.mixing ? ['Plain sum', 'Mix'] : ['Before', 'After'];
+  const [first, second] = report.after ? sides : ['Now', 'With the fixes'];
   const rows = keyReadings(report).flatMap(({ title, unit, value, after, tried }) => {
     const then = after ?? tried;
     if (then === undefined) return [];
@@ -69,7 +70,7 @@ function tally(verdicts: readonly Verdict[]): string {
   return kinds.map((kind) => `${verdicts.filter(({ verdict }) => verdict === kind).length} ${kind}`).join(', ');
 }
 
-function fared(report: Report): Piece {
+export function fared(report: Report): Piece {
   const verdicts = report.after?.verdicts ?? [];
   if (verdicts.length === 0) return undefined;
   const rows = verdicts.map((verdict) => {
@@ -103,14 +104,14 @@ function leftOut(report: Report): Piece {
   return html`<h3 class="sub">Left as it is</h3><ul class="plain">${rows}</ul>`;
 }
 
-const files = (report: Report): Piece =>
+export const files = (report: Report): Piece =>
   report.after?.files &&
   report.after.files.length > 0 &&
   html`<h3 class="sub">Written</h3><ul class="plain">${report.after.files.map((file) => html`<li><code>${named(file)}</code></li>`)}</ul>`;
 
 /** The moves, what they did, and what was left alone. */
 export function chainSection(report: Report): Section | undefined {
-  if (!report.plan && !report.after) return undefined;
+  if ((!report.plan && !report.after) || report.mixing) return undefined; // a mix from stems has its desk
   const note = report.after
     ? 'The result was heard and judged again; a move that did not help was taken back.'
     : 'Nothing was changed yet. A fix writes a copy; your file stays as it is.';

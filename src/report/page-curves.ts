@@ -15,6 +15,11 @@ import { severityWords } from './verdict.ts';
 
 const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
 
+const beforeWords = ({ after, mixing }: Report): string | undefined =>
+  mixing ? 'Plain sum' : after ? 'Before' : undefined;
+
+const afterWords = ({ mixing }: Report): string => (mixing ? 'Mix' : 'With the fixes');
+
 const legend = (keys: readonly Piece[]): Markup => html`<ul class="legend" aria-hidden="true">${keys}</ul>`;
 
 function bandTable(report: Report): Piece {
@@ -49,8 +54,8 @@ export async function toneSection(report: Report): Promise<Section | undefined> 
   const [spectrum, difference] = [spectrumChart(report), differenceChart(report)];
   if (!spectrum) return undefined;
   const keys = [
-    key('mix', report.after ? 'Before' : 'Your mix'),
-    curvesAfter(report) && key('fixed', 'With the fixes'),
+    key('mix', beforeWords(report) ?? 'Your mix'),
+    curvesAfter(report) && key('fixed', afterWords(report)),
     difference && key('ref', 'Reference, median'),
     difference && key('zone', report.reference!.tracks > 1 ? 'Middle 80 % of its records' : 'Reference'),
   ];
@@ -90,9 +95,9 @@ export async function loudnessSection(report: Report): Promise<Section | undefin
   const chart = loudnessChart(report);
   if (!chart) return undefined;
   const keys = [
-    key('mix', report.after ? 'Before' : 'Short-term, your mix'),
+    key('mix', beforeWords(report) ?? 'Short-term, your mix'),
     curvesOf(report)?.momentary && key('moment', 'Momentary'),
-    curvesAfter(report) && key('fixed', 'With the fixes'),
+    curvesAfter(report) && key('fixed', afterWords(report)),
     report.reference?.metrics['loudness.integrated'] && key('zone', 'Reference, integrated'),
   ];
   return section(

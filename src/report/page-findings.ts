@@ -11,7 +11,7 @@ import { dismissalOf, folded, named, type Section, section } from './page-sectio
 import { prospectBox, verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { verdictOn } from './tried.ts';
-import { categoryTitles, countsOf, gravestFirst, severityWords } from './verdict.ts';
+import { categoryTitles, countsOf, gravestFirst, outcomesNow, severityWords } from './verdict.ts';
 import { confidenceWord, limitWords, partNamed, placesOf, rangeWords, valueWords } from './words.ts';
 
 /** More than this many findings at once help nobody; the others are a click away. */
@@ -70,19 +70,20 @@ function proof(report: Report, finding: Finding): Markup {
 
 /** How it fared, or would. */
 function fate(report: Report, { id, unit }: Finding): Piece {
-  const verdict = verdictOn(report, id);
+  const verdict = report.mixing ? undefined : verdictOn(report, id);
   return verdict && (report.after ? verdictMark : prospectBox)(verdict, unit);
 }
 
 const isFresh = ({ since }: Report, { id }: Finding): boolean => since?.fresh.includes(id) ?? false;
 
 function findingBox(report: Report, finding: Finding, index: number): Markup {
-  const verdict = report.after ? verdictOn(report, finding.id)?.verdict : isFresh(report, finding) && 'new';
+  const isMended = report.after && !report.mixing;
+  const verdict = isMended ? verdictOn(report, finding.id)?.verdict : isFresh(report, finding) && 'new';
   return html`<details class="card finding" data-severity="${finding.severity}" ${dismissalOf(report, finding)} id="finding-${index + 1}"${index === 0 ? html` open` : ''}><summary><span class="sev is-${finding.severity}">${severityIcon(finding.severity)}${severityWords[finding.severity]}</span><h3>${finding.what}</h3>${chips(report, finding)}${verdict && html`<span class="mark v-${verdict}">${verdict}</span>`}${icon('down', '')}</summary><div class="body"><div class="text"><p>${finding.why}</p>${timeLine(report, finding)}${cure(report, finding)}</div>${proof(report, finding)}</div></details>`;
 }
 
 function filters(findings: readonly Finding[], report: Report): Markup {
-  const counts = countsOf(report.outcomes).findings;
+  const counts = countsOf(report.mixing ? outcomesNow(report) : report.outcomes).findings;
   const buttons = gravestFirst
     .filter((severity) => counts[severity] > 0)
     .map(
@@ -105,19 +106,19 @@ const calm = (report: Report): Markup =>
     ? html`<p class="card calm">There was nothing to judge.</p>`
     : html`<p class="card calm">${icon('pass')}Nothing was found that needs fixing.</p>`;
 
-/** Findings as they were before a fix, each with how it fared; and those that came up since. */
+/** Findings as they were before a fix, each with how it fared; and those that came up since. Of stems that were mixed, what is left in the mix. */
 export function findingsSection(report: Report): Section {
   const fresh = findingsOf(report.after?.outcomes ?? []).filter((finding) =>
     report.after?.verdicts.some(({ finding: id, verdict }) => id === finding.id && verdict === 'new'),
   );
-  const findings = [...findingsOf(report.outcomes), ...fresh];
+  const findings = report.mixing ? findingsOf(outcomesNow(report)) : [...findingsOf(report.outcomes), ...fresh];
   const boxes = findings.map((finding, index) => findingBox(report, finding, index));
   const rest = boxes.slice(most);
   const list =
     findings.length === 0
       ? calm(report)
       : html`${findings.length > 1 && filters(findings, report)}${solved(report)}<div class="list">${boxes.slice(0, most)}${rest.length > 0 && html`<details class="more"><summary>${rest.length} more${icon('down', '')}</summary>${rest}</details>`}</div>`;
-  const title = report.after ? 'What was found, in order' : 'What to fix, in order';
+  const title = report.after && !report.mixing ? 'What was found, in order' : 'What to fix, in order';
   const content = findings.length === 0 ? html`${list}${solved(report)}` : list;
   return section({ id: 'findings', title, short: 'Findings', count: findings.length }, content);
 }

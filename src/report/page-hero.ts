@@ -49,7 +49,17 @@ function countsBox(report: Report): Markup {
       findings[severity] > 0 &&
       html`<li>${severityIcon(severity)}<b>${findings[severity]}</b> ${severityWords[severity].toLowerCase()}</li>`,
   );
-  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${since && html`<p class="small">Since ${named(since.name)}: ${changesWords(since)}</p>`}${before !== undefined && html`<p class="small">${report.match ? 'Before' : 'Before the fix'}: ${before} passed</p>`}</div>`;
+  return html`<div class="counts"><p><b>${passed}</b> of ${checked} ${plural(checked, 'check')} passed</p><div class="stack" aria-hidden="true">${segments}</div><ul>${found}${broken > 0 && html`<li>${icon('broken')}<b>${broken}</b> broken</li>`}</ul>${since && html`<p class="small">Since ${named(since.name)}: ${changesWords(since)}</p>`}${before !== undefined && html`<p class="small">${beforeWords(report)}: ${before} passed</p>`}</div>`;
+}
+
+const beforeWords = ({ match, mixing }: Report): string => {
+  if (mixing) return 'The plain sum';
+  return match ? 'Before' : 'Before the fix';
+};
+
+function kickerOf({ album, after, match, mixing }: Report): string {
+  if (mixing) return 'A mix from stems';
+  return `${album ? 'Album' : 'Mix'} review${after ? (match ? ', after the match' : ', after the fix') : ''}`;
 }
 
 const round = 2 * Math.PI * 17;
@@ -67,5 +77,5 @@ export function hero(report: Report): Markup {
   const meta = track ? formatWords(report, track).filter((part) => part !== report.album?.name) : [];
   const compared =
     report.reference || report.album ? html`compared with ${named(referenceWords(report))}` : 'no reference';
-  return html`<section class="hero" aria-labelledby="verdict"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${report.album ? 'Album' : 'Mix'} review${report.after && (report.match ? ', after the match' : ', after the fix')} · ${compared}</p><h1 id="verdict">${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></section>`;
+  return html`<section class="hero" aria-labelledby="verdict"><div class="wrap"><div class="top"><div class="say"><p class="kicker">${kickerOf(report)} · ${compared}</p><h1 id="verdict">${verdictSentence(report)}</h1><p class="lead">${plainSummary(report)}</p>${track && html`<p class="meta"><b>${named(report.album?.name ?? track.name)}</b>${meta.map((part) => html`<span>${part}</span>`)}</p>`}</div>${countsBox(report)}</div><ul class="${tiles.length > 6 ? 'tiles many' : 'tiles'}">${tiles}</ul></div></section>`;
 }

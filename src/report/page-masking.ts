@@ -5,6 +5,7 @@ import type { Range } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
+import { outcomesNow } from './verdict.ts';
 
 /** Shares from which a cell is a step darker. */
 const steps = [0.2, 0.5, 0.8, 0.95] as const;
@@ -24,7 +25,7 @@ function heading(range: Range): Markup {
 const overlap = (a: Range, b: Range): boolean => Math.min(a[1], b[1]) > Math.max(a[0], b[0]);
 
 function isFound(report: Report, track: string, range: Range): boolean {
-  return findingsOf(report.outcomes).some(
+  return findingsOf(report.mixing ? outcomesNow(report) : report.outcomes).some(
     ({ evidence, tracks }) => evidence?.kind === 'masking' && tracks[0] === track && overlap(evidence.band, range),
   );
 }

@@ -11,6 +11,7 @@ import type { PageExtras, PageSound } from './page-extras.ts';
 import { named } from './page-section.ts';
 import type { Curves, Report } from './report.ts';
 import { compactPath } from './svg-path.ts';
+import { outcomesNow } from './verdict.ts';
 
 /** Findings with a lane of their own below the waveform; more would be a barcode. */
 const most = 4;
@@ -53,7 +54,7 @@ function sections({ sections = [] }: Report, duration: Seconds): Piece {
 
 /** Findings that are somewhere and not everywhere, the gravest on top. */
 function lanes(report: Report, duration: Seconds): Piece {
-  const found = findingsOf(report.outcomes).filter(
+  const found = findingsOf(report.mixing ? outcomesNow(report) : report.outcomes).filter(
     ({ time = [] }) => time.length > 0 && time.some(([from, to]) => to - from < 0.95 * duration),
   );
   const lane = found.slice(0, most).map(({ severity, time = [] }) => {
@@ -87,26 +88,30 @@ function ways(report: Report, sound: PageSound): Markup {
   const others = references.map(({ name }, i) =>
     way(`reference ${i}`, 'dot-ref', references.length > 1 ? named(name) : 'Reference', i === 0 ? 3 : undefined),
   );
-  return html`<div class="ways" role="radiogroup" aria-label="Listen to">${way('mix', 'dot-mix', html`<span>Your </span>mix`, 1, true)}${isFixed && way('fixed', 'dot-fixed', html`<span>With </span>fixes`, 2)}${others}${isFixed && way('difference', 'dot-difference', 'Difference', 4)}</div>`;
+  const [first, second] = report.mixing
+    ? ['Plain sum', 'Mix']
+    : [html`<span>Your </span>mix`, html`<span>With </span>fixes`];
+  return html`<div class="ways" role="radiogroup" aria-label="Listen to">${way('mix', 'dot-mix', first, 1, true)}${isFixed && way('fixed', 'dot-fixed', second, 2)}${others}${isFixed && !report.mixing && way('difference', 'dot-difference', 'Difference', 4)}</div>`;
 }
 
 const controls = (report: Report, sound: PageSound): Markup =>
   html`<div class="controls" hidden><button type="button" class="play" data-player="play" aria-label="Play" disabled><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path class="go" d="M6.5 4.2v11.6L16 10z"/><path class="halt" d="M5.5 4.5h3.2v11H5.5zM11.3 4.5h3.2v11h-3.2z"/></svg></button>${ways(report, sound)}<label class="match"><input type="checkbox" role="switch" data-player="match" checked><span>Level-matched</span></label><output class="level" aria-live="off"><span></span><span></span></output><label class="match loop" title="Loop the excerpt"><input type="checkbox" data-player="loop" aria-label="Loop the excerpt"><svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M4 9V8a3 3 0 0 1 3-3h8m-2.5-2.5L15 5l-2.5 2.5M16 11v1a3 3 0 0 1-3 3H5m2.5 2.5L5 15l2.5-2.5"/></svg></label><button type="button" data-player="keys" aria-haspopup="dialog"><kbd aria-hidden="true">?</kbd>Keys</button><span class="clock"><b>0:00</b> / ${clock(durationOf(report))}</span></div><p class="trouble" role="status" hidden></p>`;
 
-const keys = [
+const keysOf = ({ mixing }: Report) => [
   ['Space', 'Play, pause'],
-  ['1', 'Your mix'],
-  ['2', 'With fixes'],
+  ['1', mixing ? 'Plain sum' : 'Your mix'],
+  ['2', mixing ? 'Mix' : 'With fixes'],
   ['3', 'Reference; again: the next one'],
-  ['4', 'Difference: what the fixes change'],
+  ...(mixing ? [] : [['4', 'Difference: what the fixes change']]),
   ['M', 'Level match on, off'],
   ['J K', 'Next finding, the one before'],
   ['L', 'Loop the excerpt'],
   ['← →', '5 seconds back, on'],
   ['?', 'This list'],
-] as const;
+];
 
-const keysDialog = html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><dl>${keys.map(([key, what]) => html`<div><dt>${key.split(' ').map((each) => html`<kbd>${each}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl><label class="match"><input type="checkbox" role="switch" data-player="shortcuts" checked><span>Single keys act anywhere on the page</span></label><form method="dialog"><button class="small-button">Close</button></form></dialog>`;
+const keysDialog = (report: Report): Markup =>
+  html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><dl>${keysOf(report).map(([key, what]) => html`<div><dt>${key!.split(' ').map((each) => html`<kbd>${each}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl><label class="match"><input type="checkbox" role="switch" data-player="shortcuts" checked><span>Single keys act anywhere on the page</span></label><form method="dialog"><button class="small-button">Close</button></form></dialog>`;
 
 /** Why nothing can be played, and how it could be. */
 function mute({ tracks }: Report): Markup {
@@ -122,7 +127,7 @@ export function playerBar(report: Report, extras: PageExtras): Piece {
   const isHeard = sound !== undefined && code !== undefined;
   const seen = wave(report, extras);
   if (!seen && !isHeard) return undefined;
-  return html`<section class="player${isHeard ? '' : ' mute'}" id="player" aria-label="Player"><div class="wrap">${isHeard && controls(report, sound)}${seen}${isHeard ? sound.note && html`<p class="note">${sound.note}</p>` : mute(report)}</div>${isHeard && keysDialog}</section>`;
+  return html`<section class="player${isHeard ? '' : ' mute'}" id="player" aria-label="Player"><div class="wrap">${isHeard && controls(report, sound)}${seen}${isHeard ? sound.note && html`<p class="note">${sound.note}</p>` : mute(report)}</div>${isHeard && keysDialog(report)}</section>`;
 }
 
 /** Undefined where the page has it rendered already, or not all the stems that it takes. */
@@ -156,7 +161,7 @@ export function playerParts(report: Report, { sound, code }: PageExtras, nonce: 
     duration: durationOf(report),
     excerpts: sound.excerpts,
     takes,
-    ...(report.plan ? { plan: report.plan } : {}),
+    ...(report.plan && !report.mixing ? { plan: report.plan } : {}),
     ...(patch ? { patch } : {}),
     sections: report.sections ?? [],
   };

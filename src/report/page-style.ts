@@ -1,6 +1,7 @@
 import { type Markup, trusted } from './markup.ts';
 import { figuresStyle } from './page-style-figures.ts';
 import { findingsStyle } from './page-style-findings.ts';
+import { mixStyle } from './page-style-mix.ts';
 
 const light = `--bg:#f6f7f9;--surface:#fff;--sunk:#eef1f5;--line:#dde2e9;--line2:#c3ccd8;--edge:#7b8696;--text:#12161d;--muted:#535e6c;--link:#0a5cc0;--mix:#0a66c2;--fixed:#00796b;--ref:#596473;--corridor:#c9d3e0;--outside:#c79a4b;--error:#b4231a;--warn:#8c5800;--note:#0a5cc0;--pass:#1a7a3e;--good:#e6f4ea;--h0:#f3f5f8;--h1:#dbe4f3;--h2:#a9c0e4;--h3:#5f86c7;--h4:#24478f;--h3t:#0b1220;--h4t:#fff;color-scheme:light`;
 
@@ -91,4 +92,4 @@ const narrow = `
 @media (forced-colors:active){.stack i,.bullet i,.strip i{forced-color-adjust:none}}`;
 
 /** The whole look: one sheet, light and dark, screen and paper. */
-export const style: Markup = trusted([themes, ground, top, findingsStyle, figuresStyle, narrow].join(''));
+export const style: Markup = trusted([themes, ground, top, findingsStyle, figuresStyle, mixStyle, narrow].join(''));

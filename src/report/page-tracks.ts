@@ -48,7 +48,7 @@ export function tracksSection(report: Report): Section | undefined {
     numberOf(track, 'peak.true'),
     numberOf(track, 'dynamics.plr'),
     track.format.channels === 1 ? channelWords(1) : numberOf(track, 'stereo.width'),
-    moves(report, track),
+    ...(report.mixing ? [] : [moves(report, track)]),
   ]);
   const columns = [
     { title: 'Track' },
@@ -57,7 +57,7 @@ export function tracksSection(report: Report): Section | undefined {
     { title: 'True peak', isNumber: true },
     { title: 'Peak to loudness', isNumber: true },
     { title: 'Width', isNumber: true },
-    { title: 'Suggested processing' },
+    ...(report.mixing ? [] : [{ title: 'Suggested processing' }]),
   ];
   return section(
     {

@@ -1,10 +1,21 @@
+import { coverage } from '../detectors/coverage.ts';
 import { idOf } from '../mix/decision.ts';
 import type { Desk } from '../mix/desk.ts';
 import { leadOf } from '../mix/lead.ts';
 import { sharesLost } from '../mix/lost.ts';
 import { notesOf } from '../mix/notes.ts';
-import type { ReportedMixing } from '../report/report.ts';
-import type { Track } from '../session.ts';
+import type { Report, ReportedMixing } from '../report/report.ts';
+import type { Session, Track } from '../session.ts';
+import { translationOf } from '../translation/translation.ts';
+
+/** Who covers whom in the mix, and how it holds elsewhere: of the mix, and no longer of the plain sum. */
+export function asMixed(after: Session): Pick<Report, 'masking' | 'translation'> {
+  const translation = translationOf(after);
+  return {
+    ...(after.stems.length > 1 ? { masking: coverage(after.stems) } : {}),
+    ...(translation ? { translation } : {}),
+  };
+}
 
 /** What was decided of a mix, and what it gave. @param after the stems as their strips leave them, where they were rendered */
 export function mixingOf(desk: Desk, after?: readonly Track[]): ReportedMixing {

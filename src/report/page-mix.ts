@@ -1,0 +1,114 @@
+import { mixBus } from '../plan.ts';
+import { html, type Markup, type Piece } from './markup.ts';
+import {
+  busesOf,
+  busWords,
+  type Channel,
+  channelsOf,
+  evidenceWords,
+  faderWords,
+  feedersOf,
+  leadSentence,
+  panSentence,
+} from './mix.ts';
+import { beforeAndAfter, fared, files } from './page-chain.ts';
+import { icon } from './page-icons.ts';
+import { curvePicture, faderPicture, panPicture } from './page-mix-pictures.ts';
+import { named, type Section, section } from './page-section.ts';
+import type { MixDecision, Report } from './report.ts';
+import { roleWords } from './roles.ts';
+import { stepInWords } from './steps.ts';
+import { plural } from './verdict.ts';
+import { valueWords } from './words.ts';
+
+/** A decision, why, by which figures, and what it is in the plan. */
+function decisionItem({ strip }: Channel, { id, reason, evidence }: MixDecision): Markup {
+  const isOf = ({ why }: { readonly why?: { readonly decision: string } }) => why?.decision === id;
+  const steps = strip.chain.filter(isOf).map(stepInWords);
+  const sends = (strip.sends ?? []).filter(isOf).map(({ to, gain }) => `send to ${to}, ${valueWords(gain, 'dB')}`);
+  const figures = evidenceWords(evidence).map((figure) => html`<span class="chip">${figure}</span>`);
+  const done = [...steps, ...sends].join('; ');
+  return html`<li><p>${reason}</p><p class="small">${done && html`${done} · `}<code>${named(id)}</code></p>${figures.length > 0 && html`<p class="chips">${figures}</p>`}</li>`;
+}
+
+/** Steps without a reason: somebody put them in. */
+function ownSteps({ strip }: Channel): readonly Markup[] {
+  const own = strip.chain.filter(({ why }) => why === undefined);
+  return own.map((step) => html`<li><p>${stepInWords(step)}</p><p class="small">Set by hand.</p></li>`);
+}
+
+const cell = (title: string, content: Piece): Piece =>
+  content && html`<span class="knob of-${title.toLowerCase()}"><small>${title}</small>${content}</span>`;
+
+const words = (list: readonly string[]): Piece => list.length > 0 && html`<b>${named(list.join(', '))}</b>`;
+
+function faderCell(channel: Channel, isHeard: boolean): Piece {
+  if (channel.isMuted) return html`<b>muted</b>`;
+  return isHeard && html`<b>${faderWords(channel)} dB</b>${faderPicture(channel.fader)}`;
+}
+
+/** A strip of the desk: what it is set to, and, opened, why. */
+function channelBox(report: Report, channel: Channel, about: Piece, isHeard: boolean): Markup {
+  const { name, strip, pan, eq, dynamics, sends } = channel;
+  const own = report.mixing!.decisions.filter((each) => each.name === name);
+  const items = [...own.map((each) => decisionItem(channel, each)), ...ownSteps(channel)];
+  const place = !channel.isMuted && isHeard && (pan !== undefined || channel.track !== undefined);
+  const cells = html`${cell('Fader', faderCell(channel, isHeard))}${cell('Pan', place && html`<b>${panSentence(pan)}</b>${panPicture(pan)}`)}${cell('EQ', eq.length > 0 && html`${words(eq)}${curvePicture(strip.chain)}`)}${cell('Dynamics', words(dynamics))}${cell('Sends', words(sends))}`;
+  const head = html`<span class="who"><h3>${named(name)}</h3><small>${about}</small></span><span class="knobs">${cells}</span>`;
+  if (items.length === 0) return html`<li class="channel"><div class="front">${head}</div></li>`;
+  return html`<li class="channel"><details><summary class="front">${head}${icon('down', '')}</summary><ol>${items}</ol></details></li>`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+function stemBox(report: Report, channel: Channel): Markup {
+  const { name, track, strip } = channel;
+  const loudness = track?.metrics['loudness.integrated'];
+  const lost = report.mixing?.lost?.find((each) => each.track === name);
+  const about = [
+    roleWords(track!),
+    loudness === undefined ? 'silent' : valueWords(loudness, 'LUFS'),
+    strip.to !== undefined && strip.to !== mixBus && html`to ${named(strip.to)}`,
+    lost?.after !== undefined && `covered ${percent(lost.before)} → ${percent(lost.after)}`,
+  ].filter((part) => part !== false);
+  return channelBox(
+    report,
+    channel,
+    html`${about.map((part, i) => html`${i > 0 && ' · '}${part}`)}`,
+    loudness !== undefined,
+  );
+}
+
+function busBox(report: Report, channel: Channel): Markup {
+  const { whole, sent } = feedersOf(report.plan!, channel.name);
+  const from = channel.name === mixBus ? [] : [...whole, ...sent];
+  const about = html`${busWords(report, channel.name)}${from.length > 0 && html`: ${named(from.join(', '))}`}${channel.strip.chain.filter(({ processor }) => processor === 'reverb' || processor === 'echo').map((step) => html` · ${stepInWords(step)}`)}`;
+  return channelBox(report, channel, about, true);
+}
+
+const list = (title: string, sentences: readonly Piece[]): Piece =>
+  sentences.length > 0 &&
+  html`<h3 class="sub">${title}</h3><ul class="plain">${sentences.map((each) => html`<li>${each}</li>`)}</ul>`;
+
+/** The desk of an assisted mix: every strip, every decision with its reason, what it gave, what was taken back. */
+export function mixSection(report: Report): Section | undefined {
+  const { mixing, plan } = report;
+  if (!mixing) return undefined;
+  const { decisions, kept, notes } = mixing;
+  const stems = channelsOf(report).map((channel) => stemBox(report, channel));
+  const buses = busesOf(report).map((channel) => busBox(report, channel));
+  const lead = leadSentence(report);
+  const back = (plan?.left ?? []).map(
+    ({ finding, because }) => html`<code>${named(finding)}</code> <small>${because}</small>`,
+  );
+  const proof = html`${beforeAndAfter(report)}${lead && html`<p class="say">${lead}</p>`}`;
+  const told = html`${list('Worth knowing', notes)}${list('Taken back', back)}${list(
+    'Kept as it was',
+    kept.map((each) => html`<code>${named(each)}</code>`),
+  )}${files(report)}${fared(report)}`;
+  const count = `${decisions.length} ${plural(decisions.length, 'decision')}; each strip opens to its reasons. Change any of it in the plan, and render it again.`;
+  return section(
+    { id: 'mix', title: 'The mix', note: count, short: 'Mix' },
+    html`<div class="card panel"><ul class="desk">${stems}</ul>${buses.length > 0 && html`<h3 class="sub">Groups, returns and the mix bus</h3><ul class="desk">${buses}</ul>`}</div><div class="halves proofs"><div class="card panel">${proof}</div><div class="card panel">${told}</div></div>`,
+  );
+}
