@@ -4,11 +4,12 @@ import { Draft, outputFor } from './jobs/draft.ts';
 import { type Material, openSession } from './jobs/open-session.ts';
 import { homeOf } from './jobs/output.ts';
 import { verdictsOf } from './mend/verdicts.ts';
-import { type Decision, planOfMix } from './mix/decision.ts';
 import { Desk } from './mix/desk.ts';
 import { keptOf } from './mix/kept.ts';
+import { type MixCase, type Mixed, mixUntilFine } from './mix/loop.ts';
+import type { Listening } from './mix/objections.ts';
 import { decided } from './mix/stages.ts';
-import { mixBus, type Plan, stamped } from './plan.ts';
+import { type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report } from './report/report.ts';
 import { judge } from './rules/judge.ts';
@@ -16,7 +17,7 @@ import { bookOf, hints, type Judging } from './run/judging.ts';
 import { asMixed, mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
 import type { Mending } from './run.ts';
-import { type Session, tracksOf } from './session.ts';
+import { tracksOf } from './session.ts';
 
 export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | 'inputs' | 'amount'> {
   /** A plan made before: with `keep` that much of it stays and the rest is decided anew; without, it is rendered as it stands. */
@@ -32,9 +33,6 @@ export const mixOutput = (material: Material, { output, inputs = [] }: Mixing): 
   const { folder, name } = homeOf(material);
   return outputFor(material, { output: output ?? join(folder, `${name}.mix.wav`), inputs });
 };
-
-/** Sample peak of a mix that is handed on to mastering, dBFS. */
-const headroom = -6;
 
 /**
  * Stems to a mix: decides, renders, hears the result, judges it by the same rules, and takes back what did not help. Inputs are never
@@ -56,30 +54,30 @@ export async function mix(
   const asItStands = mixing.plan !== undefined && keep.length === 0;
   const kept = mixing.plan ? keptOf(mixing.plan, asItStands ? ['*'] : keep) : [];
   const wishes = { amount: mixing.amount ?? 100, keep, kept, easesSections: mixing.easeSections ?? false };
-  const start = new Desk({ session, outcomes, wishes, refused: new Map() });
-  const desk = asItStands ? start : decided(start);
-  const names = session.stems.map(({ name }) => name);
   const draft = output === undefined ? undefined : new Draft(output, judging.ears?.workers);
   try {
-    const planned = asItStands ? mixing.plan : stamped(planOfMix(desk.decisions, names, []), tracksOf(session));
-    if (!draft) return { ...before, plan: planned, mixing: mixingOf(desk) };
-    const first = await draft.listen(planned, session, mixing.signal, judging.onStage);
-    const last = asItStands ? desk : desk.with([levelled(first)]);
-    const plan = asItStands ? planned : stamped(planOfMix(last.decisions, names, []), tracksOf(session));
-    const again = asItStands ? first : await draft.listen(plan, session, mixing.signal, judging.onStage);
-    const after = judge(book, again, detectors, remedies);
+    const listen = async (plan: Plan): Promise<Listening> => {
+      const heard = await draft!.listen(plan, session, mixing.signal, judging.onStage);
+      return { session: heard, outcomes: judge(book, heard, detectors, remedies) };
+    };
+    const start = { session, outcomes, wishes };
+    const mixed = asItStands
+      ? await asPlanned(start, mixing.plan, draft && listen)
+      : await mixUntilFine({ start, rules: book.rules, decide: decided, ...(draft ? { listen } : {}) });
+    const plan = asItStands ? mixing.plan : stamped(mixed.plan, tracksOf(session));
+    const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
+    if (!draft || !mixed.after) return { ...told, warnings };
     const files = await draft.keep(asItStands ? undefined : plan);
     return {
-      ...before,
+      ...told,
       warnings: [...warnings, ...draft.warnings],
-      plan,
-      mixing: mixingOf(last, again.stems),
-      ...asMixed(again),
+      mixing: mixingOf(mixed.desk, mixed.after.session.stems),
+      ...asMixed(mixed.after.session),
       after: {
-        tracks: tracksOf(again).map(reported),
-        outcomes: after,
-        verdicts: verdictsOf(outcomes, after, plan, book.rules),
-        curves: curvesOf(again),
+        tracks: tracksOf(mixed.after.session).map(reported),
+        outcomes: mixed.after.outcomes,
+        verdicts: verdictsOf(outcomes, mixed.after.outcomes, plan, book.rules),
+        curves: curvesOf(mixed.after.session),
         files,
       },
     };
@@ -88,16 +86,12 @@ export async function mix(
   }
 }
 
-/** Room over the peaks, for mastering. */
-function levelled({ mix }: Session): Decision {
-  const peak = mix!.metrics['peak.sample'] ?? headroom;
-  const gain = Math.floor(100 * (headroom - peak)) / 100;
-  return {
-    kind: 'level',
-    strip: 'buses',
-    name: mixBus,
-    steps: [{ processor: 'gain', gain }],
-    reason: `The highest sample is brought to ${headroom} dBFS: room for mastering.`,
-    evidence: { peak, headroom },
-  };
+/** A plan as a person wants it, whatever comes of it. */
+async function asPlanned(
+  start: MixCase['start'],
+  plan: Plan,
+  listen: ((plan: Plan) => Promise<Listening>) | undefined,
+): Promise<Mixed> {
+  const desk = new Desk({ ...start, refused: new Map() });
+  return { desk, plan, ...(listen ? { after: await listen(plan) } : {}) };
 }

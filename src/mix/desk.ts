@@ -2,6 +2,7 @@ import { criticalBands } from '../dsp/bands.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { responseOf } from '../processors/render.ts';
+import { scaled } from '../processors/scaled.ts';
 import type { Outcome } from '../rules/rule.ts';
 import type { Session, Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
@@ -29,22 +30,36 @@ export class Desk {
   readonly wishes: MixWishes;
   /** Ids of decisions that were tried and taken back, and why. */
   readonly refused: ReadonlyMap<string, string>;
+  /** What there was to say against all of a decision, of which only half is done. */
+  readonly halved: ReadonlyMap<string, string>;
   readonly decisions: readonly Decision[];
 
   constructor(
-    given: Pick<Desk, 'session' | 'outcomes' | 'wishes' | 'refused'>,
+    given: Pick<Desk, 'session' | 'outcomes' | 'wishes' | 'refused'> & Partial<Pick<Desk, 'halved'>>,
     decisions: readonly Decision[] = given.wishes.kept,
   ) {
     this.session = given.session;
     this.outcomes = given.outcomes;
     this.wishes = given.wishes;
     this.refused = given.refused;
+    this.halved = given.halved ?? new Map();
     this.decisions = decisions;
   }
 
   /** With more that is decided; what a person keeps, or what was taken back, is left out. */
   with(more: readonly Decision[]): Desk {
-    return new Desk(this, [...this.decisions, ...more.filter((each) => this.isOpen(each))]);
+    const open = more.filter((each) => this.isOpen(each));
+    return new Desk(this, [...this.decisions, ...open.map((each) => this.#inShare(each))]);
+  }
+
+  #inShare(decision: Decision): Decision {
+    const because = this.halved.get(idOf(decision));
+    if (because === undefined || !decision.steps) return decision;
+    return {
+      ...decision,
+      steps: decision.steps.map((step) => scaled(step, 0.5)),
+      reason: `${decision.reason} Half of it is done: with all of it, ${because}.`,
+    };
   }
 
   /** Whether a decision may be made. */

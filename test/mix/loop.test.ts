@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../src/mix/decision.ts';
+import type { Desk } from '../../src/mix/desk.ts';
+import { type MixCase, mixUntilFine } from '../../src/mix/loop.ts';
+import type { Plan } from '../../src/plan.ts';
+import type { Step } from '../../src/processors/index.ts';
+import type { Category, Finding, Outcome, Rule, Severity } from '../../src/rules/rule.ts';
+import { stem, track } from '../helpers/sessions.ts';
+
+const cut: Step = { processor: 'filter', type: 'peaking', frequency: 1000, Q: 1, gain: -4 };
+const half: Step = { ...cut, gain: -2 };
+const eq: Decision = { kind: 'eq', strip: 'tracks', name: 'keys', steps: [cut], reason: 'A cut.', evidence: {} };
+const polarity: Decision = {
+  kind: 'polarity',
+  strip: 'tracks',
+  name: 'keys',
+  steps: [{ processor: 'polarity' }],
+  reason: 'Turned.',
+  evidence: {},
+};
+
+const finding = (
+  rule: string,
+  name: string,
+  {
+    value = 10,
+    severity = 'warning',
+    category = 'tone',
+    step,
+  }: Partial<Record<'value', number>> & {
+    severity?: Severity;
+    category?: Category;
+    step?: Step;
+  } = {},
+): Finding => ({
+  ...{ id: `${rule}:${name}`, rule, category, severity, value, unit: 'dB', limit: 1, tracks: [name], confidence: 1 },
+  ...{ what: 'What.', why: 'Why.', advice: 'Do.' },
+  ...(step ? { fix: { safety: 'suggested', about: 'a move', steps: [{ track: name, step }] } } : {}),
+});
+
+const rule = (id: string): Rule =>
+  ({ id, ladders: [{ side: 'above', rungs: { warning: { at: 1 } } }], fix: {} }) as unknown as Rule;
+const rules = ['mud', 'harsh', 'pumping'].map(rule);
+
+const outcomesOf = (findings: readonly Finding[]): readonly Outcome[] =>
+  findings.map((each) => ({ rule: each.rule, status: 'failed', findings: [each] }));
+
+const session = { mix: track('mix', { 'peak.sample': -6 }), stems: [stem('keys', 'keys'), stem('bass', 'bass')] };
+const wishes = { amount: 100, keep: [], kept: [], easesSections: false };
+
+/** Tries decisions; `found` says what a plan sounds like. */
+async function tried(
+  decisions: readonly Decision[],
+  found: (plan: Plan) => readonly Finding[],
+  before: readonly Finding[] = [],
+) {
+  const plans: Plan[] = [];
+  const given: MixCase = {
+    start: { session, outcomes: outcomesOf(before), wishes },
+    rules,
+    decide: (desk: Desk) => desk.with(decisions),
+    listen: async (plan) => {
+      plans.push(plan);
+      return { session, outcomes: outcomesOf(found(plan)) };
+    },
+  };
+  return { ...(await mixUntilFine(given)), plans };
+}
+
+const cutIn = (plan: Plan) =>
+  plan.tracks.keys?.chain.flatMap((step) => (step.processor === 'filter' ? [step.gain] : []))[0];
+
+describe('the loop', () => {
+  test('renders once where there is nothing to object to', async () => {
+    const { plans, plan } = await tried([eq], () => []);
+    expect(plans).toHaveLength(1);
+    expect(cutIn(plan)).toBe(-4);
+    expect(plan.left).toEqual([]);
+  });
+
+  test('takes back what did not help against what it was made for, and says so', async () => {
+    const mud = finding('mud', 'keys', { step: cut });
+    const { plans, plan, desk } = await tried([eq], () => [mud], [mud]);
+    expect(plans).toHaveLength(2);
+    expect(cutIn(plan)).toBeUndefined();
+    expect(desk.refused.get('keys.eq')).toBe('it did not help against what it was for (mud of keys)');
+    expect(plan.left).toEqual([{ finding: 'keys.eq', because: expect.stringMatching(/^taken back: it did not help/) }]);
+  });
+
+  test('leaves alone what eased what it was made for', async () => {
+    const mud = finding('mud', 'keys', { step: cut });
+    const { plan } = await tried([eq], () => [{ ...mud, value: 5 }], [mud]);
+    expect(cutIn(plan)).toBe(-4);
+  });
+
+  test('halves what woke a finding, with the reason in the plan, and keeps the half where that is fine', async () => {
+    const { plan, plans } = await tried([eq], (plan) => (cutIn(plan) === -4 ? [finding('harsh', 'keys')] : []));
+    expect(plans).toHaveLength(2);
+    expect(cutIn(plan)).toBe(half.gain);
+    expect(plan.tracks.keys?.chain[0]?.why?.reason).toBe(
+      'A cut. Half of it is done: with all of it, it woke a finding (harsh of keys).',
+    );
+  });
+
+  test('takes it back where half of it wakes the finding as well', async () => {
+    const { plan, plans } = await tried([eq], (plan) => (cutIn(plan) === undefined ? [] : [finding('harsh', 'keys')]));
+    expect(plans).toHaveLength(3);
+    expect(cutIn(plan)).toBeUndefined();
+  });
+
+  test('a finding of the mix puts every track under suspicion that was changed in its way, and no other', async () => {
+    const bass: Decision = {
+      ...eq,
+      name: 'bass',
+      kind: 'compression',
+      steps: [{ processor: 'compressor', threshold: -20, ratio: 3 }],
+    };
+    const { desk } = await tried([eq, bass], (plan) =>
+      plan.tracks.bass?.chain.length ? [finding('pumping', 'mix', { category: 'dynamics' })] : [],
+    );
+    expect([...desk.refused.keys()]).toEqual(['bass.compression']);
+  });
+
+  test('what a mix stands on is not given up for a finding, nor what a person keeps', async () => {
+    const always = () => [finding('harsh', 'keys')];
+    expect((await tried([polarity], always)).plan.tracks.keys?.chain).toHaveLength(1);
+    const kept: MixCase['start'] = {
+      session,
+      outcomes: [],
+      wishes: { ...wishes, keep: ['keys.eq'], kept: [eq] },
+    };
+    const listen = async () => ({ session, outcomes: outcomesOf(always()) });
+    const { plan } = await mixUntilFine({ start: kept, rules, decide: (desk) => desk, listen });
+    expect(cutIn(plan)).toBe(-4);
+  });
+
+  test('ends after three rounds, whatever is found', async () => {
+    const kinds = ['eq', 'tone', 'room', 'low-cut'] as const;
+    let count = 0;
+    const { plans } = await tried(
+      kinds.map((kind) => ({ ...eq, kind })),
+      () => [finding('harsh', 'keys', { value: count++ })],
+    );
+    expect(plans.length).toBeLessThanOrEqual(4);
+  });
+
+  test('nothing is rendered where nobody listens', async () => {
+    const { plan, after } = await mixUntilFine({
+      start: { session, outcomes: [], wishes },
+      rules,
+      decide: (desk) => desk.with([eq]),
+    });
+    expect(cutIn(plan)).toBe(-4);
+    expect(after).toBeUndefined();
+  });
+});
