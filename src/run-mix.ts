@@ -5,9 +5,9 @@ import { type Material, openSession } from './jobs/open-session.ts';
 import { homeOf } from './jobs/output.ts';
 import { verdictsOf } from './mend/verdicts.ts';
 import { Desk } from './mix/desk.ts';
+import type { Listening } from './mix/heard.ts';
 import { keptOf } from './mix/kept.ts';
 import { type MixCase, type Mixed, mixUntilFine } from './mix/loop.ts';
-import type { Listening } from './mix/objections.ts';
 import { decided } from './mix/stages.ts';
 import { type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
@@ -58,12 +58,13 @@ export async function mix(
   try {
     const listen = async (plan: Plan): Promise<Listening> => {
       const heard = await draft!.listen(plan, session, mixing.signal, judging.onStage);
-      return { session: heard, outcomes: judge(book, heard, detectors, remedies) };
+      const found = judge(book, heard, detectors, remedies);
+      return { session: heard, outcomes: found, verdicts: verdictsOf(outcomes, found, plan, book.rules) };
     };
     const start = { session, outcomes, wishes };
     const mixed = asItStands
       ? await asPlanned(start, mixing.plan, draft && listen)
-      : await mixUntilFine({ start, rules: book.rules, decide: decided, ...(draft ? { listen } : {}) });
+      : await mixUntilFine({ start, decide: decided, ...(draft ? { listen } : {}) });
     const plan = asItStands ? mixing.plan : stamped(mixed.plan, tracksOf(session));
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
     if (!draft || !mixed.after) return { ...told, warnings };
@@ -76,7 +77,7 @@ export async function mix(
       after: {
         tracks: tracksOf(mixed.after.session).map(reported),
         outcomes: mixed.after.outcomes,
-        verdicts: verdictsOf(outcomes, mixed.after.outcomes, plan, book.rules),
+        verdicts: mixed.after.verdicts,
         curves: curvesOf(mixed.after.session),
         files,
       },

@@ -1,15 +1,14 @@
 import type { Plan } from '../plan.ts';
 import { scaled } from '../processors/scaled.ts';
-import type { Rule } from '../rules/rule.ts';
 import { type Decision, idOf, planOfMix } from './decision.ts';
 import { Desk } from './desk.ts';
-import { type Listening, objectionsTo } from './objections.ts';
+import type { Listening, Objection } from './heard.ts';
+import { objectionsTo } from './objections.ts';
 import { levelled, trimmedTo } from './trim.ts';
 
 /** What the loop needs. */
 export interface MixCase {
   readonly start: Pick<Desk, 'session' | 'outcomes' | 'wishes'>;
-  readonly rules: readonly Rule[];
   /** Runs the stages. */
   readonly decide: (start: Desk) => Desk;
   /** Renders a plan, hears and judges it. Absent: nothing is rendered, what is decided first is the answer. */
@@ -29,14 +28,14 @@ const rounds = 3;
  * Decides, renders, hears, judges: a decision that did not help is taken back, one that woke something is tried at half, then taken back;
  * and the stages run again, so that what depends on it follows. At most three times. The level comes last.
  */
-export async function mixUntilFine({ start, rules, decide, listen }: MixCase): Promise<Mixed> {
+export async function mixUntilFine({ start, decide, listen }: MixCase): Promise<Mixed> {
   const refused = new Map<string, string>();
   const halved = new Map<string, string>();
   for (let round = 0; ; round++) {
     const desk = decide(new Desk({ ...start, refused, halved }));
     if (!listen) return { desk, plan: planned(desk) };
     const after = await listen(planned(desk));
-    const objections = round < rounds ? objectionsTo(desk, after, rules) : new Map();
+    const objections = round < rounds ? objectionsTo(desk, after) : new Map<string, Objection>();
     if (objections.size === 0) return closed(desk, after, listen);
     for (const [id, { because, mayShrink }] of objections) {
       const decision = desk.decisions.find((each) => idOf(each) === id);

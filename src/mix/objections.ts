@@ -1,34 +1,25 @@
-import type { Objection } from '../mend/objections.ts';
-import { type Verdict, verdictsOf } from '../mend/verdicts.ts';
 import type { Step } from '../processors/index.ts';
 import { findingsOf } from '../rules/judge.ts';
-import { type Category, type Finding, type Outcome, type Rule, severities } from '../rules/rule.ts';
-import type { Session } from '../session.ts';
+import { type Category, type Finding, severities } from '../rules/rule.ts';
 import { type Decision, idOf, type Kind } from './decision.ts';
 import type { Desk } from './desk.ts';
+import type { Listening, Objection, Proving } from './heard.ts';
 import { roomObjection } from './room-proof.ts';
-
-/** A rendered plan as it was heard, judged by the same rules. */
-export interface Listening {
-  readonly session: Session;
-  readonly outcomes: readonly Outcome[];
-}
 
 /**
  * Decisions that should go or become smaller, by their ids: those that did not help against what they were made for; and, where all of
  * those are fine, those that woke a warning which stems and plain sum did not have.
  */
-export function objectionsTo(desk: Desk, after: Listening, rules: readonly Rule[]): Map<string, Objection> {
+export function objectionsTo(desk: Desk, after: Listening): Map<string, Objection> {
   const open = desk.decisions.filter((each) => desk.isOpen(each));
-  const verdicts = verdictsOf(desk.outcomes, after.outcomes, { tracks: {}, buses: {}, taken: [], left: [] }, rules);
   const useless = new Map(
     open.flatMap((decision) => {
-      const objection = proofs[decision.kind]?.(decision, { desk, after, verdicts });
+      const objection = proofs[decision.kind]?.(decision, { desk, after });
       return objection ? [[idOf(decision), objection] as const] : [];
     }),
   );
   if (useless.size > 0) return useless;
-  const woken = wokenIn(desk.outcomes, after.outcomes, verdicts);
+  const woken = wokenIn(desk, after);
   return new Map(
     woken.flatMap((finding) =>
       suspectsOf(finding, open, after.session.mix?.name).map((suspect) => [
@@ -39,16 +30,10 @@ export function objectionsTo(desk: Desk, after: Listening, rules: readonly Rule[
   );
 }
 
-export interface Proving {
-  readonly desk: Desk;
-  readonly after: Listening;
-  readonly verdicts: readonly Verdict[];
-}
-
 type Proof = (decision: Decision, proving: Proving) => Objection | undefined;
 
 /** What is to be said against a decision that was made against findings: that none of them is eased. */
-const againstFindings: Proof = (decision, { desk, verdicts }) => {
+const againstFindings: Proof = (decision, { desk, after: { verdicts } }) => {
   const cured = findingsOf(desk.outcomes).filter((finding) => isCuredBy(finding, decision));
   const fared = cured.flatMap(({ id }) => verdicts.find(({ finding }) => finding === id) ?? []);
   if (fared.length === 0 || fared.some(({ verdict }) => verdict === 'fixed' || verdict === 'eased')) return undefined;
@@ -83,10 +68,10 @@ const isAlike = (a: Step, b: Step): boolean => {
 };
 
 /** Warnings and errors that were not there before, or are graver now. */
-function wokenIn(before: readonly Outcome[], after: readonly Outcome[], verdicts: readonly Verdict[]): Finding[] {
-  const then = new Map(findingsOf(before).map((finding) => [finding.id, finding]));
+function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
+  const then = new Map(findingsOf(desk.outcomes).map((finding) => [finding.id, finding]));
   const fresh = new Set(verdicts.flatMap(({ finding, verdict }) => (verdict === 'new' ? [finding] : [])));
-  return findingsOf(after).filter((finding) => {
+  return findingsOf(outcomes).filter((finding) => {
     const was = then.get(finding.id);
     const isGraver = was !== undefined && severities.indexOf(finding.severity) > severities.indexOf(was.severity);
     return finding.severity !== 'info' && (fresh.has(finding.id) || isGraver);

@@ -1,19 +1,15 @@
 import { shiftedAuditory } from '../features/shifted.ts';
-import type { Objection } from '../mend/objections.ts';
 import type { Track } from '../session.ts';
 import type { Decision } from './decision.ts';
 import { Desk } from './desk.ts';
+import type { Objection, Proving } from './heard.ts';
 import { sharesLost } from './lost.ts';
-import type { Proving } from './objections.ts';
 
 /** Half a point of a part's loudness is the least that counts. */
 const least = 0.005;
 
 /** What a cut that makes room has to show: the part that it was made for loses less beside it than it would without. */
-export function roomObjection(
-  decision: Decision,
-  { desk, after }: Pick<Proving, 'desk' | 'after'>,
-): Objection | undefined {
+export function roomObjection(decision: Decision, { desk, after }: Proving): Objection | undefined {
   const { name, detail = '' } = decision;
   const of = (track: string) => after.session.stems.find((each) => each.name === track);
   const victims = after.session.stems.filter((each) => detail === each.name || detail.startsWith(`${each.name}.`));

@@ -5,9 +5,9 @@ import type { Decibels } from '../units.ts';
 import { atLevel } from './at-level.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
+import type { Listening } from './heard.ts';
 import { leadOf } from './lead.ts';
 import { sharesLost } from './lost.ts';
-import type { Listening } from './objections.ts';
 
 /** What is set right by what was measured, when all else is done. */
 export function trimmedTo(desk: Desk, { session }: Listening): readonly Decision[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { verdictsOf } from '../../src/mend/verdicts.ts';
 import type { Decision } from '../../src/mix/decision.ts';
 import type { Desk } from '../../src/mix/desk.ts';
 import { type MixCase, mixUntilFine } from '../../src/mix/loop.ts';
@@ -48,6 +49,12 @@ const outcomesOf = (findings: readonly Finding[]): readonly Outcome[] =>
 const session = { mix: track('mix', { 'peak.sample': -6 }), stems: [stem('keys', 'keys'), stem('bass', 'bass')] };
 const wishes = { amount: 100, keep: [], kept: [], easesSections: false };
 
+const heardAs = (found: readonly Finding[], before: readonly Finding[] = []) => {
+  const outcomes = outcomesOf(found);
+  return { session, outcomes, verdicts: verdictsOf(outcomesOf(before), outcomes, plain, rules) };
+};
+const plain: Plan = { tracks: {}, buses: {}, taken: [], left: [] };
+
 /** Tries decisions; `found` says what a plan sounds like. */
 async function tried(
   decisions: readonly Decision[],
@@ -57,11 +64,10 @@ async function tried(
   const plans: Plan[] = [];
   const given: MixCase = {
     start: { session, outcomes: outcomesOf(before), wishes },
-    rules,
     decide: (desk: Desk) => desk.with(decisions),
     listen: async (plan) => {
       plans.push(plan);
-      return { session, outcomes: outcomesOf(found(plan)) };
+      return heardAs(found(plan), before);
     },
   };
   return { ...(await mixUntilFine(given)), plans };
@@ -129,8 +135,8 @@ describe('the loop', () => {
       outcomes: [],
       wishes: { ...wishes, keep: ['keys.eq'], kept: [eq] },
     };
-    const listen = async () => ({ session, outcomes: outcomesOf(always()) });
-    const { plan } = await mixUntilFine({ start: kept, rules, decide: (desk) => desk, listen });
+    const listen = async () => heardAs(always());
+    const { plan } = await mixUntilFine({ start: kept, decide: (desk) => desk, listen });
     expect(cutIn(plan)).toBe(-4);
   });
 
@@ -147,7 +153,6 @@ describe('the loop', () => {
   test('nothing is rendered where nobody listens', async () => {
     const { plan, after } = await mixUntilFine({
       start: { session, outcomes: [], wishes },
-      rules,
       decide: (desk) => desk.with([eq]),
     });
     expect(cutIn(plan)).toBe(-4);
