@@ -1,5 +1,5 @@
 import { powerDecibels } from '../dsp/decibels.ts';
-import { type Alignment, gccPhat } from '../dsp/gcc-phat.ts';
+import { type Alignment, type Bins, gccCoherent, gccPhat } from '../dsp/gcc-phat.ts';
 import { addProduct, type CrossSpectrum, emptyCross, powersIn } from '../dsp/packed-spectra.ts';
 import { type Moments, spectraOf } from '../features/moments.ts';
 import { drawOf } from '../meters/moments.ts';
@@ -54,7 +54,7 @@ export function compare(a: Moments, b: Moments): Comparison | undefined {
   const sum = emptyCross(a.bins);
   for (const [i, j] of shared) addProduct(sum, one, i, two, j);
   const { lowest, binWidth } = a;
-  const alignment = gccPhat(sum, { lowest, binWidth, frames: shared.length, most: furthest });
+  const alignment = alignmentOf(sum, { lowest, binWidth, frames: shared.length, most: furthest });
   const atOnce = correlation(sum, 0, a);
   return {
     ...alignment,
@@ -75,6 +75,25 @@ export function compare(a: Moments, b: Moments): Comparison | undefined {
     isTurned: atOnce < 0,
   };
 }
+
+/**
+ * Where phases of all bins leave it open, those that are coherent may tell, if they point the same way: a bass whose second microphone
+ * hears guitars has nothing in common with it above 1 kHz. Of 1060 pairs of stems that have nothing to do with each other none gets there.
+ */
+function alignmentOf(sum: CrossSpectrum, bins: Bins): Alignment {
+  const whole = gccPhat(sum, bins);
+  const size = Math.abs(whole.r);
+  if (size > open.most || size < open.least || bins.frames < enough) return whole;
+  const { share, ...narrow } = gccCoherent(sum, bins);
+  const agrees = Math.abs(narrow.lag - whole.lag) < sameLag && narrow.r * whole.r > 0;
+  return agrees && Math.abs(narrow.r) > likely && share > wide ? narrow : whole;
+}
+
+const open = { least: 0.15, most: 0.5 }; // of r
+const enough = 8; // moments: coherence of fewer is chance
+const sameLag: Seconds = 1e-4;
+const likely = 0.6; // second microphones have 0.68 and more, strangers 0.5 at most
+const wide = 0.05; // of the bins: 400 Hz
 
 const powers = new WeakMap<Moments, Float64Array>();
 

@@ -12,37 +12,78 @@ export interface Alignment {
   readonly coherence: number;
 }
 
+/** Of spectra that were summed: where the bins begin, how far apart they lie, how many spectra they were, and the longest lag to look at. */
+export interface Bins {
+  readonly lowest: Hz;
+  readonly binWidth: Hz;
+  readonly frames: number;
+  readonly most: Seconds;
+}
+
 const size = 8192;
 
+/** Delay and polarity by the generalised cross-correlation with phase transform (Knapp & Carter 1976), scaled so that a pure delay gives 1. */
+export function gccPhat(sum: CrossSpectrum, bins: Bins): Alignment {
+  const coherences = coherencesOf(sum, bins);
+  const { r, lag } = correlated(
+    sum,
+    bins,
+    coherences.map((each) => (Number.isNaN(each) ? 0 : 1)),
+  );
+  const there = coherences.filter((each) => !Number.isNaN(each));
+  const mean = there.reduce((total, each) => total + each, 0) / Math.max(1, there.length);
+  return { r, lag, coherence: bins.frames > 1 ? Math.max(0, mean) : 0 };
+}
+
 /**
- * Delay and polarity by the generalised cross-correlation with phase transform (Knapp & Carter 1976), scaled so that a pure delay
- * gives 1. The bins begin at `lowest` and lie `binWidth` apart; `frames` is how many spectra were summed.
+ * The same, each bin by how coherent both are there (the smoothed coherence transform's idea, Carter, Nuttall & Cable 1973): for sounds that
+ * share a narrow band only, a bass and its amplifier, and whose other bins hold something else. Coherence is weighted alike; `share` is
+ * how many of the bins that makes, 0 to 1.
  */
-export function gccPhat(
-  sum: CrossSpectrum,
-  { lowest, binWidth, frames, most }: { lowest: Hz; binWidth: Hz; frames: number; most: Seconds },
-): Alignment {
-  const { real, imaginary, first, second } = sum;
+export function gccCoherent(sum: CrossSpectrum, bins: Bins): Alignment & { readonly share: number } {
+  const weights = coherencesOf(sum, bins).map((each) => Math.max(0, each || 0));
+  const whole = weights.reduce((total, each) => total + each, 0);
+  const squares = weights.reduce((total, each) => total + each * each, 0);
+  if (squares === 0) return { r: 0, lag: 0, coherence: 0, share: 0 };
+  return {
+    ...correlated(sum, bins, weights),
+    coherence: squares / whole,
+    share: whole ** 2 / squares / weights.length,
+  };
+}
+
+/** Magnitude-squared coherence of each bin, less what chance gives: 0 on the mean of strangers. NaN where there is nothing. */
+function coherencesOf({ real, imaginary, first, second }: CrossSpectrum, { frames }: Bins): Float64Array {
+  const chance = frames > 1 ? 1 / frames : 0;
+  return Float64Array.from(real, (each, k) => {
+    const power = each ** 2 + imaginary[k]! ** 2;
+    return power > 0 ? (power / (first[k]! * second[k]!) - chance) / (1 - chance) : Number.NaN;
+  });
+}
+
+/** Phases alone, each with its weight. */
+function correlated(
+  { real, imaginary }: CrossSpectrum,
+  { lowest, binWidth, most }: Bins,
+  weights: Float64Array,
+): Pick<Alignment, 'r' | 'lag'> {
   const bins = real.length;
   const firstBin = Math.round(lowest / binWidth);
   const [cosines, sines] = [new Float64Array(bins), new Float64Array(bins)];
   const [input, output] = [new Float64Array(2 * size), new Float64Array(2 * size)];
-  let [weight, coherence] = [0, 0];
+  let weight = 0;
   for (let k = 0; k < bins; k++) {
-    const power = real[k]! ** 2 + imaginary[k]! ** 2;
-    if (power <= 0) continue;
-    const scale = 1 / Math.sqrt(power);
+    if (weights[k]! <= 0) continue;
+    const scale = weights[k]! / Math.hypot(real[k]!, imaginary[k]!);
     cosines[k] = real[k]! * scale;
     sines[k] = imaginary[k]! * scale;
     input[2 * (firstBin + k)] = cosines[k]!;
     input[2 * (firstBin + k) + 1] = sines[k]!;
-    weight++;
-    coherence += power / (first[k]! * second[k]!);
+    weight += weights[k]!;
   }
-  if (weight === 0) return { r: 0, lag: 0, coherence: 0 };
+  if (weight === 0) return { r: 0, lag: 0 };
   transformOf(size).forward(input, output);
   const rate = size * binWidth;
-  const furthest = Math.floor(most * rate);
   const at = (lag: number) => output[2 * ((lag + size) % size)]! / weight;
   const exact = (lag: Seconds): number => {
     let total = 0;
@@ -52,20 +93,22 @@ export function gccPhat(
     }
     return total / weight;
   };
-  const peaks: { lag: number; size: number }[] = [];
+  const peaks = peaksOf(at, Math.floor(most * rate));
+  const isClear = peaks[0] !== undefined && Math.abs(at(peaks[0])) > 0.15;
+  return peaks
+    .slice(0, isClear ? 3 : 1)
+    .map((lag) => (isClear ? summit(exact, (lag - 1) / rate, (lag + 1) / rate) : { r: at(lag), lag: lag / rate }))
+    .reduce((a, b) => (Math.abs(b.r) > Math.abs(a.r) ? b : a), { r: 0, lag: 0 });
+}
+
+/** Lags at which it is further from 0 than beside, the furthest first. */
+function peaksOf(at: (lag: number) => number, furthest: number): number[] {
+  const peaks: number[] = [];
   for (let lag = -furthest; lag <= furthest; lag++) {
     const value = Math.abs(at(lag));
-    if (value >= Math.abs(at(lag - 1)) && value > Math.abs(at(lag + 1))) peaks.push({ lag, size: value });
+    if (value >= Math.abs(at(lag - 1)) && value > Math.abs(at(lag + 1))) peaks.push(lag);
   }
-  const best = peaks
-    .sort((a, b) => b.size - a.size)
-    .slice(0, peaks[0] && peaks[0].size > 0.15 ? 3 : 1)
-    .map(({ lag }) =>
-      peaks[0]!.size > 0.15 ? summit(exact, (lag - 1) / rate, (lag + 1) / rate) : { r: at(lag), lag: lag / rate },
-    )
-    .reduce((a, b) => (Math.abs(b.r) > Math.abs(a.r) ? b : a), { r: 0, lag: 0 });
-  const chance = 1 / frames;
-  return { ...best, coherence: frames > 1 ? Math.max(0, (coherence / weight - chance) / (1 - chance)) : 0 };
+  return peaks.sort((a, b) => Math.abs(at(b)) - Math.abs(at(a)));
 }
 
 const golden = (Math.sqrt(5) - 1) / 2;

@@ -86,6 +86,18 @@ describe('two microphones', () => {
   });
 });
 
+test('where the one plays no more than a narrow band, and the other hears something else beside it, both are kin', async () => {
+  const dull = source.slice();
+  for (let pass = 0; pass < 300; pass++)
+    for (let i = dull.length - 1; i > 0; i--) dull[i] = (dull[i]! + dull[i - 1]!) / 2;
+  const quiet = mixed(dull, noise(-70, seconds, 78));
+  const guitar = noise(-12, seconds, 77).map((x) => 0.5 * x);
+  const second = later(mixed(dull, guitar), 96, -0.8);
+  const { r, lag } = compare(await momentsOf(quiet), await momentsOf(second))!;
+  expect(r).toBeLessThan(-0.6);
+  expect(Math.abs(lag * sampleRate - 96)).toBeLessThan(1);
+});
+
 test('however long they play, both keep the same moments', async () => {
   const long = noise(-12, 60, 3);
   const [a, b] = [await momentsOf(long), await momentsOf(later(long, 50, 0.1))];

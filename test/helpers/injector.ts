@@ -26,6 +26,7 @@ export interface Faulty {
 export const injector = () => {
   const folder = mkdtempSync(join(tmpdir(), 'mixwright-faults-'));
   return {
+    folder,
     close: () => rmSync(folder, { recursive: true, force: true }),
     /** So many seconds from so far into a file, as 32-bit float: nothing is clipped by being stored. */
     excerpt(path: string, from: number, seconds = 60): string {
