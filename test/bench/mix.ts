@@ -7,6 +7,7 @@ import { root } from './measure.ts';
 import { balance } from './mix/balance.ts';
 import { cost } from './mix/cost.ts';
 import { type Bench, type Figure, isReached, lineOf, type Mixed, type Part } from './mix/figure.ts';
+import { intake } from './mix/intake.ts';
 import { judged } from './mix/judged.ts';
 import { runMix } from './mix/run-mix.ts';
 import { songsOf } from './mix/songs.ts';
@@ -21,7 +22,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** One line a part. */
-const parts: Readonly<Record<string, Part>> = { judged, balance, cost };
+const parts: Readonly<Record<string, Part>> = { judged, balance, intake, cost };
 
 const folder = mkdtempSync(join(tmpdir(), 'mixwright-mix-'));
 const known = new Map<string, Promise<Mixed>>();
