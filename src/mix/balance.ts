@@ -16,11 +16,14 @@ interface Part {
   /** Over the parts in which it plays, LUFS. */
   readonly loudness: number;
   readonly target: Target;
+  readonly isLead: boolean;
   readonly isOpen: boolean;
 }
 
-/** A level at which a stem was recorded, or left by someone, says something too: it is moved most of the way. */
-const way = 0.9;
+/** How well a target is known: mixers differ so much about one part (their balance of known stems lies 2.4 to 5 dB about it). */
+const unsure: Decibels = 2.5;
+/** What is left of a distance at most. */
+const slack: Decibels = 2;
 /** Beyond that a stem is rather meant to be soft or loud, unless the others lie as far apart. */
 const reach: Decibels = 12;
 const scatters = 2.5;
@@ -55,18 +58,31 @@ function partsOf(desk: Desk): Part[] {
     const loudness = gatedLoudness(rows);
     if (loudness === undefined) return [];
     const isOpen = desk.isOpen({ name: track.name, kind: 'gain' });
-    return [{ track, rows, loudness, target: targetOf(track, track === lead), isOpen }];
+    const isLead = track === lead;
+    return [{ track, rows, loudness, target: targetOf(track, isLead), isLead, isOpen }];
   });
 }
 
-/** From where they are to where they belong beside a typical part at `centre` LUFS. */
+/**
+ * From where they are to where they belong beside a typical part at `centre` LUFS. The nearer all lie to it already, the more the
+ * levels they came with are taken for meant (shrinkage of James & Stein 1961), but for a lead that is too soft.
+ */
 function gainsTo(centre: number, parts: readonly Part[]): Map<Part, Decibels> {
   const moves = parts.map(({ loudness, target }) => centre + target.beside - loudness);
   const common = mean(moves);
-  const scatter = Math.sqrt(mean(moves.map((move) => (move - common) ** 2)));
+  const scatter = Math.sqrt(moves.reduce((sum, move) => sum + (move - common) ** 2, 0) / Math.max(1, moves.length - 1));
+  const left = Math.min(1, (unsure / scatter) ** 2);
   const most = Math.max(reach, scatters * scatter);
-  return new Map(parts.map((part, i) => [part, common + Math.max(-most, Math.min(most, way * (moves[i]! - common)))]));
+  return new Map(
+    parts.map((part, i) => {
+      const move = moves[i]! - common;
+      const spared = part.isLead && move > 0 ? 0 : within(slack, left * move);
+      return [part, common + within(most, move - spared)];
+    }),
+  );
 }
+
+const within = (most: Decibels, value: Decibels): Decibels => Math.max(-most, Math.min(most, value));
 
 function decisionOf({ track: { name }, loudness, target }: Part, gain: Decibels, whole: number): Decision {
   const under = whole - loudness - gain;

@@ -20,7 +20,7 @@ export interface Target {
  * Semantic Approach to Autonomous Mixing; the voice as loud as the rest, Pestana & Reiss 2014), halved: mixers differ, and on 39
  * multitracks, two of sessions and the others sequenced, half of it came nearer to their makers' balance than the whole.
  */
-const practice: { readonly [Each in Role]?: Decibels } = {
+const practice: { readonly [Each in Role]?: Decibels } & { readonly vocals: Decibels } = {
   vocals: 3.8,
   'backing-vocals': -1,
   drums: 2.2,
@@ -43,17 +43,17 @@ const practice: { readonly [Each in Role]?: Decibels } = {
 const hits: Decibels = -4;
 /** LU an octave above 500 Hz: mixes fall by about 5 dB an octave (Pestana et al. 2013), faders follow a little. */
 const brightness: Decibels = -0.3;
-const lead: Decibels = 2;
 
-/** Nothing in it depends on how loud a stem was recorded. */
-export function targetOf(track: Track, isLead: boolean): Target {
-  const { role, roleSource, features, metrics } = track;
+/** Nothing in it depends on how loud a stem was recorded. An instrument that leads takes the place of a voice. */
+export function targetOf({ role, roleSource, features, metrics }: Track, isLead: boolean): Target {
+  const sure = roleSource?.confidence ?? 1;
+  const own = practice[role] ?? 0;
   const centroid = features.timbre?.centroid ?? 500;
   const parts = {
-    role: (practice[role] ?? 0) * (roleSource?.confidence ?? 1),
+    role: own * sure,
     hits: hits * (metrics['transient.percussiveness'] ?? 0),
     brightness: brightness * Math.log2(centroid / 500),
-    lead: isLead && role !== 'vocals' ? lead : 0,
+    lead: isLead ? (practice.vocals - own) * sure : 0,
   };
   return { ...parts, beside: parts.role + parts.hits + parts.brightness + parts.lead };
 }

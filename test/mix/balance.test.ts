@@ -34,9 +34,23 @@ const fader = (name: string, gain: number): Decision => ({
 });
 
 describe('faders', () => {
-  test('of parts of which nothing is known go nine tenths of the way to equal loudness, and the sum of them is 0 dB', () => {
+  test('of parts of which nothing is known go to equal loudness, but for a share (2.5 dB over their scatter)²', () => {
     const desk = balanced([stem('a', -30), stem('b', -40), stem('c', -50)]);
-    expect(['a', 'b', 'c'].map((name) => desk.gainOf(name))).toEqual([-9, 0, 9]);
+    expect(['a', 'b', 'c'].map((name) => desk.gainOf(name))).toEqual([-9.4, 0, 9.4]);
+  });
+
+  test('of parts that lie within 2.5 dB of where they belong stay, and one that does not is moved', () => {
+    expect(balanced([stem('a', -38), stem('b', -40), stem('c', -42)]).decisions).toEqual([]);
+    const desk = balanced([...Array.from({ length: 9 }, (_, i) => stem(`part ${i}`, -40)), stem('loud', -30)]);
+    expect(desk.gainOf('part 0') - desk.gainOf('loud')).toBeGreaterThan(7);
+  });
+
+  test('of a lead that is too soft go all the way', () => {
+    const gains = (role: Role) => {
+      const desk = balanced([stem('sax', -50, role), stem('b', -40), stem('c', -40), stem('d', -40)]);
+      return desk.gainOf('sax') - desk.gainOf('b');
+    };
+    expect(gains('woodwinds')).toBeGreaterThan(10 + 3.8 - 1.1);
   });
 
   test('go by what a part is for, its hits, its height and whether it leads', () => {
@@ -76,7 +90,7 @@ describe('faders', () => {
 
   test('go half the way at half the amount, and stay at none', () => {
     const stems = [stem('a', -30), stem('b', -40), stem('c', -50)];
-    expect(balanced(stems, { amount: 50 }).gainOf('a')).toBe(-4.5);
+    expect(balanced(stems, { amount: 50 }).gainOf('a')).toBe(-4.7);
     expect(balanced(stems, { amount: 0 }).decisions).toEqual([]);
   });
 
