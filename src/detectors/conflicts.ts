@@ -50,7 +50,7 @@ const groups: readonly (readonly Role[])[] = [[...kit, 'percussion'], ['backing-
 const withoutNumbers = (name: string): string => wordsIn(name).replace(/\d+/g, ' ').trim();
 
 /** Parts of one kit or choir, and takes of one part: they are heard as one. */
-const isSameGroup = (a: Track, b: Track): boolean =>
+export const isSameGroup = (a: Track, b: Track): boolean =>
   groups.some((group) => group.includes(a.role) && group.includes(b.role)) ||
   withoutNumbers(a.name) === withoutNumbers(b.name);
 

@@ -41,7 +41,7 @@ const bands = criticalBands.length;
 const listening: Decibels = 75; // dB SPL of the loud parts of the mix
 const inaudible = 1e-4; // a masker 40 dB under the part takes less than a hundredth of it
 const negligible = 0.02; // of a part's energy: so little is covered that a pair is not worked out
-const released = 0.25; // a masker on another side counts 6 dB less (domain 5.2)
+export const released = 0.25; // a masker on another side counts 6 dB less (domain 5.2)
 
 interface Heard {
   readonly track: Track;

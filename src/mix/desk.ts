@@ -1,7 +1,7 @@
 import { criticalBands } from '../dsp/bands.ts';
 import { powerDecibels } from '../dsp/decibels.ts';
 import type { Chain, Step } from '../processors/index.ts';
-import { responseOf } from '../processors/render.ts';
+import { responseCurve } from '../processors/render.ts';
 import { scaled } from '../processors/scaled.ts';
 import type { Outcome } from '../rules/rule.ts';
 import type { Session, Track } from '../session.ts';
@@ -85,9 +85,8 @@ export class Desk {
   /** Its static filters, dB in each of `criticalBands`; what goes by level or by the clock is not in it, nor are gains. */
   toneOf(name: string): Float64Array {
     const linear = this.chainOf(name).filter(isTone);
-    return Float64Array.from(criticalBands, (frequency) =>
-      linear.length === 0 ? 0 : responseOf(linear, format, Math.min(frequency, 0.45 * format.sampleRate)),
-    );
+    const response = responseCurve(linear, format);
+    return Float64Array.from(criticalBands, (frequency) => response(Math.min(frequency, 0.45 * format.sampleRate)));
   }
 
   /** Plain gain so far: faders. */

@@ -4,13 +4,14 @@ import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { place } from './place.ts';
 import { rides } from './rides.ts';
+import { room } from './room.ts';
 import { toward } from './toward.ts';
 
 /** Decides a part of the mix on what was heard and decided before. */
 export type Stage = (desk: Desk) => readonly Decision[];
 
 /** In the order in which an engineer goes about it: what comes later sees what was decided before. One line a stage. */
-export const stages: Readonly<Record<string, Stage>> = { clean, balance, toward, rides, place };
+export const stages: Readonly<Record<string, Stage>> = { clean, balance, toward, rides, place, room };
 
 /** Runs every stage. */
 export const decided = (start: Desk): Desk =>

@@ -42,7 +42,7 @@ const buried = 0.75; // of all its loudness
 const ratio = 4;
 
 /** The whole cut at the level that the part has while it plays; the knee of 6 dB begins to work below it. */
-const ducking = (keyLevel: Decibels, gain: Decibels) =>
+export const ducking = (keyLevel: Decibels, gain: Decibels) =>
   ({
     processor: 'dynamic-eq',
     threshold: Math.max(-80, Math.min(0, Math.round(keyLevel + gain / (1 - 1 / ratio)))),
