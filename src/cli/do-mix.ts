@@ -1,12 +1,15 @@
+import type { Warning } from '../audio/source.ts';
 import { writtenWith } from '../jobs/draft.ts';
 import type { OnStage } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
+import type { Plan } from '../plan.ts';
 import type { Report } from '../report/report.ts';
 import { renderText } from '../report/text.ts';
 import { type Mixing, mix, mixOutput } from '../run-mix.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
+import { checkKeep, fitOf, namesOf, refuseAmongStems, withoutMixes } from './mix-inputs.ts';
 import { openPlan } from './open-plan.ts';
 import type { Flags } from './options.ts';
 import { Progress, say } from './output.ts';
@@ -27,26 +30,43 @@ export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio
 }
 
 /** Returns the exit code. */
-export async function mixStems(stems: readonly string[], given: MixFlags): Promise<number> {
+export async function mixStems(named: readonly string[], given: MixFlags): Promise<number> {
+  const { stems, warnings } = withoutMixes(named, given.role ?? {});
   const flags = { ...given, stems };
-  checkEmbed(flags.embedAudio, flags.report);
-  if (flags.dryRun && flags.report !== undefined)
-    throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of the two out.');
-  const { report, sound } = await mixed(flags);
+  refuseContradictions(flags);
+  refuseAmongStems(flags.output, stems);
+  const plan = flags.plan === undefined ? undefined : openPlan(flags.plan);
+  const names = namesOf(stems);
+  if (names.length > 0) checkKeep(flags.keep ?? [], names, plan);
+  const fit = plan && names.length > 0 ? fitOf(plan, names, flags.keep ?? []) : [];
+  const { report, sound } = await mixed(flags, plan, [...warnings, ...fit]);
   tell(report, flags, renderText);
   noteReport(flags, sound);
   if (!report.after && !flags.json && !flags.quiet) say('  Nothing was written, as --dry-run asks.');
   return exit.done;
 }
 
+function refuseContradictions({ plan, keep, amount, easeSections, dryRun, report, embedAudio }: MixFlags): void {
+  checkEmbed(embedAudio, report);
+  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections))
+    throw new Invalid(
+      'usage',
+      'A plan is rendered as it stands: edit it, leave out --amount and --ease-sections, or name with --keep what is to stay of it.',
+    );
+  if (dryRun && report !== undefined)
+    throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of the two out.');
+}
+
 async function mixed(
   flags: MixFlags & { readonly stems: readonly string[] },
+  plan: Plan | undefined,
+  more: readonly Warning[],
 ): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
   const progress = new Progress(flags);
   const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
   const work = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(undefined, flags, onStage);
-    const mixing = mixingOf(flags);
+    const mixing = mixingOf(flags, plan);
     if (flags.report !== undefined) {
       kindOf(flags.report);
       const outputs = flags.dryRun ? [] : writtenWith(await mixOutput(material, mixing), {});
@@ -55,18 +75,22 @@ async function mixed(
     const heard = await withEars(flags.jobs, [material], (ears) =>
       mix(material, { ...judging, ears }, { ...mixing, signal }),
     );
-    const report = earlier ? besideEarlier(heard, earlier) : heard;
+    const warned = { ...heard, warnings: [...more, ...heard.warnings] };
+    const report = earlier ? besideEarlier(warned, earlier) : warned;
     const page = { material, embed: flags.embedAudio, signal, onStage };
     return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
   };
   return progress.during(() => interruptible(progress.onStage, work));
 }
 
-const mixingOf = ({ output, amount, plan, keep, easeSections, dryRun }: MixFlags): Mixing => ({
+const mixingOf = (
+  { output, amount, plan: path, keep, easeSections, dryRun }: MixFlags,
+  plan: Plan | undefined,
+): Mixing => ({
   dryRun: dryRun ?? false,
   easeSections: easeSections ?? false,
   ...(output === undefined ? {} : { output }),
   ...(amount === undefined ? {} : { amount }),
   ...(keep === undefined ? {} : { keep }),
-  ...(plan === undefined ? {} : { plan: openPlan(plan), inputs: [plan] }),
+  ...(plan === undefined ? {} : { plan, inputs: [path!] }),
 });

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
+import { mixBus } from '../plan.ts';
 import { lasting } from '../print.ts';
 import { isSameRecording, speedOf } from '../reference/same-recording.ts';
 import { learn, type Reference } from '../reference.ts';
@@ -68,7 +69,7 @@ function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
 
 function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): Task[] {
   const all = soundFiles(stems);
-  const names = distinctNames(all);
+  const names = stemNames(all);
   const known = namedRoles(all, names, roles);
   const tasks = all.map((path, i) => ({ path, naming: { name: names[i]!, ...known[i]! } }));
   const isLeftOut = ({ path, naming }: (typeof tasks)[number]) =>
@@ -101,13 +102,25 @@ async function hearSum(
 function inShort(notes: readonly Warning[], stems: readonly Track[]): Warning[] {
   const named = notes.map((note) => ({ ...note, code: note.code.replace(/-\d+$/, '') }));
   const padded = named.filter(({ code }) => code === 'padded');
-  const others = named.filter(({ code }) => code !== 'padded');
+  const others = resampledOnce(named.filter(({ code }) => code !== 'padded'));
   const long = longOne(padded, stems);
   if (long) return [...others, long];
-  if (padded.length < 4) return named;
+  if (padded.length < 4) return [...others, ...padded];
   const most = padded.reduce((a, b) => ((b.time ?? 0) < (a.time ?? 0) ? b : a));
   const message = `${padded.length} stems are shorter than the longest and were padded with silence; the shortest: ${most.message}`;
   return [...others, { ...most, message }];
+}
+
+/** "6 stems are 44.1 kHz; they were resampled to 48 kHz." */
+function resampledOnce(notes: readonly Warning[]): Warning[] {
+  const ends = notes.map(({ code, message }) => (code === 'resampled' ? / is (.*); it was (.*)$/.exec(message) : null));
+  const alike = (i: number) => ends.filter((end) => end && end[1] === ends[i]?.[1] && end[2] === ends[i]?.[2]).length;
+  return notes.flatMap((note, i) => {
+    const [end, count] = [ends[i], alike(i)];
+    if (!end || count < 4) return [note];
+    const isFirst = ends.findIndex((each) => each && each[1] === end[1] && each[2] === end[2]) === i;
+    return isFirst ? [{ code: note.code, message: `${count} stems are ${end[1]}; they were ${end[2]}` }] : [];
+  });
 }
 
 /** Where all stems but one have one length, it is that one which is odd. */
@@ -243,11 +256,19 @@ export const filesOf = ({ mix, stems = [], references = [] }: Material): string[
 
 export const nameOf = (path: string): string => basename(path, extname(path));
 
-/** File names without endings, unless two would be the same. */
+/** File names without endings; with them where two would be the same, and with their folders where they still are. */
 export function distinctNames(paths: readonly string[]): string[] {
+  const isTwice = (names: readonly string[], i: number) => names.filter((name) => name === names[i]).length > 1;
   const short = paths.map(nameOf);
-  return paths.map((path, i) => (short.filter((name) => name === short[i]).length > 1 ? basename(path) : short[i]!));
+  const whole = paths.map((path, i) => (isTwice(short, i) ? basename(path) : short[i]!));
+  return paths.map((path, i) =>
+    isTwice(whole, i) ? `${nameOf(path)} (${basename(dirname(path)) || i + 1})` : whole[i]!,
+  );
 }
+
+/** The same of stems: none is called as the mix bus is. */
+export const stemNames = (paths: readonly string[]): string[] =>
+  distinctNames(paths).map((name, i) => (name === mixBus ? basename(paths[i]!) : name));
 
 /** Sources of a session, opened once more to be rendered. */
 export const openTracks = (tracks: readonly Pick<Track, 'path'>[]): Promise<Source[]> =>
