@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Warning } from './audio/source.ts';
 import { detectors } from './detectors/index.ts';
 import { Draft, outputFor } from './jobs/draft.ts';
 import { type Material, openSession } from './jobs/open-session.ts';
@@ -17,7 +18,8 @@ import { bookOf, hints, type Judging } from './run/judging.ts';
 import { asMixed, mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
 import type { Mending } from './run.ts';
-import { tracksOf } from './session.ts';
+import { type Session, tracksOf } from './session.ts';
+import { Invalid } from './units.ts';
 
 export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | 'inputs' | 'amount'> {
   /** A plan made before: with `keep` that much of it stays and the rest is decided anew; without, it is rendered as it stands. */
@@ -29,9 +31,11 @@ export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | '
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
-export const mixOutput = (material: Material, { output, inputs = [] }: Mixing): Promise<string> => {
+export const mixOutput = (material: Material, { output, plan, keep = [], inputs = [] }: Mixing): Promise<string> => {
   const { folder, name } = homeOf(material);
-  return outputFor(material, { output: output ?? join(folder, `${name}.mix.wav`), inputs });
+  const sound = output ?? join(folder, `${name}.mix.wav`);
+  // a plan made anew takes the place of the one that it keeps parts of, which stays beside it under another name
+  return outputFor(material, { output: sound, ...(plan && keep.length === 0 ? { plan, inputs } : {}) });
 };
 
 /**
@@ -47,8 +51,9 @@ export async function mix(
   const book = bookOf(judging);
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
   const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
+  refuseSilence(session);
   const outcomes = judge(book, session, detectors, remedies);
-  const warnings = [...heard, ...hints(judging, book, outcomes)];
+  const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
   const before = reportOf(book, session, warnings, outcomes);
   const { keep = [] } = mixing;
   const asItStands = mixing.plan !== undefined && keep.length === 0;
@@ -85,6 +90,23 @@ export async function mix(
   } finally {
     await draft?.discard();
   }
+}
+
+/** @throws Invalid unreadable */
+function refuseSilence({ stems }: Session): void {
+  if (stems.every(({ features }) => features.level.isSilent))
+    throw new Invalid(
+      'unreadable',
+      `There is nothing to mix: ${stems.length === 1 ? `${stems[0]!.name} is silent` : `all ${stems.length} stems are silent`}. Check mutes and routing, and export them again.`,
+      stems[0]?.path,
+    );
+}
+
+function loneStem({ stems }: Session): Warning[] {
+  const [only, ...others] = stems.filter(({ features }) => !features.level.isSilent);
+  if (!only || others.length > 0) return [];
+  const message = `Only ${only.name} sounds: it is cleaned and levelled, and there is nothing to balance it with.`;
+  return [{ code: 'lone-stem', message }];
 }
 
 /** A plan as a person wants it, whatever comes of it. */

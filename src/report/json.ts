@@ -140,6 +140,7 @@ const mixingOf = (mixing: ReportedMixing): Document['mixing'] => ({
   })),
   kept: [...mixing.kept],
   notes: [...mixing.notes],
+  takenBack: mixing.takenBack.map((each) => only(each, ['id', 'because'])),
   ...only(mixing, ['lead']),
   ...(mixing.lost && { lost: mixing.lost.map((each) => only(each, ['track', 'before', 'after'])) }),
 });

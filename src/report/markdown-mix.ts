@@ -24,7 +24,7 @@ export function mixLines(report: Report): readonly string[] {
     row([plain(bus.name), busWords(report, bus.name), '', faderWords(bus), '', ...cellsOf(bus)]),
   );
   const lead = leadSentence(report);
-  const left = (report.plan?.left ?? []).map(({ finding, because }) => `- \`${plain(finding)}\`: ${plain(because)}`);
+  const left = mixing.takenBack.map(({ id, because }) => `- \`${plain(id)}\`: ${plain(because)}`);
   return [
     '## The mix',
     '',

@@ -16,6 +16,9 @@ export const mixing = z
     ),
     kept: z.array(z.string()).describe('Ids, or beginnings of them, that were not to be decided anew.'),
     notes: z.array(z.string()).describe('Worth knowing, and not done.'),
+    takenBack: z
+      .array(z.strictObject({ id: z.string(), because: z.string() }))
+      .describe('Tried, heard, and found not to help.'),
     lead: z.string().optional().describe('The stem that a listener follows.'),
     lost: z
       .array(

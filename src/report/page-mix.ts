@@ -92,15 +92,13 @@ const list = (title: string, sentences: readonly Piece[]): Piece =>
 
 /** The desk of an assisted mix: every strip, every decision with its reason, what it gave, what was taken back. */
 export function mixSection(report: Report): Section | undefined {
-  const { mixing, plan } = report;
+  const { mixing } = report;
   if (!mixing) return undefined;
-  const { decisions, kept, notes } = mixing;
+  const { decisions, kept, notes, takenBack } = mixing;
   const stems = channelsOf(report).map((channel) => stemBox(report, channel));
   const buses = busesOf(report).map((channel) => busBox(report, channel));
   const lead = leadSentence(report);
-  const back = (plan?.left ?? []).map(
-    ({ finding, because }) => html`<code>${named(finding)}</code> <small>${because}</small>`,
-  );
+  const back = takenBack.map(({ id, because }) => html`<code>${named(id)}</code> <small>${because}</small>`);
   const proof = html`${beforeAndAfter(report)}${lead && html`<p class="say">${lead}</p>`}`;
   const told = html`${list('Worth knowing', notes)}${list('Taken back', back)}${list(
     'Kept as it was',

@@ -130,6 +130,8 @@ export interface ReportedMixing {
   readonly kept: readonly string[];
   /** What is worth knowing and was not done: sentences. */
   readonly notes: readonly string[];
+  /** Decisions that were tried and did not help, and why. */
+  readonly takenBack: readonly { readonly id: string; readonly because: string }[];
   /** The stem that a listener follows. */
   readonly lead?: string;
   /** Share of its loudness that each stem loses beside the others, 0 to 1: in the plain sum, and in the mix. */

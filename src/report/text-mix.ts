@@ -145,8 +145,8 @@ const first = (sentences: readonly string[], verbose: boolean): readonly string[
     ? sentences
     : [...sentences.slice(0, few - 1), `${sentences.length - few + 1} more (--verbose).`];
 
-const takenBack = ({ plan, mixing }: Report): readonly string[] =>
-  mixing ? (plan?.left ?? []).map(({ finding, because }) => `${finding}: ${because}.`.replace(/\.\.$/, '.')) : [];
+const takenBack = ({ mixing }: Report): readonly string[] =>
+  (mixing?.takenBack ?? []).map(({ id, because }) => `${id}: ${because}.`.replace(/\.\.$/, '.'));
 
 const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
 

@@ -25,14 +25,14 @@ export function mixingOf(desk: Desk, after?: readonly Track[]): ReportedMixing {
     const left = now?.get(track);
     return { track, before, ...(left === undefined ? {} : { after: left }) };
   });
-  const takenBack = [...desk.refused].map(([id, because]) => `${id} was tried and taken back: ${because}.`);
   return {
     decisions: desk.decisions.map((each) => {
       const { kind, name, reason, evidence } = each;
       return { id: idOf(each), kind, name, reason, evidence };
     }),
     kept: desk.wishes.keep,
-    notes: [...notesOf(desk), ...takenBack],
+    notes: notesOf(desk),
+    takenBack: [...desk.refused].map(([id, because]) => ({ id, because })),
     ...(lead === undefined ? {} : { lead }),
     ...(lost.length > 0 ? { lost } : {}),
   };
