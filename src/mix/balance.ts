@@ -1,6 +1,7 @@
 import { powerOf } from '../dsp/decibels.ts';
 import { mean } from '../dsp/statistics.ts';
-import { change, quantityOf } from '../print.ts';
+import { change, quantityOf, signed } from '../print.ts';
+import type { Role } from '../roles.ts';
 import type { Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
 import type { Decision } from './decision.ts';
@@ -84,16 +85,15 @@ function gainsTo(centre: number, parts: readonly Part[]): Map<Part, Decibels> {
 
 const within = (most: Decibels, value: Decibels): Decibels => Math.max(-most, Math.min(most, value));
 
-function decisionOf({ track: { name }, loudness, target }: Part, gain: Decibels, whole: number): Decision {
+function decisionOf({ track: { name, role }, loudness, target }: Part, gain: Decibels, whole: number): Decision {
   const under = whole - loudness - gain;
   const place = `${quantityOf(Math.abs(under), 'LU')} ${under < 0 ? 'over' : 'under'} the whole`;
-  const why = reasonsOf(target);
   return {
     kind: 'gain',
     strip: 'tracks',
     name,
     steps: [{ processor: 'gain', gain }],
-    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')} and goes ${place}${why ? `: ${why}` : ', as loud as the typical part'}.`,
+    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')} and goes ${place}. ${besideWords(target, role)}.`,
     evidence: rounded({ loudness, whole, ...target }),
   };
 }
@@ -101,18 +101,18 @@ function decisionOf({ track: { name }, loudness, target }: Part, gain: Decibels,
 const told: Decibels = 0.5;
 
 /** What sets it apart from the typical part, what matters most first. */
-function reasonsOf({ role, hits, brightness, lead }: Target): string {
-  const words: readonly (readonly [Decibels, string])[] = [
-    [role, role > 0 ? 'such a part carries more than the typical one' : 'such a part colours more than it carries'],
-    [hits, 'its hits stand out'],
-    [brightness, brightness < 0 ? 'so high it stands out' : 'so low it needs more'],
-    [lead, 'it leads'],
+function besideWords({ role: asRole, hits, brightness, lead }: Target, role: Role): string {
+  const reasons: readonly (readonly [Decibels, string])[] = [
+    [asRole, `as ${role.replace('-', ' ')}`],
+    [hits, 'for its hits, which stand out'],
+    [brightness, brightness < 0 ? 'for its height, which stands out' : 'for its depth, which is heard less'],
+    [lead, 'for it leads'],
   ];
-  return words
+  const words = reasons
     .filter(([amount]) => Math.abs(amount) >= told)
     .sort(([a], [b]) => Math.abs(b) - Math.abs(a))
-    .map(([amount, word]) => `${word} (${change(amount).replace('dB', 'LU')})`)
-    .join(', ');
+    .map(([amount, word]) => `${signed(amount)} LU ${word}`);
+  return words.length === 0 ? 'It belongs with the typical part' : `Beside the typical part: ${words.join(', ')}`;
 }
 
 const rounded = (evidence: Record<string, number>): Record<string, number> =>

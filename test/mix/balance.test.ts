@@ -74,9 +74,9 @@ describe('faders', () => {
   test('say what they go by, in numbers', () => {
     const { decisions } = balanced([stem('voice', -50, 'vocals'), stem('hats', -30, 'hats', { struck: 1 })]);
     expect(decisions.map(({ reason }) => reason)[0]).toMatch(
-      /^voice \+\d+\.\d dB: it plays at −\d+\.\d LUFS and goes \d\.\d LU under the whole: such a part carries more than the typical one \(\+3\.8 LU\)\.$/,
+      /^voice \+\d+\.\d dB: it plays at −\d+\.\d LUFS and goes \d\.\d LU under the whole\. Beside the typical part: \+3\.8 LU as vocals\.$/,
     );
-    expect(decisions[1]!.reason).toContain('its hits stand out (−4.0 LU)');
+    expect(decisions[1]!.reason).toContain('−4.0 LU for its hits, which stand out, −2.8 LU as hats');
     expect(decisions[1]!.evidence).toMatchObject({ hits: -4, role: -2.8 });
   });
 
