@@ -1,6 +1,3 @@
-import { criticalBands } from '../dsp/bands.ts';
-import { levelOf } from '../dsp/level-code.ts';
-import { rowsOf } from '../features/auditory.ts';
 import { quantityOf } from '../print.ts';
 import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -8,6 +5,7 @@ import type { Track } from '../session.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
+import { rowPowers } from './row-powers.ts';
 
 /** Stems that are muted: those that hold nothing, and those that are there already, alone or added up. */
 export function leaveOut(desk: Desk): readonly Decision[] {
@@ -83,7 +81,7 @@ const heard = 1e-5; // of the power of its loudest row
 
 /** Share of a stem's energy that lies where the other sounds, too. */
 function heldBy(stem: Track, other: Track): number {
-  const [own, others] = [powersOf(stem), powersOf(other)];
+  const [own, others] = [rowPowers(stem), rowPowers(other)];
   const gate = heard * Math.max(0, ...others);
   let [inside, all] = [0, 0];
   own.forEach((power, row) => {
@@ -91,16 +89,4 @@ function heldBy(stem: Track, other: Track): number {
     if ((others[row] ?? 0) > gate) inside += power;
   });
   return all > 0 ? inside / all : 1;
-}
-
-const powers = Float64Array.from({ length: 256 }, (_, code) => (code === 0 ? 0 : 10 ** (levelOf(code) / 10)));
-
-/** Power of rows of 0.1 s. */
-function powersOf({ features: { auditory } }: Track): readonly number[] {
-  if (!auditory) return [];
-  const rows = rowsOf(auditory);
-  const width = criticalBands.length;
-  return Array.from({ length: rows.length / width }, (_, row) =>
-    rows.subarray(row * width, (row + 1) * width).reduce((sum, code) => sum + powers[code]!, 0),
-  );
 }

@@ -1,10 +1,11 @@
 import type { Desk } from './desk.ts';
+import { intakeNotes } from './intake-notes.ts';
 
 /** Says what is worth knowing and was not done, once all is decided: a sentence each. */
 export type Noting = (desk: Desk) => readonly string[];
 
 /** One line a source, in the order in which they are told. */
-const sources: Readonly<Record<string, Noting>> = {};
+const sources: Readonly<Record<string, Noting>> = { intakeNotes };
 
 /** All that is to be told beside the decisions. */
 export const notesOf = (desk: Desk): readonly string[] => Object.values(sources).flatMap((noting) => noting(desk));
