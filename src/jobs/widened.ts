@@ -29,9 +29,13 @@ function isStereo(step: Step): boolean {
   }
 }
 
+/** A return: what is heard of a room differs from ear to ear. */
+const isRoom = ({ processor, bypass, mix = 1 }: Step): boolean => processor === 'reverb' && !bypass && mix === 1;
+
 /** Whether any of its strips places sound between left and right. */
 export const isStereoPlan = ({ tracks, buses }: Plan): boolean =>
-  [...Object.values(tracks), ...Object.values(buses)].some(({ chain }) => chain.some(needsTwo));
+  [...Object.values(tracks), ...Object.values(buses)].some(({ chain }) => chain.some(needsTwo)) ||
+  Object.values(buses).some(({ chain }) => chain.some(isRoom));
 
 /** A channel of a console: a mono sound becomes two channels at the first step that works between left and right, as at a pan pot. @throws as `render` */
 export function renderStrip(chain: Chain, sound: Sound, options: RenderOptions = {}): Sound {

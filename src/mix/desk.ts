@@ -102,9 +102,10 @@ export class Desk {
     return sidesOf(track, this.chainOf(track.name));
   }
 
-  /** K-weighted power of both sides a row of 0.1 s, behind filters, fader, rides and pan. */
-  rowsOf(track: Track): Float64Array {
-    const rows = weightedRows(track, this.toneOf(track.name));
+  /** K-weighted power of both sides a row of 0.1 s, behind filters, fader, rides and pan; `beyond` is of filters that follow, as `toneOf`. */
+  rowsOf(track: Track, beyond?: readonly Decibels[]): Float64Array {
+    const tone = this.toneOf(track.name);
+    const rows = weightedRows(track, beyond ? tone.map((each, band) => each + beyond[band]!) : tone);
     const { left, right } = this.sidesOf(track);
     const level = this.gainOf(track.name) + powerDecibels(left + right);
     const rides = this.chainOf(track.name).filter((step) => step.processor === 'rider');

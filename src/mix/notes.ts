@@ -1,3 +1,4 @@
+import { depthNotes } from './depth.ts';
 import type { Desk } from './desk.ts';
 import { intakeNotes } from './intake-notes.ts';
 
@@ -5,7 +6,7 @@ import { intakeNotes } from './intake-notes.ts';
 export type Noting = (desk: Desk) => readonly string[];
 
 /** One line a source, in the order in which they are told. */
-const sources: Readonly<Record<string, Noting>> = { intakeNotes };
+const sources: Readonly<Record<string, Noting>> = { intakeNotes, depthNotes };
 
 /** All that is to be told beside the decisions. */
 export const notesOf = (desk: Desk): readonly string[] => Object.values(sources).flatMap((noting) => noting(desk));

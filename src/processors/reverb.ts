@@ -40,7 +40,7 @@ const settings = {
   lowCut: quantity('Hz', [0, 2000], 'High-pass in front of it, 12 dB/oct; 0 is off, and lets DC pass.', 20),
   highCut: quantity('Hz', [0, 20_000], 'Low-pass in front of it, 12 dB/oct; 0 is off.', 0),
 };
-type ReverbSettings = Settings<typeof settings>;
+export type ReverbSettings = Settings<typeof settings>;
 
 const over = 90; // dB, after which the tail ends
 const [shortest, longest]: readonly [Seconds, Seconds] = [0.03, 0.11]; // lines of a hall
@@ -55,7 +55,7 @@ const smearing = [0.7, 0.7, 0.5, 0.5]; // his 0.75 and 0.625 ring on where reson
 const smearShare = 0.6; // of the delays, a second of the quickest decay: they themselves are to die much sooner
 const apart = 0.07; // by which each channel's all-passes are longer than those of the one before
 
-function rt60({ decay, ratio }: ReverbSettings, frequency: Hz): Seconds {
+export function rt60({ decay, ratio }: ReverbSettings, frequency: Hz): Seconds {
   return decay * shareAt(ratio, frequency);
 }
 
