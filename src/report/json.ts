@@ -169,11 +169,12 @@ const afterOf = ({ tracks, outcomes, verdicts }: After): NonNullable<Document['a
   verdicts: verdicts.map(verdictOf) as never,
 });
 
-const sinceDocument = ({ name, solved, fresh, metrics }: Since): NonNullable<Document['since']> => ({
+const sinceDocument = ({ name, solved, fresh, metrics, moves }: Since): NonNullable<Document['since']> => ({
   name,
   solved: [...solved],
   fresh: [...fresh],
   metrics: only(metrics, metricIds),
+  ...(moves && { moves: [...moves] }),
 });
 
 /** Tracks that would sound as they do are not told twice. */

@@ -159,6 +159,7 @@ function sinceLines(report: Report): readonly string[] {
     ...(moved.length > 0 ? [plain(moved.join(' · ')), ''] : []),
     ...since.solved.map((what) => `- Solved: ${plain(what)}`),
     ...freshSentences(report).map((what) => `- New: ${plain(what)}`),
+    ...(since.moves ?? []).map((what) => `- ${plain(what)}`),
     '',
   ];
 }

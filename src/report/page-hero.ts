@@ -1,7 +1,6 @@
 import { findingsOf } from '../rules/judge.ts';
 import type { Severity } from '../rules/rule.ts';
 import { html, type Markup } from './markup.ts';
-import { mainTrack } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { named } from './page-section.ts';
 import type { Report } from './report.ts';
@@ -18,7 +17,7 @@ import {
   severityWords,
   verdictSentence,
 } from './verdict.ts';
-import { formatWords, referenceWords, titleOf } from './words.ts';
+import { formatWords, referenceWords, resultOf, titleOf } from './words.ts';
 
 export const topBar = (report: Report): Markup =>
   html`<header class="bar"><div class="wrap"><span class="brand">${icon('mark', '')}mixwright</span><span class="file">${named(titleOf(report))}</span><span class="tools" hidden><button type="button" id="theme">${icon('theme', '')}<span>Theme</span></button><button type="button" id="print">${icon('print', '')}<span>Print</span></button></span></div></header>`;
@@ -72,7 +71,7 @@ function tile({ category, passed, checked, worst }: CategoryCount): Markup {
 
 /** The verdict, what it means, and how the checks went. */
 export function hero(report: Report): Markup {
-  const track = mainTrack(report.tracks);
+  const track = resultOf(report);
   const tiles = categoryCounts(report).map(tile);
   const meta = track ? formatWords(report, track).filter((part) => part !== report.album?.name) : [];
   const compared =

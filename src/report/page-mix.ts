@@ -92,7 +92,7 @@ const list = (title: string, sentences: readonly Piece[]): Piece =>
 
 /** The desk of an assisted mix: every strip, every decision with its reason, what it gave, what was taken back. */
 export function mixSection(report: Report): Section | undefined {
-  const { mixing } = report;
+  const { mixing, since } = report;
   if (!mixing) return undefined;
   const { decisions, kept, notes, takenBack } = mixing;
   const stems = channelsOf(report).map((channel) => stemBox(report, channel));
@@ -100,7 +100,7 @@ export function mixSection(report: Report): Section | undefined {
   const lead = leadSentence(report);
   const back = takenBack.map(({ id, because }) => html`<code>${named(id)}</code> <small>${because}</small>`);
   const proof = html`${beforeAndAfter(report)}${lead && html`<p class="say">${lead}</p>`}`;
-  const told = html`${list('Worth knowing', notes)}${list('Taken back', back)}${list(
+  const told = html`${list('Worth knowing', notes)}${since && list(`On the desk since ${since.name}`, since.moves ?? [])}${list('Taken back', back)}${list(
     'Kept as it was',
     kept.map((each) => html`<code>${named(each)}</code>`),
   )}${files(report)}${fared(report)}`;

@@ -200,6 +200,10 @@ const document = z.strictObject({
       solved: z.array(z.string()).describe('What was found then, as sentences, and is gone.'),
       fresh: z.array(z.string()).describe('Ids of findings that are new, or graver than they were.'),
       metrics: z.partialRecord(metric, z.number()).describe('Of the earlier mix.'),
+      moves: z
+        .array(z.string())
+        .optional()
+        .describe('What is otherwise on the desk, where both were mixed from stems.'),
     })
     .optional()
     .describe('What changed since an earlier version of the mix.'),

@@ -70,6 +70,8 @@ export interface Since {
   readonly fresh: readonly string[];
   /** Of the earlier mix. */
   readonly metrics: { readonly [Id in MetricId]?: number };
+  /** Sentences of what is otherwise on the desk, where both were mixed from stems. */
+  readonly moves?: readonly string[];
 }
 
 /** Songs that go out together. */

@@ -6,12 +6,13 @@ import type { Range } from '../units.ts';
 import type { Earlier, EarlierFinding } from './earlier.ts';
 import { mainTrack } from './numbers.ts';
 import type { Report, Since } from './report.ts';
+import { movesIn } from './since-desk.ts';
 import { versionOf } from './version-name.ts';
 import { titleOf, valueWords } from './words.ts';
 
 type Main = Earlier['tracks'][number];
 
-const mainOf = ({ tracks }: Earlier): Main => tracks.find(({ role }) => role === 'mix') ?? tracks[0]!;
+const mainOf = ({ tracks }: Pick<Earlier, 'tracks'>): Main => tracks.find(({ role }) => role === 'mix') ?? tracks[0]!;
 
 const least = 0.8; // of the longer one that the shorter of two versions of a song lasts
 
@@ -45,7 +46,8 @@ const apart = 0.5;
  * What became of an earlier report's findings. One is the same in both when its rule, its tracks and, within half an octave, its band are:
  * whatever a bounce is called. Of rules that looked at one of both only, nothing is told.
  */
-export function sinceOf(earlier: Earlier, report: Report, name = nameOf(earlier, report)): Since {
+export function sinceOf(before: Earlier, after: Report, name = nameOf(before, after)): Since {
+  const [earlier, report] = [heardLast(before), heardLast(after)];
   const [looked, looking] = [rulesLooking(earlier.outcomes), rulesLooking(report.outcomes)];
   const [then, now] = [
     placed(earlier.outcomes, mainOf(earlier).name),
@@ -60,8 +62,13 @@ export function sinceOf(earlier: Earlier, report: Report, name = nameOf(earlier,
     solved: gone.map(({ finding }) => finding.what),
     fresh: fresh.map(({ finding }) => finding.id),
     metrics: mainOf(earlier).metrics,
+    ...movesIn(before, after),
   };
 }
+
+/** What was heard last: of stems that were mixed, the mix that they became. */
+const heardLast = <T extends Earlier | Report>(report: T): Pick<T, 'tracks' | 'outcomes'> =>
+  (report.mixing && report.after) || report;
 
 const rulesLooking = (outcomes: Earlier['outcomes']): ReadonlySet<string> =>
   new Set(outcomes.flatMap(({ rule, status }) => (status === 'passed' || status === 'failed' ? [rule] : [])));
@@ -116,10 +123,17 @@ const distance = (a: Range | undefined, b: Range | undefined): number =>
     : Math.abs(Math.log2((a[0] * a[1]) / (b[0] * b[1]))) / 2;
 
 /** What the earlier mix is called: its file without ending, unless this one is called so, too. */
-function nameOf(earlier: Earlier, report: Report): string {
+function nameOf(before: Earlier, report: Report): string {
+  const earlier = heardLast(before);
+  if (before.mixing && report.mixing) return mixName(mainOf(earlier).path, titleOf(report));
   const { name } = mainOf(earlier);
   return name === mainTrack(report.tracks)?.name ? `the last ${titleOf(report)}` : name;
 }
+
+const mixName = (path: string | undefined, title: string): string => {
+  const name = path?.split(/[\\/]/).pop() ?? 'mix';
+  return name === title ? `the last ${title}` : name.replace(/\.[^.]*$/, '');
+};
 
 /** "Since mix v2: 3 solved, 1 new". */
 export const sinceWords = (since: Since): string => `Since ${since.name}: ${changesWords(since)}`;
@@ -128,8 +142,8 @@ export const sinceWords = (since: Since): string => `Since ${since.name}: ${chan
 export const changesWords = ({ solved, fresh }: Since): string => `${solved.length} solved, ${fresh.length} new`;
 
 /** Sentences of what is new, or graver than it was. */
-export const freshSentences = ({ since, outcomes }: Report): readonly string[] =>
-  findingsOf(outcomes).flatMap(({ id, what }) => (since?.fresh.includes(id) ? [what] : []));
+export const freshSentences = (report: Report): readonly string[] =>
+  findingsOf(heardLast(report).outcomes).flatMap(({ id, what }) => (report.since?.fresh.includes(id) ? [what] : []));
 
 const told: readonly MetricId[] = [
   'loudness.integrated',
@@ -140,11 +154,9 @@ const told: readonly MetricId[] = [
 ];
 
 /** Key numbers that read otherwise than they did: title, then, now. */
-export function movedNumbers({
-  since,
-  tracks,
-}: Report): readonly (readonly [title: string, then: string, now: string])[] {
-  const now = mainTrack(tracks)?.metrics;
+export function movedNumbers(report: Report): readonly (readonly [title: string, then: string, now: string])[] {
+  const { since } = report;
+  const now = mainTrack(heardLast(report).tracks)?.metrics;
   return told.flatMap((id) => {
     const [before, after] = [since?.metrics[id], now?.[id]];
     if (before === undefined || after === undefined) return [];

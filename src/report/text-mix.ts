@@ -29,7 +29,9 @@ const heads = ['Stem', 'Role', 'LUFS', 'Fader', 'Pan', 'EQ', 'Dynamics', 'Sends'
 const numbers = [2, 3];
 
 /** Columns that give way to a narrow terminal, the widest first, and how narrow they may get. */
-const giving: Readonly<Record<number, number>> = { 0: 12, 1: 8, 5: 8, 6: 8, 7: 8 };
+const giving: Readonly<Record<number, number>> = { 0: 10, 1: 6, 5: 7, 6: 8, 7: 6 };
+
+const narrow = 72; // columns: the role, which the name mostly tells, gives way
 
 const short = (text: string, longest: number): string =>
   columns(text) > longest ? `${[...text].slice(0, longest - 1).join('')}…` : text;
@@ -72,7 +74,8 @@ const busRow = (report: Report, channel: Channel): Row => ({
 function deskLines({ report, ink, width }: Page): readonly string[] {
   const rows = [...channelsOf(report).map(stemRow), ...busesOf(report).map((bus) => busRow(report, bus))];
   const tamed = [{ cells: [...heads], isBus: false }, ...rows].map((row) => ({ ...row, cells: row.cells.map(tame) }));
-  const used = heads.flatMap((_, i) => (rows.some(({ cells }) => cells[i] !== '') ? [i] : []));
+  const isShown = (i: number) => (i !== 1 || width >= narrow) && rows.some(({ cells }) => cells[i] !== '');
+  const used = heads.flatMap((_, i) => (isShown(i) ? [i] : []));
   const widths = heads.map((_, i) =>
     used.includes(i) ? Math.max(...tamed.map(({ cells }) => columns(cells[i]!))) : 0,
   );

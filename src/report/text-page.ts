@@ -1,8 +1,7 @@
 import { tame } from './markup.ts';
-import { mainTrack } from './numbers.ts';
 import type { Report } from './report.ts';
 import { columns, type Ink, ink, padded, padStarted, wrapped } from './text-ink.ts';
-import { formatWords, referenceWords, titleOf } from './words.ts';
+import { formatWords, referenceWords, resultOf, titleOf } from './words.ts';
 
 export interface TextOptions {
   readonly color?: boolean;
@@ -26,7 +25,7 @@ export const pageOf = (report: Report, options: TextOptions = {}): Page => ({
 });
 
 export function headerLines({ report, ink, width }: Page): readonly string[] {
-  const track = mainTrack(report.tracks);
+  const track = resultOf(report);
   const title = tame(titleOf(report));
   const words = track ? [...formatWords(report, track), referenceWords(report)].map(tame) : [];
   const about = words.filter((each) => each !== title).join(' · '); // "4 songs" is both

@@ -16,6 +16,7 @@ export function sinceLines({ report, ink, width }: Page): readonly string[] {
     ...(moved.length > 0 ? wrapped(ink.dim(moved.join(' · ')), width, 4) : []),
     ...since.solved.flatMap((what) => wrapped(`${ink.green('✓')} solved: ${tame(what)}`, width, 2, 4)),
     ...freshSentences(report).flatMap((what) => wrapped(`${ink.yellow('+')} new: ${tame(what)}`, width, 2, 4)),
+    ...(since.moves ?? []).flatMap((what) => wrapped(`· ${tame(what)}`, width, 2, 4)),
   ];
 }
 

@@ -125,10 +125,14 @@ export function referenceWords({ reference, album }: Report): string {
   return kind === 'profile' ? `${name}, ${tracks} ${plural(tracks, 'record')}` : name;
 }
 
+/** The mix as it is now: of stems that were mixed, what they became. */
+export const resultOf = ({ tracks, mixing, after }: Report): ReportedTrack | undefined =>
+  mainTrack((mixing && after?.tracks) || tracks);
+
 /** What the report is called: the mix's file name without folders, or the album's; of stems that were mixed, what they became. */
 export function titleOf(report: Report): string {
   if (report.album) return report.album.name;
-  const track = mainTrack((report.mixing && report.after?.tracks) || report.tracks);
+  const track = resultOf(report);
   return track?.path?.split(/[\\/]/).pop() ?? track?.name ?? 'nothing';
 }
 

@@ -5,11 +5,11 @@ import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import type { Report, ReportedTrack } from '../../src/report/report.ts';
 import { reportMistakes } from '../../src/report/report-schema.ts';
-import { movedNumbers, sinceOf, sinceWords, unlike } from '../../src/report/since.ts';
+import { freshSentences, movedNumbers, sinceOf, sinceWords, unlike } from '../../src/report/since.ts';
 import { renderText } from '../../src/report/text.ts';
 import { versionOf } from '../../src/report/version-name.ts';
 import type { Finding } from '../../src/rules/rule.ts';
-import { busyMix, findings, nastyNames, outcomes } from '../helpers/reports.ts';
+import { aMix, busyMix, findings, nastyNames, outcomes } from '../helpers/reports.ts';
 
 const { mud, hot, bridge, dark } = findings;
 const then = 'chorus-of-lights_mix2';
@@ -164,3 +164,24 @@ test.each([
 ])('%s is a version of %s', (name, stem, number) => {
   expect(versionOf(name)).toEqual({ stem, number });
 });
+
+test('of stems that were mixed, mixes are compared, and what is otherwise on the desk is told', () => {
+  const now = aMix();
+  const { Keys: _, ...others } = now.plan!.tracks;
+  const vocal = others['Lead vocal']!;
+  const chain = vocal.chain.map((step) => (step.processor === 'gain' ? { ...step, gain: step.gain - 3 } : step));
+  const then: Report = {
+    ...now,
+    plan: { ...now.plan!, tracks: { ...others, 'Lead vocal': { ...vocal, chain }, Organ: { chain: [] } } },
+    after: { ...now.after!, tracks: now.after!.tracks.map((track) => ({ ...track, path: 'song v1.wav' })) },
+  };
+  const earlier = readEarlier(renderJson(then)) as Earlier;
+  expect(unlike(earlier, now)).toBeUndefined();
+  const since = sinceOf(earlier, { ...now, after: { ...now.after!, outcomes: [] } });
+  expect(since).toMatchObject({ name: 'song v1', fresh: [] });
+  expect(since.moves).toEqual(['Keys is new.', 'Organ is gone.', 'Lead vocal: fader −1.4 dB → +1.6 dB.']);
+  const fresh = sinceOf({ ...earlier, after: { ...earlier.after!, outcomes: judgedNothing(now) } }, now);
+  expect(freshSentences({ ...now, since: fresh })).toHaveLength(2);
+});
+
+const judgedNothing = ({ after }: Report) => after!.outcomes.map(({ rule }) => ({ rule, status: 'passed' }));
