@@ -35,13 +35,20 @@ const ramp: Seconds = 2;
 
 /**
  * Keeps the lead clear where sections differ: it is lifted where it stands lower over the rest than in most of the song, in ramps of
- * seconds. Down it is never ridden: where the rest falls silent, a voice alone is meant.
+ * seconds; of voices each. Down it is never ridden: where the rest falls silent, a voice alone is meant.
  */
 export function rides(desk: Desk): readonly Decision[] {
   const lead = leadOf(desk);
-  const others = desk.stems.filter((track) => track !== lead);
-  if (!lead || others.length === 0 || !desk.isOpen({ name: lead.name, kind: 'ride' })) return [];
+  const leads = desk.stems.filter((track) => track === lead || (lead?.role === 'vocals' && track.role === 'vocals'));
+  const others = desk.stems.filter((track) => !leads.includes(track));
+  if (others.length === 0) return [];
   const rest = addedRows(others.map((track) => desk.rowsOf(track)));
+  return leads.flatMap((each) =>
+    desk.isOpen({ name: each.name, kind: 'ride' }) ? rideOf(desk, each, others, rest) : [],
+  );
+}
+
+function rideOf(desk: Desk, lead: Track, others: readonly Track[], rest: Float64Array): Decision[] {
   const passages = passagesOf(desk, lead, rest);
   const usual = usually(passages);
   const lifts = passages.flatMap((passage) => {

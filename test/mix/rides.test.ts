@@ -80,6 +80,12 @@ describe('the lead', () => {
     expect(rides(deskOf([voice(), guitars(4)], { keep: ['vocals.ride'] }))).toEqual([]);
   });
 
+  test('of several voices is each, and none of them is in the way of another', () => {
+    const chorus = voice((time) => time > 10 && time < 50, 'chorus');
+    expect(rides(deskOf([voice(), chorus, guitars(0)]))).toEqual([]);
+    expect(rides(deskOf([voice(), chorus, guitars(4)])).map(({ name }) => name)).toEqual(['vocals', 'chorus']);
+  });
+
   test('is not ridden where it plays alone, or where there is none', () => {
     expect(rides(deskOf([voice()]))).toEqual([]);
     const louder = noiseBand(40, 90, -30, (time) => time > 20 && time < 40);
