@@ -45,6 +45,9 @@ interface ManifestStem {
   readonly file: string;
   readonly composer_fader_db?: Decibels;
   readonly recording_gain_db?: Decibels;
+  /** The same as `render_midi_stems.py` tells them. */
+  readonly fader_db?: Decibels;
+  readonly gain_db?: Decibels;
 }
 
 async function songIn(folder: string, seconds: Seconds | undefined, work: string): Promise<Song> {
@@ -60,7 +63,8 @@ async function songIn(folder: string, seconds: Seconds | undefined, work: string
     : [];
   const gains = whole.flatMap((path, i) => {
     const stem = told?.find(({ file }) => basename(file) === basename(path));
-    const { composer_fader_db: fader, recording_gain_db: gain = 0 } = stem ?? {};
+    const fader = stem?.composer_fader_db ?? stem?.fader_db;
+    const gain = stem?.recording_gain_db ?? stem?.gain_db ?? 0;
     return fader === undefined ? [] : [[names[i]!, fader - gain] as const];
   });
   // stems as the producer left them, behind the faders: unity is the balance
