@@ -1,5 +1,6 @@
 import { balance } from './balance.ts';
 import { clean } from './clean.ts';
+import { correct } from './correct.ts';
 import type { Decision } from './decision.ts';
 import { depth } from './depth.ts';
 import type { Desk } from './desk.ts';
@@ -12,7 +13,7 @@ import { toward } from './toward.ts';
 export type Stage = (desk: Desk) => readonly Decision[];
 
 /** In the order in which an engineer goes about it: what comes later sees what was decided before. One line a stage. */
-export const stages: Readonly<Record<string, Stage>> = { clean, balance, toward, rides, place, room, depth };
+export const stages: Readonly<Record<string, Stage>> = { clean, correct, balance, toward, rides, place, room, depth };
 
 /** Runs every stage. */
 export const decided = (start: Desk): Desk =>
