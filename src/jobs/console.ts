@@ -12,6 +12,8 @@ import { renderStrip, widened } from './widened.ts';
 export interface Patching extends Pick<RenderOptions, 'tail' | 'onSilenced'> {
   /** Every bus has two channels, though all that goes to it may be mono. */
   readonly isWide?: boolean;
+  /** Where it is listened to: behind so many steps of a bus, instead of behind the mix. */
+  readonly at?: { readonly bus: string; readonly steps: number };
 }
 
 /** Stems by name. */
@@ -97,6 +99,28 @@ function patched(tracks: readonly Channel[], plan: Plan): readonly Feed[] {
   return feeds;
 }
 
+/** Those that lead to a bus. */
+function leadingTo(target: string, feeds: readonly Feed[]): readonly Feed[] {
+  const reached = new Set([target]);
+  for (let known = 0; known < reached.size; ) {
+    known = reached.size;
+    for (const { from, to } of feeds) if (reached.has(to) && !from.isTrack) reached.add(from.name);
+  }
+  return feeds.filter(({ to }) => reached.has(to));
+}
+
+/** With the tracks that key them, and those that key these: muted ones too. */
+function withKeys(channels: readonly Channel[], tracks: readonly Channel[]): readonly Channel[] {
+  const all = new Set(channels);
+  // grows while it is walked
+  for (const { strip } of all)
+    for (const key of keysIn(strip.chain)) {
+      const track = tracks.find(({ name }) => name === key);
+      if (track) all.add(track);
+    }
+  return [...all];
+}
+
 /**
  * Stems through a plan, as one would patch it: each through its strip, to its bus and by sends to others, buses through theirs, all
  * to the mix bus. Every strip is made once, block by block, however many hear it. Latency is put right in each strip, so that
@@ -107,13 +131,19 @@ export function mixed(
   plan: Plan,
   stems: Stems,
   elsewhere: Elsewhere = () => undefined,
-  { tail = false, isWide = false, onSilenced }: Patching = {},
+  { tail = false, isWide = false, onSilenced, at }: Patching = {},
 ): Sound {
   const clock = new Clock();
   const tracks = Object.keys(stems).map((name) => ({ name, strip: plan.tracks[name] ?? plain, isTrack: true }));
-  const feeds = patched(tracks, plan);
-  const last = plan.buses[mixBus] ?? plain;
-  const channels = [...new Set(feeds.map(({ from }) => from)), { strip: last }];
+  const target = at?.bus ?? mixBus;
+  const feeds = leadingTo(target, patched(tracks, plan));
+  const whole = plan.buses[target] ?? plain;
+  const last: Channel = {
+    name: target,
+    strip: at ? { ...whole, chain: whole.chain.slice(0, at.steps) } : whole,
+    isTrack: false,
+  };
+  const channels = withKeys([...new Set(feeds.map(({ from }) => from)), last], tracks);
   const made = new Map<Channel, Sound>();
 
   const listenersOf = (channel: Channel): number =>
@@ -141,10 +171,10 @@ export function mixed(
     const keys = keysFor(chain, sound, stems, (key) => outputOf(tracks.find(({ name }) => name === key)!));
     return named(name, () => renderStrip(chain, sound, { keys, tail: ringing, onSilenced }));
   };
-  if (!feeds.some(({ to }) => to === mixBus))
+  if (!feeds.some(({ to }) => to === target))
     throw new Invalid('plan', 'Every track of the plan is muted: nothing is left to hear. Take one "mute" out.');
-  const sum = inputOf(mixBus);
-  return through(mixBus, last.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
+  const sum = inputOf(target);
+  return through(target, last.strip.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
 }
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */
