@@ -4,6 +4,7 @@ import { detectors } from './detectors/index.ts';
 import { Draft, outputFor } from './jobs/draft.ts';
 import { type Material, openSession } from './jobs/open-session.ts';
 import { homeOf } from './jobs/output.ts';
+import { checkMixStems, renderMixStems } from './jobs/render-mix-stems.ts';
 import { verdictsOf } from './mend/verdicts.ts';
 import { Desk } from './mix/desk.ts';
 import type { Listening } from './mix/heard.ts';
@@ -28,6 +29,8 @@ export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | '
   readonly keep?: readonly string[];
   /** Eases steps in level between sections, which else are only told. Default: false. */
   readonly easeSections?: boolean;
+  /** A folder for the stems as they stand in the mix, and what comes back of sends: together they are the mix. */
+  readonly renderStems?: string;
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
@@ -52,6 +55,8 @@ export async function mix(
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
   const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
   refuseSilence(session);
+  const { renderStems: folder, signal } = mixing;
+  if (folder !== undefined) await checkMixStems(folder, session, material, output);
   const outcomes = judge(book, session, detectors, remedies);
   const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
   const before = reportOf(book, session, warnings, outcomes);
@@ -74,9 +79,11 @@ export async function mix(
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
     if (!draft || !mixed.after) return { ...told, warnings };
     const files = await draft.keep(asItStands ? undefined : plan);
+    const onProgress = (share: number) => judging.onStage?.('Rendering stems', share);
+    const parts = folder === undefined ? noParts : await renderMixStems(plan, session, { folder, signal, onProgress });
     return {
       ...told,
-      warnings: [...warnings, ...draft.warnings],
+      warnings: [...warnings, ...draft.warnings, ...parts.warnings],
       mixing: mixingOf(mixed.desk, mixed.after.session.stems),
       ...asMixed(mixed.after.session),
       after: {
@@ -84,13 +91,15 @@ export async function mix(
         outcomes: mixed.after.outcomes,
         verdicts: mixed.after.verdicts,
         curves: curvesOf(mixed.after.session),
-        files,
+        files: [...files, ...parts.files],
       },
     };
   } finally {
     await draft?.discard();
   }
 }
+
+const noParts = { files: [], warnings: [] } as const;
 
 /** @throws Invalid unreadable */
 function refuseSilence({ stems }: Session): void {

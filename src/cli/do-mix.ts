@@ -25,6 +25,7 @@ export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio
   readonly plan?: string;
   readonly keep?: readonly string[];
   readonly easeSections?: boolean;
+  readonly renderStems?: string;
   readonly dryRun?: boolean;
   readonly since?: string;
 }
@@ -46,13 +47,16 @@ export async function mixStems(named: readonly string[], given: MixFlags): Promi
   return exit.done;
 }
 
-function refuseContradictions({ plan, keep, amount, easeSections, dryRun, report, embedAudio }: MixFlags): void {
+function refuseContradictions(flags: MixFlags): void {
+  const { plan, keep, amount, easeSections, renderStems, dryRun, report, embedAudio } = flags;
   checkEmbed(embedAudio, report);
   if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections))
     throw new Invalid(
       'usage',
       'A plan is rendered as it stands: edit it, leave out --amount and --ease-sections, or name with --keep what is to stay of it.',
     );
+  if (dryRun && renderStems !== undefined)
+    throw new Invalid('usage', '--dry-run writes nothing, no stems either; leave one of the two out.');
   if (dryRun && report !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, not even a report; leave one of the two out.');
 }
@@ -84,13 +88,14 @@ async function mixed(
 }
 
 const mixingOf = (
-  { output, amount, plan: path, keep, easeSections, dryRun }: MixFlags,
+  { output, amount, plan: path, keep, easeSections, renderStems, dryRun }: MixFlags,
   plan: Plan | undefined,
 ): Mixing => ({
   dryRun: dryRun ?? false,
   easeSections: easeSections ?? false,
   ...(output === undefined ? {} : { output }),
   ...(amount === undefined ? {} : { amount }),
+  ...(renderStems === undefined ? {} : { renderStems }),
   ...(keep === undefined ? {} : { keep }),
   ...(plan === undefined ? {} : { plan, inputs: [path!] }),
 });

@@ -21,6 +21,10 @@ export function addMix(program: Command, end: (code: number) => void): void {
     .option('--plan <file>', 'render this plan as it stands; with --keep, take from it what is kept')
     .option('--keep <decisions>', 'what is not decided anew, comma-separated: vocals.gain, vocals, *.pan', list)
     .option('--ease-sections', 'ease steps in level between sections')
+    .option(
+      '--render-stems <folder>',
+      'also write each stem as it stands in the mix, and each return: together they are it',
+    )
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report with every decision, before and after')
     .addOption(sinceOption())

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Warning } from '../audio/source.ts';
-import { writeSound } from '../audio/write.ts';
+import { refusal, writeSound } from '../audio/write.ts';
 import type { Sound } from '../dsp/block.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { ProcessorId, Step } from '../processors/index.ts';
@@ -11,12 +11,13 @@ import { acting } from '../processors/step.ts';
 import type { Session } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import { mixed, type Stems } from './console.ts';
-import { openTracks } from './open-session.ts';
+import { type Material, openTracks } from './open-session.ts';
+import { checkOutput } from './output.ts';
 import { silence, until } from './silence.ts';
 import { isStereoPlan } from './widened.ts';
 
 export interface Rendering {
-  /** Made, where it is not there. */
+  /** Has to be there. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (share: number) => void;
@@ -42,7 +43,6 @@ export async function renderMixStems(
   session: Pick<Session, 'mix' | 'stems'>,
   { folder, signal, onProgress }: Rendering,
 ): Promise<{ readonly files: readonly string[]; readonly warnings: readonly Warning[] }> {
-  await mkdir(folder, { recursive: true });
   const sums = new Sums(plan, session, folder);
   try {
     const shared = await sums.divided();
@@ -65,9 +65,19 @@ export async function renderMixStems(
 const fileOf = (folder: string, name: string, suffix: string): string =>
   join(folder, `${name.replaceAll(/[/\\]/g, '_')}${suffix}.wav`);
 
-/** The files that will be written: to be refused beforehand where an input has that name. */
-export const mixStemFiles = (folder: string, stems: readonly string[]): readonly string[] =>
-  stems.map((name) => fileOf(folder, name, ''));
+/** Makes the folder, and refuses what could not be written there. @throws Invalid output, usage */
+export async function checkMixStems(
+  folder: string,
+  { stems }: Pick<Session, 'stems'>,
+  material: Material,
+  output: string | undefined,
+): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw refusal(error, join(folder, 'stems'));
+  });
+  const outputs = output === undefined ? [] : [output];
+  for (const { name } of stems) await checkOutput(fileOf(folder, name, ''), material, { outputs });
+}
 
 /** A plan, and the sums that steps on its buses hear, each written once. */
 class Sums {

@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { open } from '../../src/audio/open.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { hearFile } from '../../src/jobs/hear-file.ts';
-import { renderMixStems } from '../../src/jobs/render-mix-stems.ts';
+import { checkMixStems, renderMixStems } from '../../src/jobs/render-mix-stems.ts';
 import { renderPlan } from '../../src/jobs/render-plan.ts';
 import type { Plan, Strip } from '../../src/plan.ts';
 import type { Session, Track } from '../../src/session.ts';
@@ -70,6 +70,7 @@ async function residualOf(made: Plan, files: readonly string[]): Promise<number>
 
 test('stems and returns add up to the mix, though compressors on buses hear the sum', async () => {
   const into = join(folder, 'parts');
+  await mkdir(into);
   const { files, warnings } = await renderMixStems(plan, session, { folder: into });
   expect((await readdir(into)).sort()).toEqual([
     'echo return.wav',
@@ -87,7 +88,9 @@ test('what cannot be shared out is left out, and said', async () => {
     ...plan,
     buses: { ...plan.buses, mix: { chain: [{ processor: 'limiter', ceiling: -30 } as const] } },
   };
-  const { files, warnings } = await renderMixStems(limited, session, { folder: join(folder, 'limited') });
+  const into = join(folder, 'limited');
+  await checkMixStems(into, session, { stems: [] }, undefined);
+  const { files, warnings } = await renderMixStems(limited, session, { folder: into });
   expect(warnings.map(({ message }) => message)).toEqual([
     'The limiter on the bus "mix" works on the sum and cannot be shared out: the rendered stems are without it, and add up to the mix without it.',
   ]);
@@ -97,7 +100,19 @@ test('what cannot be shared out is left out, and said', async () => {
 
 test('what is muted is no stem of the mix, but keys those that it keyed', async () => {
   const muted = { ...plan, tracks: { ...plan.tracks, kick: { ...plan.tracks.kick!, mute: true } } };
-  const { files } = await renderMixStems(muted, session, { folder: join(folder, 'muted') });
+  const into = join(folder, 'muted');
+  await mkdir(into);
+  const { files } = await renderMixStems(muted, session, { folder: into });
   expect(files.some((file) => file.endsWith('kick.wav'))).toBe(false);
   expect(await residualOf(muted, files)).toBeLessThan(-110);
+});
+
+test('no stem takes the place of a stem', async () => {
+  const paths = session.stems.map(({ path }) => path!);
+  await expect(checkMixStems(folder, session, { stems: paths }, undefined)).rejects.toThrow(
+    /is an input; choose another/,
+  );
+  await expect(checkMixStems(join(paths[0]!, 'in'), session, { stems: paths }, undefined)).rejects.toThrow(
+    /Cannot write/,
+  );
 });
