@@ -18,7 +18,7 @@ export interface Target {
 /**
  * Where mixers set parts beside the typical one: levels under the whole of engineers' practice (domain of De Man & Reiss 2013, A
  * Semantic Approach to Autonomous Mixing; the voice as loud as the rest, Pestana & Reiss 2014), halved: mixers differ, and on 39
- * multitracks, two of sessions and the others sequenced, half of it came nearer to their makers' balance than the whole.
+ * multitracks (README.md) half of it came nearer to their makers’ balance than the whole.
  */
 const practice: { readonly [Each in Role]?: Decibels } & { readonly vocals: Decibels } = {
   vocals: 3.8,
