@@ -66,7 +66,11 @@ export function planOfMix(
   left: readonly { readonly finding: string; readonly because: string }[],
 ): Plan {
   const inOrder = [...decisions].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
-  const buses = [...new Set(inOrder.filter(({ strip }) => strip === 'buses').map(({ name }) => name)), mixBus];
+  const fed = inOrder.flatMap(({ to, sends = [] }) => [
+    ...(to === undefined ? [] : [to]),
+    ...sends.map((send) => send.to),
+  ]);
+  const buses = [...fed, ...inOrder.filter(({ strip }) => strip === 'buses').map(({ name }) => name), mixBus];
   const stripsOf = (strip: Decision['strip'], names: readonly string[]) =>
     Object.fromEntries(
       names.map((name) => [

@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { gatedLoudness } from './level-over-time.ts';
 import { type Effect, echoFor, rangAfter, reverbFor } from './returns.ts';
-import { fallTimeOf, isReverberant, isWide } from './wetness.ts';
+import { areFinished, fallTimeOf, isReverberant, isWide } from './wetness.ts';
 
 /** What comes back, under the dry sound of a stem, LU: 9 is preferred (Pestana & Reiss, AES 53rd conference, 2014). */
 const usual = 9;
@@ -16,7 +16,6 @@ const busy = 6;
 const ofEcho = 15;
 const none: readonly Role[] = ['kick', 'bass', 'effects', 'pad', 'backing-track', 'mix'];
 const struck: readonly Role[] = ['hats', 'cymbals', 'percussion', 'drums'];
-const finished = 0.5; // share of stems that have a width of their own
 
 /** Reverb and echo for stems that are dry: returns in time with the song, and sends by what comes back of each. */
 export function depth(desk: Desk): readonly Decision[] {
@@ -41,9 +40,6 @@ export function depthNotes(desk: Desk): readonly string[] {
 }
 
 const isDry = (track: Track): boolean => !isWide(track) && !isReverberant(track);
-
-const areFinished = (stems: readonly Track[]): boolean =>
-  stems.length > 0 && stems.filter(isWide).length > finished * stems.length;
 
 const underOf = ({ role, metrics }: Track): Decibels =>
   struck.includes(role) || (metrics['transient.density'] ?? 0) > busy ? ofBusy : usual;

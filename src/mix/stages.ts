@@ -4,6 +4,7 @@ import { correct } from './correct.ts';
 import type { Decision } from './decision.ts';
 import { depth } from './depth.ts';
 import type { Desk } from './desk.ts';
+import { grouped } from './groups.ts';
 import { place } from './place.ts';
 import { rides } from './rides.ts';
 import { room } from './room.ts';
@@ -13,7 +14,17 @@ import { toward } from './toward.ts';
 export type Stage = (desk: Desk) => readonly Decision[];
 
 /** In the order in which an engineer goes about it: what comes later sees what was decided before. One line a stage. */
-export const stages: Readonly<Record<string, Stage>> = { clean, correct, balance, toward, rides, place, room, depth };
+export const stages: Readonly<Record<string, Stage>> = {
+  clean,
+  correct,
+  balance,
+  toward,
+  rides,
+  place,
+  room,
+  depth,
+  grouped,
+};
 
 /** Runs every stage. */
 export const decided = (start: Desk): Desk =>

@@ -25,6 +25,7 @@ const ringing: Seconds = 0.5;
 const ring: readonly Role[] = ['keys', 'guitar', 'strings', 'synth', 'percussion', 'other'];
 const metal: readonly Role[] = ['cymbals', 'hats'];
 const own: Decibels = -20; // side under mid: wider than one microphone
+const finished = 0.5; // of the stems
 
 /**
  * Time in which a stem dies by 30 dB where it dies fastest: the lower quartile of its falls from 300 Hz to 5 kHz. A note can end as
@@ -72,3 +73,7 @@ export const isReverberant = (track: Track): boolean =>
 /** Whether it has a width of its own: recorded, or made, with a room or an effect. */
 export const isWide = ({ features, format }: Track): boolean =>
   format.channels === 2 && (features.stereo?.width ?? -60) > own;
+
+/** Whether most have a width of their own: stems that come finished out of a session, buses and all. */
+export const areFinished = (stems: readonly Track[]): boolean =>
+  stems.length > 0 && stems.filter(isWide).length > finished * stems.length;
