@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Warning } from './audio/source.ts';
 import { detectors } from './detectors/index.ts';
-import { Draft, outputFor } from './jobs/draft.ts';
+import { outputFor } from './jobs/draft.ts';
+import { Ears } from './jobs/ears.ts';
+import { MixRoom } from './jobs/mix-room.ts';
 import { type Material, openSession } from './jobs/open-session.ts';
 import { homeOf } from './jobs/output.ts';
+import { Parking } from './jobs/parking.ts';
 import { checkMixStems, renderMixStems } from './jobs/render-mix-stems.ts';
 import { verdictsOf } from './mend/verdicts.ts';
 import { Desk } from './mix/desk.ts';
@@ -53,37 +56,33 @@ export async function mix(
   const material: Material = { stems, ...(references ? { references } : {}), ...(roles ? { roles } : {}) };
   const book = bookOf(judging);
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
-  const { session, warnings: heard } = await openSession(material, judging.onStage, judging.ears);
-  refuseSilence(session);
-  const { renderStems: folder, signal } = mixing;
-  if (folder !== undefined) await checkMixStems(folder, session, material, output);
-  const outcomes = judge(book, session, detectors, remedies);
-  const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
-  const before = reportOf(book, session, warnings, outcomes);
-  const { keep = [] } = mixing;
-  const asItStands = mixing.plan !== undefined && keep.length === 0;
-  const kept = mixing.plan ? keptOf(mixing.plan, asItStands ? ['*'] : keep) : [];
-  const wishes = { amount: mixing.amount ?? 100, keep, kept, easesSections: mixing.easeSections ?? false };
-  const draft = output === undefined ? undefined : new Draft(output, judging.ears?.workers);
+  const parking = await Parking.open();
   try {
+    const { onStage, ears = new Ears() } = judging;
+    const { session, warnings: heard } = await openSession(material, onStage, ears, parking);
+    refuseSilence(session);
+    const { renderStems: folder, signal } = mixing;
+    if (folder !== undefined) await checkMixStems(folder, session, material, output);
+    const outcomes = judge(book, session, detectors, remedies);
+    const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
+    const before = reportOf(book, session, warnings, outcomes);
+    const room = output === undefined ? undefined : new MixRoom(output, ears, parking);
     const listen = async (plan: Plan): Promise<Listening> => {
-      const heard = await draft!.listen(plan, session, mixing.signal, judging.onStage);
-      const found = judge(book, heard, detectors, remedies);
-      return { session: heard, outcomes: found, verdicts: verdictsOf(outcomes, found, plan, book.rules) };
+      const again = await room!.listen(plan, session, mixing.signal, onStage);
+      const found = judge(book, again, detectors, remedies);
+      return { session: again, outcomes: found, verdicts: verdictsOf(outcomes, found, plan, book.rules) };
     };
-    const start = { session, outcomes, wishes };
-    const mixed = asItStands
-      ? await asPlanned(start, mixing.plan, draft && listen)
-      : await mixUntilFine({ start, decide: decided, ...(draft ? { listen } : {}) });
-    const plan = asItStands ? mixing.plan : stamped(mixed.plan, tracksOf(session));
+    const mixed = await mixedAsAsked({ session, outcomes }, mixing, room && listen);
+    const isOurs = mixing.plan === undefined || mixed.plan !== mixing.plan;
+    const plan = isOurs ? stamped(mixed.plan, tracksOf(session)) : mixed.plan;
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
-    if (!draft || !mixed.after) return { ...told, warnings };
-    const files = await draft.keep(asItStands ? undefined : plan);
-    const onProgress = (share: number) => judging.onStage?.('Rendering stems', share);
+    if (!room || !mixed.after) return told;
+    const files = await room.keep(plan, { isOurs, ...(signal ? { signal } : {}) });
+    const onProgress = (share: number) => onStage?.('Rendering stems', share);
     const parts = folder === undefined ? noParts : await renderMixStems(plan, session, { folder, signal, onProgress });
     return {
       ...told,
-      warnings: [...warnings, ...draft.warnings, ...parts.warnings],
+      warnings: [...warnings, ...parts.warnings],
       mixing: mixingOf(mixed.desk, mixed.after.session.stems),
       ...asMixed(mixed.after.session),
       after: {
@@ -95,7 +94,7 @@ export async function mix(
       },
     };
   } finally {
-    await draft?.discard();
+    await parking.close();
   }
 }
 
@@ -118,12 +117,16 @@ function loneStem({ stems }: Session): Warning[] {
   return [{ code: 'lone-stem', message }];
 }
 
-/** A plan as a person wants it, whatever comes of it. */
-async function asPlanned(
-  start: MixCase['start'],
-  plan: Plan,
-  listen: ((plan: Plan) => Promise<Listening>) | undefined,
+/** A plan as a person wants it, whatever comes of it; else what the loop makes of what may be decided. */
+async function mixedAsAsked(
+  heard: Pick<MixCase['start'], 'session' | 'outcomes'>,
+  { plan, keep = [], amount = 100, easeSections = false }: Mixing,
+  listen: MixCase['listen'],
 ): Promise<Mixed> {
+  const asItStands = plan !== undefined && keep.length === 0;
+  const kept = plan ? keptOf(plan, asItStands ? ['*'] : keep) : [];
+  const start = { ...heard, wishes: { amount, keep, kept, easesSections: easeSections } };
+  if (!asItStands) return mixUntilFine({ start, decide: decided, ...(listen ? { listen } : {}) });
   const desk = new Desk({ ...start, refused: new Map() });
   return { desk, plan, ...(listen ? { after: await listen(plan) } : {}) };
 }

@@ -215,15 +215,18 @@ export function exciterFor(fullScale: Decibels, gains?: ArrayLike<Decibels>): Ex
     spreadOf(Math.floor(i / levelCount), lowestLevel + levelStep * (i % levelCount)),
   );
   const known = spreads;
-  const levels = Float64Array.from(
-    { length: bands * codes },
-    (_, i) => levelOf(i % codes) + fullScale + earGain[Math.floor(i / codes)]! + (gains?.[Math.floor(i / codes)] ?? 0),
-  );
-  const powers = levels.map((level) => 10 ** (level / 10));
-  // a level a critical band, of which each is half
-  const slopes = Int32Array.from(levels, (level) =>
-    Math.max(0, Math.min(levelCount - 1, Math.round((level + 3.01 - lowestLevel) / levelStep))),
-  );
+  const powers = new Float64Array(bands * codes);
+  const slopes = new Int32Array(bands * codes);
+  for (let band = 0, i = 0; band < bands; band++) {
+    const shift = fullScale + earGain[band]! + (gains?.[band] ?? 0);
+    const factor = 10 ** (shift / 10);
+    for (let code = 0; code < codes; code++, i++) {
+      powers[i] = factor * codePowers[code]!;
+      // a level a critical band, of which each is half
+      const slope = Math.round((codeLevels[code]! + shift + 3.01 - lowestLevel) / levelStep);
+      slopes[i] = slope < 0 ? 0 : slope < levelCount ? slope : levelCount - 1;
+    }
+  }
   return (rows, row, into, at) => {
     for (let source = 0; source < bands; source++) {
       const code = rows[row * bands + source]!;
@@ -237,6 +240,8 @@ export function exciterFor(fullScale: Decibels, gains?: ArrayLike<Decibels>): Ex
 }
 
 const codes = 256;
+const codeLevels = Float64Array.from({ length: codes }, (_, code) => levelOf(code));
+const codePowers = codeLevels.map((level) => 10 ** (level / 10));
 const inaudible = 1e-4; // −40 dB SPL
 
 function spread(power: number, weights: Float64Array, into: Float32Array, at: number): void {

@@ -44,7 +44,7 @@ export async function outputFor(
 export const writtenWith = (output: string, { plan }: { readonly plan?: Plan }): string[] =>
   plan ? [output] : [output, planBeside(output), olderName(planBeside(output))];
 
-const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
+export const planBeside = (output: string): string => output.replace(/(\.fixed)?\.(wav|flac)$/i, '.plan.json');
 
 /** How a draft is written. */
 export interface Delivery {

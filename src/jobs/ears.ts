@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
@@ -5,6 +6,8 @@ import type { Piscina } from 'piscina';
 import { errorOf } from './failure.ts';
 import { type HeardFile, hearFile } from './hear-file.ts';
 import type { Answer, Task } from './hear-worker.ts';
+import { type MadeStrip, makeStrip, type StripOrder } from './make-strip.ts';
+import type { MadeAnswer } from './make-strip-worker.ts';
 
 const worthwhile = 4_000_000; // bytes: about a second of hearing, several times what a worker takes to start
 
@@ -48,6 +51,39 @@ export class Ears {
       if (tasks[i]!.isKept) this.#kept.set(keys[i]!, heard[j]!);
     }
     return known as HeardFile[];
+  }
+
+  /** Makes strips, several at once, in the order of the orders. @throws what is wrong with the first that cannot be made */
+  async make(orders: readonly StripOrder[], signal?: AbortSignal): Promise<MadeStrip[]> {
+    if (this.workers < 2) {
+      const made: MadeStrip[] = [];
+      for (const order of orders) {
+        signal?.throwIfAborted();
+        made.push(await makeStrip(order));
+      }
+      return made;
+    }
+    this.#pool ??= openPool(this.workers);
+    const pool = await this.#pool;
+    const stop = new AbortController();
+    const ends = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+    setMaxListeners(0, ends);
+    const makings = orders.map(async (order) => {
+      try {
+        const answer: MadeAnswer = await pool.run(order, { filename: workerFile('make-strip-worker'), signal: ends });
+        if ('failure' in answer) throw errorOf(answer.failure);
+        return answer.made;
+      } catch (error) {
+        stop.abort();
+        throw error;
+      }
+    });
+    const ended = await Promise.allSettled(makings);
+    signal?.throwIfAborted();
+    return ended.map((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
+    });
   }
 
   /** Ends the workers, whatever they do. */
@@ -95,17 +131,19 @@ function keyOf({ path, naming, isKept }: Task): string {
 
 async function hearInTurn(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
   const heard: HeardFile[] = [];
-  for (const [i, { path, naming }] of tasks.entries())
-    heard.push(await hearFile(path, naming, (share) => onShare((i + share) / tasks.length, i)));
+  for (const [i, { path, naming, aside }] of tasks.entries())
+    heard.push(await hearFile(path, naming, (share) => onShare((i + share) / tasks.length, i), aside));
   return heard;
 }
 
+/** The sources need a loader; see hear-worker.mjs. */
+const workerFile = (name: string): string =>
+  new URL(`./${name}.${import.meta.url.endsWith('.ts') ? 'mjs' : 'js'}`, import.meta.url).href;
+
 async function openPool(workers: number): Promise<Piscina> {
   const { Piscina } = await import('piscina');
-  // the sources need a loader; see hear-worker.mjs
-  const file = import.meta.url.endsWith('.ts') ? './hear-worker.mjs' : './hear-worker.js';
   const pool = new Piscina({
-    filename: new URL(file, import.meta.url).href,
+    filename: workerFile('hear-worker'),
     minThreads: 0,
     maxThreads: workers,
     idleTimeout: 10_000, // ms

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { open } from '../audio/open.ts';
+import { type Parked, park } from '../audio/parked.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import type { Sound } from '../dsp/block.ts';
 import { auditory } from '../features/auditory.ts';
@@ -7,7 +8,8 @@ import { Logs } from '../features/feature.ts';
 import { allMeters, featuresOf } from '../features/index.ts';
 import { measure } from '../features/measure.ts';
 import { moments } from '../features/moments.ts';
-import { hear } from '../meters/hear.ts';
+import { type Heard, hear, overhear } from '../meters/hear.ts';
+import type { Meter } from '../meters/meter.ts';
 import { roleOf } from '../roles/names.ts';
 import type { Role, RoleSource } from '../roles.ts';
 import type { Track, TrackFormat } from '../session.ts';
@@ -16,6 +18,8 @@ import type { Track, TrackFormat } from '../session.ts';
 export interface HeardFile {
   readonly track: Track;
   readonly warnings: readonly Warning[];
+  /** Where it was put aside, if that was asked for. */
+  readonly parked?: Parked;
 }
 
 export interface Naming {
@@ -27,37 +31,75 @@ export interface Naming {
   readonly alone?: boolean;
 }
 
-/** Opens a file and hears it once with every meter. The result is small: sound never leaves. */
+/** Opens a file and hears it once with every meter. The result is small: sound never leaves, but for a file to put it aside in. */
 export async function hearFile(
   path: string,
   naming: Naming = {},
   onProgress?: (share: number) => void,
+  aside?: string,
 ): Promise<HeardFile> {
   const source = await open(path);
-  const track = await hearSound(source, { name: basename(path), path, ...naming }, formatOf(source), onProgress);
-  return { track, warnings: source.warnings };
+  const named = { name: basename(path), path, ...naming };
+  if (aside === undefined) {
+    const track = await hearSound(source, named, formatOf(source), onProgress);
+    return { track, warnings: source.warnings };
+  }
+  const { length } = source;
+  const over = overhear(source, metersFor(named));
+  const parked = await park(
+    onProgress && length ? told(over.sound, (frames) => onProgress(frames / length)) : over.sound,
+    aside,
+  );
+  return { track: trackOf(over.heard(), named, formatOf(source)), warnings: source.warnings, parked };
 }
 
-type Named = Naming & { readonly name: string };
+/** A sound that tells how much of it went by. */
+function told(sound: Sound, onFrames: (frames: number) => void): Sound {
+  return {
+    ...sound,
+    async *[Symbol.asyncIterator]() {
+      let frames = 0;
+      for await (const block of sound) {
+        yield block;
+        frames += block.length;
+        onFrames(frames);
+      }
+    },
+  };
+}
+
+export type Named = Naming & { readonly name: string };
 
 /** What tells how tracks go together is not needed of one alone. */
 const together = [...moments.meters, ...auditory.meters];
 const metersAlone = allMeters.filter((each) => !together.includes(each));
 
+/** What listens to a track, alone or beside others. */
+export const metersFor = ({ alone }: Naming): readonly Meter<unknown>[] => (alone ? metersAlone : allMeters);
+
 /** Hears any sound with every meter that its features need. */
 export async function hearSound(
   sound: Sound,
-  { name, role, roleSource, path, alone }: Named,
+  named: Named,
   format: Omit<TrackFormat, 'frames' | 'duration'>,
   onProgress?: (share: number) => void,
 ): Promise<Track> {
   const heard = await hear(
     sound,
-    alone ? metersAlone : allMeters,
+    metersFor(named),
     onProgress && sound.length ? (frames) => onProgress(frames / sound.length!) : undefined,
   );
+  return trackOf(heard, named, format);
+}
+
+/** What was heard, as a track. */
+export function trackOf(
+  heard: Heard,
+  { name, role, roleSource, path }: Named,
+  format: Omit<TrackFormat, 'frames' | 'duration'>,
+): Track {
   const features = featuresOf(new Logs(heard));
-  const duration = heard.frames / sound.format.sampleRate;
+  const duration = heard.frames / heard.format.sampleRate;
   return {
     name,
     ...(path === undefined ? {} : { path }),
@@ -65,7 +107,7 @@ export async function hearSound(
     ...(roleSource === undefined ? {} : { roleSource }),
     format: { ...format, frames: heard.frames, duration },
     features,
-    ...measure(features, sound.format.channels, duration),
+    ...measure(features, heard.format.channels, duration),
   };
 }
 

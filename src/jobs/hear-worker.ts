@@ -8,6 +8,8 @@ export interface Task {
   readonly naming?: Naming;
   /** Many sessions ask for it, as they do for a reference: whoever has heard it keeps the numbers. */
   readonly isKept?: boolean;
+  /** A file to put the sound aside in, decoded. */
+  readonly aside?: string;
 }
 
 export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure };
@@ -15,7 +17,12 @@ export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure
 const pause = 100; // ms between two messages about progress
 
 /** What a worker does: hears a file, tells how far it is, and answers with numbers or with what was wrong. */
-export default async function hearInWorker({ path, naming, port }: Task & { port: MessagePort }): Promise<Answer> {
+export default async function hearInWorker({
+  path,
+  naming,
+  aside,
+  port,
+}: Task & { port: MessagePort }): Promise<Answer> {
   let last = 0;
   const onProgress = (share: number): void => {
     const now = performance.now();
@@ -24,7 +31,7 @@ export default async function hearInWorker({ path, naming, port }: Task & { port
     port.postMessage(share);
   };
   try {
-    return { heard: await hearFile(path, naming, onProgress) };
+    return { heard: await hearFile(path, naming, onProgress, aside) };
   } catch (error) {
     return { failure: failureOf(error) };
   } finally {

@@ -13,6 +13,7 @@ import { Invalid } from '../units.ts';
 import { Ears } from './ears.ts';
 import { type HeardFile, hearSound } from './hear-file.ts';
 import type { Task } from './hear-worker.ts';
+import type { Parking } from './parking.ts';
 import { type GivenRoles, heardRoles, namedRoles } from './stem-roles.ts';
 
 /** What to hear: a mix, its stems, or both; and what to compare with. Paths of files; a folder stands for the sound in it. */
@@ -33,9 +34,15 @@ export interface Opened {
 }
 
 /** Opens and hears everything. @throws Invalid for what is missing, unreadable, or too short to compare with */
-export async function openSession(material: Material, onStage: OnStage = () => {}, ears = new Ears()): Promise<Opened> {
+export async function openSession(
+  material: Material,
+  onStage: OnStage = () => {},
+  ears = new Ears(),
+  parking?: Parking,
+): Promise<Opened> {
   const warnings: Warning[] = [];
-  const stems = stemTasks(material, warnings);
+  const named = stemTasks(material, warnings);
+  const stems = parking ? named.map((task) => ({ ...task, aside: parking.place })) : named;
   const mixes = mixTasks(material, stems);
   const { songs, reference } = referenceOf(material.references);
   const tasks = [...stems, ...mixes, ...songs];
@@ -43,11 +50,12 @@ export async function openSession(material: Material, onStage: OnStage = () => {
   const passes = tasks.length + (isSum ? 1 : 0);
   const stages = [...stagesOf(stems, 'stems'), ...stagesOf(mixes, 'mixes'), ...songs.map(() => hearingReference)];
   const heard = await ears.hear(tasks, (share, i) => onStage(stages.at(i)!, (share * tasks.length) / passes));
+  for (const { track, parked } of heard) if (parked) parking?.keep(track.path!, parked);
   const tracks = heardRoles(heard.slice(0, stems.length).map(({ track }) => track));
   const songsHeard = heard.splice(stems.length + mixes.length);
   warnings.push(...heard.flatMap((each) => each.warnings));
   const onSum = (share: number) => onStage('Hearing the sum of the stems', (tasks.length + share) / passes);
-  const mix = isSum ? await hearSum(tracks, warnings, onSum) : heard[stems.length]!.track;
+  const mix = isSum ? await hearSum(tracks, warnings, onSum, parking) : heard[stems.length]!.track;
   const learned = songs.length > 0 ? learnSongs(songsOf(songs, songsHeard, warnings), mix) : reference;
   return { session: { mix, stems: tracks, ...(learned ? { reference: learned } : {}) }, warnings };
 }
@@ -90,8 +98,9 @@ async function hearSum(
   stems: readonly Track[],
   warnings: Warning[],
   onProgress: (share: number) => void,
+  parking: Parking | undefined,
 ): Promise<Track> {
-  const sum = sumOf(await openTracks(stems));
+  const sum = sumOf(await openTracks(stems, parking));
   const format = { container: 'sum', codec: 'float', ...sum.format };
   const track = await hearSound(sum, { name: 'mix', role: 'mix', alone: true }, format, onProgress);
   warnings.push(...inShort(sum.notes, stems));
@@ -271,5 +280,5 @@ export const stemNames = (paths: readonly string[]): string[] =>
   distinctNames(paths).map((name, i) => (name === mixBus ? basename(paths[i]!) : name));
 
 /** Sources of a session, opened once more to be rendered. */
-export const openTracks = (tracks: readonly Pick<Track, 'path'>[]): Promise<Source[]> =>
-  Promise.all(tracks.map(({ path }) => open(path!)));
+export const openTracks = (tracks: readonly Pick<Track, 'path'>[], parking?: Parking): Promise<Source[]> =>
+  Promise.all(tracks.map(({ path }) => parking?.source(path!) ?? open(path!)));

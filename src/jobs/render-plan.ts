@@ -75,7 +75,7 @@ async function stemsOf(plan: Plan, session: Rendered): Promise<Record<string, So
   return Object.fromEntries(sources.map((source, i) => [names[i]!, source]));
 }
 
-const foreign = (plan: Plan, strangers: readonly string[], names: readonly string[]): Invalid =>
+export const foreign = (plan: Plan, strangers: readonly string[], names: readonly string[]): Invalid =>
   new Invalid(
     'plan',
     `The plan is for ${Object.keys(plan.tracks).join(', ')}; of the stems ${names.join(', ')} none is "${strangers.join('" or "')}". Rename the tracks in the plan.`,

@@ -20,12 +20,17 @@ export interface Rows {
 
 const weights = criticalBands.map(kWeightAt);
 
+const codePowers = Float64Array.from({ length: 256 }, (_, code) => (code === 0 ? 0 : powerOf(levelOf(code))));
+
 /** K-weighted power of every code in every band. */
-const tableOf = (gains: ArrayLike<Decibels>): Float64Array =>
-  Float64Array.from({ length: bands * 256 }, (_, i) => {
-    const band = Math.floor(i / 256);
-    return i % 256 === 0 ? 0 : weights[band]! * powerOf(levelOf(i % 256) + gains[band]!);
-  });
+function tableOf(gains: ArrayLike<Decibels>): Float64Array {
+  const table = new Float64Array(bands * 256);
+  for (let band = 0, i = 0; band < bands; band++) {
+    const factor = weights[band]! * powerOf(gains[band]!);
+    for (let code = 0; code < 256; code++, i++) table[i] = factor * codePowers[code]!;
+  }
+  return table;
+}
 
 const weighted = tableOf(new Float64Array(bands));
 

@@ -1,0 +1,156 @@
+import { type Parked, park, unparked } from '../audio/parked.ts';
+import { writeSound } from '../audio/write.ts';
+import type { Block, Sound } from '../dsp/block.ts';
+import { overhear } from '../meters/hear.ts';
+import { atLevel } from '../mix/at-level.ts';
+import { mixBus, type Plan } from '../plan.ts';
+import type { Chain } from '../processors/index.ts';
+import { render } from '../processors/render.ts';
+import type { Session, Track } from '../session.ts';
+import type { Decibels } from '../units.ts';
+import { mixed } from './console.ts';
+import { keepOld, planBeside } from './draft.ts';
+import type { Ears } from './ears.ts';
+import { metersFor, trackOf } from './hear-file.ts';
+import { MixStrips, plain } from './mix-strips.ts';
+import type { OnStage } from './open-session.ts';
+import type { Parking } from './parking.ts';
+import { kept } from './patch.ts';
+import { isStereoPlan } from './widened.ts';
+import { writeText } from './write-text.ts';
+
+/** A mix that was heard: put aside as it comes to the closing gain, which is left to whoever reads it. */
+interface Take {
+  readonly key: string;
+  readonly parked: Parked;
+  readonly track: Track;
+}
+
+/** Where stems are mixed again and again: only what is another is made and heard anew, and the closing gain is never heard, for it is known. */
+export class MixRoom {
+  readonly #output: string;
+  readonly #strips: MixStrips;
+  readonly #place: string;
+  #take: Take | undefined;
+
+  constructor(output: string, ears: Ears, parking: Parking) {
+    this.#output = output;
+    this.#strips = new MixStrips(ears, parking);
+    this.#place = parking.place;
+  }
+
+  /** Renders a plan and hears the mix and the strips. @throws Invalid plan */
+  async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
+    const { gain, chain } = closingOf(plan);
+    const key = JSON.stringify([soundOf(plan), plain(chain)]);
+    if (this.#take?.key !== key)
+      this.#take = await this.#made(plan, { key, session, onStage, ...(signal ? { signal } : {}) });
+    return { ...session, mix: atLevel(this.#take.track, gain), stems: this.#strips.tracks(plan, session) };
+  }
+
+  async #made(
+    plan: Plan,
+    { key, session, onStage, signal }: { key: string; session: Session; onStage: OnStage; signal?: AbortSignal },
+  ): Promise<Take> {
+    await this.#strips.make(plan, session, onStage, signal);
+    const over = overhear(this.#sumOf(plan, session), metersFor({ alone: true }));
+    const stopping = told(over.sound, (share) => {
+      signal?.throwIfAborted();
+      onStage('Listening again', share);
+    });
+    const parked = await park(stopping, this.#place);
+    const { name, role } = session.mix!;
+    const isFlac = this.#output.toLowerCase().endsWith('.flac');
+    const format = { container: isFlac ? 'flac' : 'wav', codec: isFlac ? 'flac' : 'pcm', bitDepth: 24 };
+    const track = trackOf(
+      over.heard(),
+      { name, role, path: this.#output, alone: true },
+      { ...format, ...parked.format },
+    );
+    return { key, parked, track };
+  }
+
+  #sumOf(plan: Plan, session: Session): Sound {
+    const isWide = session.mix?.format.channels === 2 || isStereoPlan(plan);
+    const bare = Object.fromEntries(
+      Object.entries(plan.tracks).map(([name, strip]) => [name, { ...strip, chain: [] }]),
+    );
+    const buses = { ...plan.buses, [mixBus]: { ...plan.buses[mixBus], chain: closingOf(plan).chain } };
+    const stems = Object.fromEntries(session.stems.map((stem) => [stem.name, silent(stem)]));
+    const lengths = new Map(session.stems.map(({ name, format }) => [name, format.duration]));
+    return kept(
+      plan,
+      mixed(
+        { ...plan, tracks: bare, buses },
+        stems,
+        (name, _, onHeard) => {
+          const sound = this.#strips.sound(plan, name);
+          return counted(sound, (frames) => onHeard(Math.min(lengths.get(name)!, frames / sound.format.sampleRate)));
+        },
+        { isWide },
+      ),
+    );
+  }
+
+  /** Writes what was heard last, at the level of the plan; a plan of our own making goes beside it. */
+  async keep(
+    plan: Plan,
+    { isOurs, signal }: { readonly isOurs: boolean; readonly signal?: AbortSignal },
+  ): Promise<string[]> {
+    const sound = render([{ processor: 'gain', gain: closingOf(plan).gain }], unparked(this.#take!.parked));
+    const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
+    await writeSound(this.#output, sound, { container, ...(signal ? { signal } : {}) });
+    if (!isOurs) return [this.#output];
+    const beside = planBeside(this.#output);
+    await keepOld(beside);
+    await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
+    return [this.#output, beside];
+  }
+}
+
+/** The last step of the mix, where that is a plain gain, and what comes before it. */
+function closingOf({ buses }: Plan): { readonly gain: Decibels; readonly chain: Chain } {
+  const chain = buses[mixBus]?.chain ?? [];
+  const last = chain.at(-1);
+  const isPlain = last?.processor === 'gain' && !last.on && !last.time && last.mix === undefined && !last.bypass;
+  return isPlain ? { gain: last.gain, chain: chain.slice(0, -1) } : { gain: 0, chain };
+}
+
+/** All that the sound of a plan depends on, but for the chain of the mix. */
+const soundOf = ({ tracks, buses, span }: Plan): unknown => [
+  span,
+  ...[tracks, buses].map((strips) =>
+    Object.entries(strips).map(([name, { chain, to, sends, mute }]) => [
+      name,
+      strips === buses && name === mixBus ? [] : plain(chain),
+      to,
+      sends?.map(({ to, gain }) => [to, gain]),
+      mute,
+    ]),
+  ),
+];
+
+/** Tells how long a stem is, and is never heard. */
+const silent = ({ format }: Track): Sound => ({
+  format: { sampleRate: format.sampleRate, channels: format.channels },
+  length: format.frames,
+  // biome-ignore lint/correctness/useYield: nothing comes
+  async *[Symbol.asyncIterator]() {
+    throw new Error('Strips are made elsewhere.');
+  },
+});
+
+const told = (sound: Sound, onShare: (share: number) => void): Sound =>
+  counted(sound, (frames) => onShare(sound.length ? frames / sound.length : 0));
+
+function counted(sound: Sound, onFrames: (frames: number) => void): Sound {
+  async function* blocks(): AsyncGenerator<Block> {
+    let frames = 0;
+    for await (const block of sound) {
+      frames += block.length;
+      onFrames(frames);
+      yield block;
+    }
+  }
+  return { ...sound, [Symbol.asyncIterator]: blocks };
+}
