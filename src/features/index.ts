@@ -7,6 +7,7 @@ import { clipping } from './clipping.ts';
 import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
 import { edges } from './edges.ts';
+import { envelope } from './envelope.ts';
 import type { Feature, Logs } from './feature.ts';
 import { goniometer } from './goniometer.ts';
 import { hum } from './hum.ts';
@@ -49,6 +50,7 @@ export const features = {
   noise,
   moments,
   auditory,
+  envelope,
   tempo,
   key,
   sections,

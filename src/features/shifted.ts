@@ -2,6 +2,7 @@ import { criticalBands } from '../dsp/bands.ts';
 import { base64Of } from '../dsp/base64.ts';
 import type { Decibels } from '../units.ts';
 import { type Auditory, rowsOf } from './auditory.ts';
+import { peaksOf } from './envelope.ts';
 import type { Features } from './index.ts';
 
 /** What features would say of the same sound at another level: nothing is heard for it. */
@@ -20,11 +21,14 @@ export function shiftedAuditory(auditory: Auditory, gain: Decibels, tone?: Float
   return { ...auditory, rows: base64Of(shifted) };
 }
 
+const shiftedCodes = (codes: Uint8Array, gain: Decibels): Uint8Array =>
+  codes.map((code) => (code === 0 ? 0 : Math.max(0, Math.min(255, Math.round(code + codesADecibel * gain)))));
+
 /** All of it at so many dB more. Gates that lie at a fixed level stay where they were; what is exact of samples (`bits`) is not told. */
 export function shiftedFeatures(features: Features, gain: Decibels): Features {
   if (gain === 0) return features;
   const factor = 10 ** (gain / 20);
-  const { loudness, peak, level, dynamics, spectrum, noise, waveform, auditory } = features;
+  const { loudness, peak, level, dynamics, spectrum, noise, waveform, auditory, envelope } = features;
   return {
     ...features,
     loudness: {
@@ -57,6 +61,7 @@ export function shiftedFeatures(features: Features, gain: Decibels): Features {
       rms: waveform.rms.map((each) => each * factor),
     },
     ...(auditory ? { auditory: shiftedAuditory(auditory, gain) } : {}),
+    ...(envelope ? { envelope: { ...envelope, peaks: base64Of(shiftedCodes(peaksOf(envelope), gain)) } } : {}),
   };
 }
 

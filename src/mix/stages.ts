@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import { depth } from './depth.ts';
 import type { Desk } from './desk.ts';
 import { grouped } from './groups.ts';
+import { dynamics } from './dynamics.ts';
 import { place } from './place.ts';
 import { rides } from './rides.ts';
 import { room } from './room.ts';
@@ -17,6 +18,7 @@ export type Stage = (desk: Desk) => readonly Decision[];
 export const stages: Readonly<Record<string, Stage>> = {
   clean,
   correct,
+  dynamics,
   balance,
   toward,
   rides,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { peaksOf } from '../../src/features/envelope.ts';
 import { atLevel } from '../../src/mix/at-level.ts';
 import { heard } from '../helpers/sessions.ts';
 import { noise } from '../helpers/signals.ts';
@@ -23,11 +24,13 @@ test('a track 6 dB softer says what was heard of the sound 6 dB softer', async (
   const whole = await heard([burst, other]);
   const soft = await heard([burst.map((value) => value / 2), other.map((value) => value / 2)]);
   const told = atLevel(whole, -20 * Math.log10(2));
-  const { auditory: _, moments: __, goniometer: ___, ...features } = told.features;
-  const { auditory, moments: ____, goniometer: _____, ...expected } = soft.features;
+  const { auditory: _, moments: __, goniometer: ___, envelope: peaks, ...features } = told.features;
+  const { auditory, moments: ____, goniometer: _____, envelope, ...expected } = soft.features;
   expect(apart(expected, features)).toEqual([]);
   expect(apart(soft.metrics, told.metrics)).toEqual([]);
   expect(told.features.auditory?.rows).toHaveLength(auditory!.rows.length);
+  const shifted = peaksOf(peaks!);
+  expect(peaksOf(envelope!).every((code, i) => Math.abs(code - shifted[i]!) <= 1)).toBe(true);
 });
 
 test('no gain changes nothing', async () => {
