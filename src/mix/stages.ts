@@ -10,6 +10,7 @@ import { place } from './place.ts';
 import { rides } from './rides.ts';
 import { room } from './room.ts';
 import { toward } from './toward.ts';
+import { transitions } from './transitions.ts';
 
 /** Decides a part of the mix on what was heard and decided before. */
 export type Stage = (desk: Desk) => readonly Decision[];
@@ -26,6 +27,7 @@ export const stages: Readonly<Record<string, Stage>> = {
   room,
   depth,
   grouped,
+  transitions,
 };
 
 /** Runs every stage. */
