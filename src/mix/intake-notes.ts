@@ -18,7 +18,9 @@ const most = 3; // of one rule: more say nothing new
 /** Faults of stems that were heard and not mended, with what would help. */
 export const intakeNotes = (desk: Desk): readonly string[] => [
   ...beyond.flatMap((rule) => told(findingsOn(desk, rule))),
-  ...doubtful.flatMap(({ rule, id }) => told(findingsOn(desk, rule).filter((finding) => !isDone(desk, finding, id)))),
+  ...doubtful.flatMap(({ rule, id }) =>
+    told(findingsOn(desk, rule).filter((each) => isHeard(desk, each) && !isDone(desk, each, id))),
+  ),
   ...copiesThatStay(desk),
 ];
 
@@ -27,6 +29,10 @@ function told(findings: readonly Finding[]): string[] {
   const rest = findings.slice(most).map(({ tracks: [name] }) => name);
   return rest.length === 0 ? first : [...first, `The same is true of ${[...new Set(rest)].join(', ')}.`];
 }
+
+/** What is muted is no longer in the way of others. */
+const isHeard = ({ stems }: Desk, { tracks: [, ...others] }: Finding): boolean =>
+  others.every((other) => stems.some(({ name }) => name === other));
 
 const isDone = ({ decisions }: Desk, finding: Finding, id: string): boolean =>
   decisions.some(

@@ -30,10 +30,14 @@ const silences = (desk: Desk): readonly Decision[] =>
     .map(({ tracks: [name], value }) =>
       muted(
         name,
-        `${name} holds no sound: nothing in it is above ${quantityOf(Math.max(-200, value), 'dBFS')}. Left out.`,
-        { highest: Math.max(-200, value) },
+        value > digitalSilence
+          ? `${name} holds next to no sound: nothing in it is above ${quantityOf(value, 'dBFS')}. Left out.`
+          : `${name} holds no sound at all. Left out.`,
+        { highest: value },
       ),
     );
+
+const digitalSilence = -115; // dBFS
 
 /** The parts are kept: they can be mixed, their sum cannot. */
 const submixes = (desk: Desk): readonly Decision[] =>
