@@ -101,7 +101,8 @@ test(
     expect(said).toMatch(/^(\d+) of \1 planted faults found/m);
     expect(said).toContain('Open reports/demo/report.html');
     expect(readFileSync(join(home, 'reports/demo/report.html'), 'utf8')).toMatch(/^<!doctype html>/);
-    for (const file of ['mix.fixed.wav', 'mix.plan.json', 'clean.wav'])
+    const ours = ['raw.mix.wav', 'raw.mix.plan.json', 'raw.mix.html', 'raw/vocals.wav'];
+    for (const file of ['mix.fixed.wav', 'mix.plan.json', 'clean.wav', ...ours])
       expect(statSync(join(home, 'reports/demo', file)).size).toBeGreaterThan(100);
   },
   15 * minutes, // on a busy machine

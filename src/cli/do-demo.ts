@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Demo, runDemo } from '../demo/demo.ts';
+import type { DemoMix } from '../demo/mixing.ts';
 import type { OnStage } from '../jobs/open-session.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
@@ -16,18 +17,19 @@ export interface DemoFlags {
 /** Returns the exit code. */
 export async function demonstrate({ output, seed, progress: isShown, embedAudio: embed }: DemoFlags): Promise<number> {
   const progress = new Progress({ progress: isShown });
-  const path = join(output, 'report.html');
+  const [path, mixed] = [join(output, 'report.html'), join(output, 'raw.mix.html')];
   const play = async (onStage: OnStage, signal: AbortSignal) => {
     const demo = await runDemo(output, seed, onStage);
     await writeReport(path, demo.report, { material: demo.material, embed, signal, onStage });
+    await writeReport(mixed, demo.mix.report, { material: demo.mix.material, embed, signal, onStage });
     return demo;
   };
   const demo = await progress.during(() => interruptible(progress.onStage, play));
-  say(story(demo, path));
+  say([story(demo), '', storyOfMix(demo.mix), '', `Open ${path}`, `Open ${mixed}`].join('\n'));
   return exit.done;
 }
 
-function story({ report, found, missed, unplanned }: Demo, path: string): string {
+function story({ report, found, missed, unplanned }: Demo): string {
   const verdicts = new Map(report.after?.verdicts.map((verdict) => [verdict.finding, verdict]));
   const said = (id: string) => {
     const verdict = verdicts.get(id);
@@ -45,6 +47,17 @@ function story({ report, found, missed, unplanned }: Demo, path: string): string
     '',
     `${found.length} of ${found.length + missed.length} planted faults found, ${unplanned.length} more ${unplanned.length === 1 ? 'finding' : 'findings'}.`,
     ...(report.after?.files ?? []).map((file) => `  ${file}`),
-    `Open ${path}`,
+  ].join('\n');
+}
+
+/** What became of the raw recordings, beside the song's own desk. */
+function storyOfMix({ report, off, offAlike, found }: DemoMix): string {
+  const { mixing, tracks, after } = report;
+  const things = (count: number) => `${count} ${count === 1 ? 'thing' : 'things'}`;
+  return [
+    `The same song from ${tracks.length - 1} raw recordings, a part of the song, each by one microphone at any level. Mixed with ${mixing!.decisions.length} decisions:`,
+    `  ${things(found[0])} to mend in their plain sum, ${found[1]} in the mix.`,
+    `  Stems lie ${off.toFixed(1)} dB from where the song's own desk has them; all as loud, it would be ${offAlike.toFixed(1)} dB.`,
+    ...(after?.files ?? []).map((file) => `  ${file}`),
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSound } from '../audio/write.ts';
-import type { Sound } from '../dsp/block.ts';
 import type { Material, OnStage } from '../jobs/open-session.ts';
 import type { Report } from '../report/report.ts';
 import { findingsOf } from '../rules/judge.ts';
@@ -9,7 +8,11 @@ import type { Finding } from '../rules/rule.ts';
 import { fix } from '../run.ts';
 import { Invalid } from '../units.ts';
 import { type PlantedFault, plantFaults } from './faults.ts';
+import { sampleRate } from './filters.ts';
+import { type DemoMix, mixRecordings } from './mixing.ts';
+import { recorder } from './raw.ts';
 import { composeSong, mixOf, type Song } from './song.ts';
+import { soundOf } from './sound.ts';
 
 export interface Demo {
   readonly report: Report;
@@ -20,9 +23,14 @@ export interface Demo {
   readonly missed: readonly PlantedFault[];
   /** Found, from warnings up, and neither planted nor brought along by what was. */
   readonly unplanned: readonly Finding[];
+  /** The song mixed anew, from its parts as they were recorded. */
+  readonly mix: DemoMix;
 }
 
-/** Composes a song, plants faults, writes its stems and the clean mix, and lets the program find and mend them. */
+/**
+ * Composes a song, plants faults, writes its stems and the clean mix, and lets the program find and mend them; then has it mix the
+ * raw recordings of the song.
+ */
 export async function runDemo(folder: string, seed: number, onStage: OnStage = () => {}): Promise<Demo> {
   const stems = join(folder, 'stems');
   try {
@@ -35,25 +43,16 @@ export async function runDemo(folder: string, seed: number, onStage: OnStage = (
     );
   }
   onStage('Composing', 0);
-  const clean = composeSong(seed);
+  const { recordings, record } = recorder(seed, sampleRate);
+  const clean = composeSong(seed, record);
   const planted = plantFaults(clean, seed);
   const reference = join(folder, 'clean.wav');
   await writeSound(reference, soundOf(mixOf(clean), clean.sampleRate), { container: 'wav', bitDepth: 24 });
   const files = await writeStems(planted.song, stems);
   const material = { stems: files, references: [reference] };
   const report = await fix(material, { onStage }, { output: join(folder, 'mix.fixed.wav') });
-  return { report, material, ...compared(planted.faults, findingsOf(report.outcomes)) };
-}
-
-export function soundOf(channels: readonly Float32Array[], sampleRate: number): Sound {
-  const length = channels[0]!.length;
-  return {
-    format: { sampleRate, channels: channels.length },
-    length,
-    async *[Symbol.asyncIterator]() {
-      yield { channels, length };
-    },
-  };
+  const mix = await mixRecordings(folder, clean, recordings, onStage);
+  return { report, material, mix, ...compared(planted.faults, findingsOf(report.outcomes)) };
 }
 
 async function writeStems(song: Song, folder: string): Promise<string[]> {

@@ -30,8 +30,11 @@ type Name = keyof typeof strips;
 /** How far the kick pushes each of these down. */
 const ducked: Partial<Record<Name, number>> = { bass: 0.55, pad: 0.4, keys: 0.25, strings: 0.25 };
 
-/** Composes, plays and mixes a song of about 40 s; the same seed gives the same samples. */
-export function composeSong(seed: number): Song {
+/**
+ * Composes, plays and mixes a song of about 40 s; the same seed gives the same samples.
+ * @param onPlayed is shown each part as it was played, before it passes the desk; its samples are the desk's from then on
+ */
+export function composeSong(seed: number, onPlayed: (name: string, played: Stereo) => void = () => {}): Song {
   const score = write(seed);
   const beats = beatsOf(score);
   const players: Record<Name, (stereo: Stereo) => void> = {
@@ -51,6 +54,7 @@ export function composeSong(seed: number): Song {
   const stems = (Object.keys(players) as Name[]).map((name): Stem => {
     const channels: [Float32Array, Float32Array] = [new Float32Array(length), new Float32Array(length)];
     players[name](channels);
+    onPlayed(name, channels);
     const share = ducked[name];
     if (share) duck(channels, beats.kick, share);
     pass(channels, strips[name], score.beat);

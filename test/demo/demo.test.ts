@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { compared, soundOf } from '../../src/demo/demo.ts';
+import { compared } from '../../src/demo/demo.ts';
 import { plantFaults } from '../../src/demo/faults.ts';
 import { composeSong, mixOf, type Song } from '../../src/demo/song.ts';
+import { soundOf } from '../../src/demo/sound.ts';
 import { detectors } from '../../src/detectors/index.ts';
 import { hearSound } from '../../src/jobs/hear-file.ts';
 import { learn, type Reference } from '../../src/reference.ts';
