@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordedPart, recorder } from '../../src/demo/raw.ts';
 import { noise } from '../helpers/signals.ts';
 
-const rate = 8000;
+const rate = 500;
 const played = (seed: number): [Float32Array, Float32Array] => [
   noise(-20, 20, seed, rate),
   noise(-26, 20, seed + 1, rate),
