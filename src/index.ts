@@ -27,6 +27,13 @@ export type { Judging } from './run/judging.ts';
 export { analyze, fix, type Mending, type Translating, translate } from './run.ts';
 /** `master({ mix }, { preset: 'streaming' }, { output })` brings a mix to its loudness and writes it with its plan. Throws as `fix`. */
 export { type Mastering, master } from './run-master.ts';
+/**
+ * `mix({ stems }, judging?, { output, plan, keep, amount })` makes a mix of stems: decides, renders, hears it again and takes back what did not
+ * help. It writes `FOLDER.mix.wav` (24 bits, −6 dBFS) and `FOLDER.mix.plan.json` beside the stems' folder, or where `output` says; `report.mixing` has
+ * every decision with its reason and evidence. A `plan` is rendered as it stands, or, with `keep`, gives what is kept of it: ids such as
+ * `vocals.gain`, beginnings, `*.pan`. With `dryRun` nothing is written. Throws as `fix`.
+ */
+export { type Mixing, mix } from './run-mix.ts';
 /** `openServer({ folder })` is the local page of `serve`: open its `url`, and `close()` it. Throws Invalid `output` or `usage`. */
 export { openServer, type Serving } from './server/server.ts';
 export { version } from './version.ts';
@@ -111,7 +118,7 @@ export { renderHtml } from './report/html.ts';
 export { renderJson } from './report/json.ts';
 export { renderMarkdown } from './report/markdown.ts';
 export type { PageExtras } from './report/page-extras.ts';
-export type { Report } from './report/report.ts';
+export type { MixDecision, Report, ReportedMixing } from './report/report.ts';
 /** `reportSchema()` is the JSON Schema (draft 2020-12) of what `renderJson` writes: a `ReportDocument`. */
 export { type ReportDocument, reportSchema } from './report/report-schema.ts';
 export { sinceOf, unlike } from './report/since.ts';

@@ -110,9 +110,9 @@ test(
 
 /** What stands in the README in fences of a kind. */
 const blocksOf = (kind: string): string[] =>
-  [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, 'gms'))].map(
-    ([, code]) => code!,
-  );
+  [
+    ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(new RegExp(`^ *\`\`\`${kind}\\n(.*?)^ *\`\`\`$`, 'gms')),
+  ].map(([, code]) => code!);
 
 /** The beginning of a sound of the demo: long enough for two parts of the song and a fade of 6 s. */
 async function beginning(name: string): Promise<Sound> {
@@ -154,7 +154,7 @@ test(
   'every command of the README works',
   async () => {
     await furnish();
-    const commands = blocksOf('sh').flatMap((block) => block.trimEnd().split('\n'));
+    const commands = blocksOf('sh').flatMap((block) => block.trimEnd().split(/\n */));
     expect(commands.length).toBeGreaterThan(20);
     const env = {
       ...process.env,
@@ -181,6 +181,9 @@ test(
       'other.applied.wav',
       'from-stems.wav',
       'patched.wav',
+      'stems.mix.wav',
+      'mix.html',
+      'edited.wav',
     ]) {
       expect([file, existsSync(join(home, file))]).toEqual([file, true]);
     }

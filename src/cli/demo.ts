@@ -11,7 +11,7 @@ export function addDemo(program: Command, end: (code: number) => void): void {
     .option('--seed <number>', 'another song', whole, 1)
     .addOption(embedOption())
     .option('--no-progress')
-    .description('make a song with known faults, find them, mend them, prove it')
+    .description('make a song with known faults, find them, mend them, prove it; and mix its raw recordings')
     .action(async (flags: DemoFlags) => {
       const { demonstrate } = await import('./do-demo.ts');
       end(await demonstrate(flags));

@@ -30,6 +30,7 @@ Examples:
   mixwright compare mix.wav song-i-love.flac  how it differs from a song
   mixwright report mix.wav --stems stems/     a page to see it on, down to the stems
   mixwright fix mix.wav                       mend a copy, and prove it
+  mixwright mix stems/                        a balanced mix, with a reason for every step
   mixwright demo                              all of it, on a song made for it
 `;
 
