@@ -31,7 +31,7 @@ const floors = [
 
 /** The only files that may reach Node, directly or through others. */
 const rim =
-  /^(cli|index|demo\/demo|server|run|run-album|run-master|run-match|run-mix|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
+  /^(cli|index|demo\/demo|demo\/mixing|server|run|run-album|run-master|run-match|run-mix|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
