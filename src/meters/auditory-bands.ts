@@ -72,11 +72,18 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
   }
 
   #hearRow(left: Float32Array, right: Float32Array): void {
-    this.#power.fill(0);
-    if (this.#isSounding(left) || (right !== left && this.#isSounding(right))) {
-      this.#add(left, right, 0);
-      this.#add(left, right, this.#offset);
+    if (this.#length === this.#rows.length) {
+      const longer = new Uint8Array(2 * this.#length);
+      longer.set(this.#rows);
+      this.#rows = longer;
     }
+    if (!this.#isSounding(left) && (right === left || !this.#isSounding(right))) {
+      this.#length += bands;
+      return;
+    }
+    this.#power.fill(0);
+    this.#add(left, right, 0);
+    this.#add(left, right, this.#offset);
     const row = this.#row.fill(0);
     for (let k = 1; k < this.#power.length; k++) {
       const at = this.#below[k]!;
@@ -84,11 +91,6 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
       const upper = this.#share[k]! * this.#power[k]!;
       row[at]! += this.#power[k]! - upper;
       row[at + 1]! += upper;
-    }
-    if (this.#length === this.#rows.length) {
-      const longer = new Uint8Array(2 * this.#length);
-      longer.set(this.#rows);
-      this.#rows = longer;
     }
     for (let band = 0; band < bands; band++) this.#rows[this.#length++] = codeOf(row[band]!);
   }

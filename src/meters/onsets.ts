@@ -178,6 +178,10 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
   #takePair(): void {
     const [size, window, input, out, mixed] = [this.#size, this.#window, this.#input, this.#output, this.#mixed];
     const hop = this.#startOf(this.#frames + 1) - this.#startOf(this.#frames);
+    if (isSilent(mixed, size + hop)) {
+      this.#endPair(this.#first.fill(0), this.#second.fill(0));
+      return;
+    }
     for (let i = 0; i < size; i++) {
       const w = window[i]!;
       input[2 * i] = mixed[i]! * w;
@@ -201,6 +205,11 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
       first[k + 1] = a;
       second[k + 1] = b;
     }
+    this.#endPair(first, second);
+  }
+
+  #endPair(first: Float64Array, second: Float64Array): void {
+    const mixed = this.#mixed;
     this.#take(first);
     this.#take(second);
     const next = this.#startOf(this.#frames + 2) - this.#startOf(this.#frames);
@@ -233,4 +242,10 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
     this.#sibilance.push(Math.max(0, between(sums, edges[bands + 2]!) - between(sums, edges[bands + 1]!)));
     this.#body.push(Math.max(0, between(sums, edges[bands + 4]!) - between(sums, edges[bands + 3]!)));
   }
+}
+
+/** Most stems are silent most of the time: the spectrum of nothing need not be worked out. */
+function isSilent(samples: Float64Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (samples[i] !== 0) return false;
+  return true;
 }

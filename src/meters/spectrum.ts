@@ -100,9 +100,12 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   #hearFrame([left, right = left]: readonly Float32Array[]): void {
     const { window, input, size, scale, pool, row } = this.#frame;
     const energy = packed(left!, right!, window, input);
-    this.#frame.transform();
     const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * size * scale) / 4))));
-    this.#split(sums);
+    if (energy === 0) this.#hearNothing(sums);
+    else {
+      this.#frame.transform();
+      this.#split(sums);
+    }
     pool.ofSums(this.#sums, row);
     for (let band = 0; band < row.length; band++) this.#rows.push(row[band]!);
     this.#chroma.hear(this.#mean, this.#sums);
@@ -112,6 +115,13 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     }
     if (this.#frames % this.#stride === 0) this.#keep();
     this.#frames++;
+  }
+
+  /** Most stems are silent most of the time: the spectrum of nothing need not be worked out. */
+  #hearNothing(sums: Sums): void {
+    sums.frames++;
+    this.#mean.fill(0);
+    this.#sums.fill(0);
   }
 
   #keep(): void {
