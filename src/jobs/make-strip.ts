@@ -1,6 +1,7 @@
 import { open } from '../audio/open.ts';
 import { type Parked, park, unparked } from '../audio/parked.ts';
 import type { Sound } from '../dsp/block.ts';
+import { resample } from '../dsp/resample.ts';
 import { Logs } from '../features/feature.ts';
 import { allMeters, type Features, features } from '../features/index.ts';
 import { moments } from '../features/moments.ts';
@@ -47,7 +48,10 @@ export async function makeStrip({ stem, chain, keys, aside }: StripOrder): Promi
   const source: Sound = typeof stem === 'string' ? await open(stem) : unparked(stem);
   const meters = metersOf(chain);
   const heardKeys = Object.fromEntries(
-    Object.entries(keys).map(([name, { parked, chain }]) => [name, renderStrip(chain, unparked(parked))]),
+    Object.entries(keys).map(([name, { parked, chain }]) => [
+      name,
+      resample(renderStrip(chain, unparked(parked)), source.format.sampleRate),
+    ]),
   );
   const over = overhear(renderStrip(chain, source, { keys: heardKeys, tail: true }), meters);
 
