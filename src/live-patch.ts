@@ -9,12 +9,12 @@ const isStream = (chain: Chain): boolean => stretchesOf(chain.map(({ bypass: _, 
 
 /**
  * What a page can do itself of a plan while one listens; undefined where it takes more than chains beside the mix: other buses, sends,
- * another sample rate. Steps that are bypassed count, for they may be switched on.
+ * mutes, another sample rate. Steps that are bypassed count, for they may be switched on.
  * @param stems names of all; none where the mix is all there is
  */
 export function livePatch(plan: Plan, stems: readonly string[]): Patch | undefined {
   const all = [...Object.values(plan.tracks), ...Object.values(plan.buses)];
-  const isPatched = all.some(({ to = mixBus, sends = [] }) => to !== mixBus || sends.length > 0);
+  const isPatched = all.some(({ to = mixBus, sends = [], mute }) => to !== mixBus || sends.length > 0 || mute);
   if (isPatched || all.some(({ chain }) => isStream(chain))) return undefined;
   if (Object.keys(plan.buses).some((name) => name !== mixBus)) return undefined;
   const idsOf = (strip: Move['strip'], name: string): string[] =>

@@ -228,7 +228,9 @@ const isPlainGain = (step: Step): step is Extract<Step, { processor: 'gain' }> =
 
 /** Whether applying it would change anything. */
 export const isEmpty = (plan: Plan): boolean =>
-  [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(({ chain }) => chain.length === 0);
+  [...Object.values(plan.tracks), ...Object.values(plan.buses)].every(
+    ({ chain, sends = [], mute }) => chain.length === 0 && sends.length === 0 && !mute,
+  );
 
 const toHundredths = (value: number): number => Math.round(100 * value) / 100;
 

@@ -62,6 +62,7 @@ test('what takes more than chains beside the mix is left to who renders it', () 
   const sent = { ...plan({}), tracks: { vox: { chain: [], sends: [{ to: 'hall', gain: -12 }] } } };
   const refused: readonly (readonly [Plan, readonly string[]])[] = [
     [sent, ['vox']],
+    [{ ...plan({ kick: [bell] }), tracks: { vox: { chain: [], mute: true } } }, ['vox', 'kick']],
     [{ ...plan({ vox: [bell] }), buses: { drums: { chain: [] } } }, ['vox']],
     [plan({ song: [{ processor: 'resample', sampleRate: 44_100 }] }), []],
     [plan({ a: [keyed('b')], b: [keyed('a')] }), ['a', 'b']],
