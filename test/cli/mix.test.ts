@@ -92,7 +92,7 @@ describe('mix', () => {
     expect(anew.mixing!.kept).toEqual(['Bass.gain']);
     expect(anew.mixing!.decisions.map(({ id }) => id)).toContain('01. Gesäng (1).gain');
     expect(JSON.parse(readFileSync('song.mix.plan.old.json', 'utf8'))).toEqual(kept);
-  }, 60_000);
+  }, 180_000); // on a busy machine
 
   test('a new stem is decided anew beside what is kept, and one that is gone is told', async () => {
     cpSync('song', 'other', { recursive: true });
