@@ -9,6 +9,7 @@ import { cost } from './mix/cost.ts';
 import { type Bench, type Figure, isReached, lineOf, type Mixed, type Part } from './mix/figure.ts';
 import { intake } from './mix/intake.ts';
 import { judged } from './mix/judged.ts';
+import { room } from './mix/room.ts';
 import { runMix } from './mix/run-mix.ts';
 import { songsOf } from './mix/songs.ts';
 
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** One line a part. */
-const parts: Readonly<Record<string, Part>> = { judged, balance, intake, cost };
+const parts: Readonly<Record<string, Part>> = { judged, balance, room, intake, cost };
 
 const folder = mkdtempSync(join(tmpdir(), 'mixwright-mix-'));
 const known = new Map<string, Promise<Mixed>>();
