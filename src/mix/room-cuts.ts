@@ -29,6 +29,8 @@ export interface Choosing {
   /** Whether one may be cut for another, and by its level. */
   readonly mayCut: (masker: Track, part: Track) => boolean;
   readonly mayKey: (masker: Track, part: Track) => boolean;
+  /** Share of its loudness, 0 to 1, that a part may lose: then a masker makes no room for it. */
+  readonly bearable: (masker: Track, part: Track) => number;
   /** 0 to 1, of every cut. */
   readonly share: number;
 }
@@ -109,6 +111,8 @@ function bestOf(scene: Covered, candidate: Candidate, cuts: readonly Cut[], choo
   const room = most + own.reduce((sum, { gain }) => sum + gain, 0);
   if (own.length >= bandsEach || room < -sizes[0]!) return undefined;
   const before = scene.sonesOf(part);
+  if (1 - total(before.left) / total(before.quiet) <= choosing.bearable(masker.standing.track, part.standing.track))
+    return undefined;
   const helped = helpIn(scene, candidate, before.left);
   const free = (frequency: Hz) => own.every((cut) => Math.abs(Math.log2(cut.frequency / frequency)) > 0.5);
   const place = placeOf(helped, rangeOf(candidate), free);

@@ -1,14 +1,14 @@
-import { isSameGroup } from '../detectors/conflicts.ts';
+import { isSameGroup, mayCover } from '../detectors/conflicts.ts';
 import { clock, hertz, signed } from '../print.ts';
 import { priority } from '../roles.ts';
 import type { Track } from '../session.ts';
-import { Covered } from './covered.ts';
+import { Covered, total } from './covered.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
 import { leadOf } from './lead.ts';
 import { type Cut, chooseCuts } from './room-cuts.ts';
-import { standingsOf } from './standing.ts';
+import { plainly, standingsOf } from './standing.ts';
 
 /** Room for each: small cuts in what covers the lead and other parts that matter, where that is heard most (domain 5.3). */
 export function room(desk: Desk): readonly Decision[] {
@@ -16,13 +16,19 @@ export function room(desk: Desk): readonly Decision[] {
   if (share <= 0 || desk.stems.length < 2) return [];
   const lead = leadOf(desk);
   const isCovered = coveredIn(desk);
-  const cuts = chooseCuts(new Covered(standingsOf(desk)), {
+  const scene = new Covered(standingsOf(desk));
+  const bearable = lostIn(new Covered(plainly(desk)));
+  const cuts = chooseCuts(scene, {
     lead,
     share,
     mayCut: (masker, part) =>
       masker !== lead &&
       desk.isOpen({ name: masker.name, kind: 'room', detail: part.name }) &&
-      (part === lead ? !isSameGroup(masker, part) : isLowEnd(masker, part) || isCovered(masker, part)),
+      (part === lead
+        ? !isSameGroup(masker, part)
+        : isLowEnd(masker, part) || isCovered(masker, part) || (matters(part) && mayCover(masker, part))),
+    bearable: (masker, part) =>
+      part === lead || isLowEnd(masker, part) || isCovered(masker, part) ? 0 : (bearable.get(part.name) ?? 0),
     // only towards what matters more, so that no two key each other in a circle
     mayKey: (masker, part) =>
       rankOf(part, lead) > rankOf(masker, lead) && desk.chainOf(part.name).every(({ key }) => key === undefined),
@@ -33,6 +39,18 @@ export function room(desk: Desk): readonly Decision[] {
 
 const rankOf = (track: Track, lead: Track | undefined): number =>
   track === lead ? Number.POSITIVE_INFINITY : priority[track.role];
+
+/** One of the parts that should lose no more in the mix than in the plain sum. */
+const matters = ({ role }: Track): boolean => priority[role] >= 4;
+
+/** Shares of loudness that parts lose, and a little more. */
+const lostIn = (scene: Covered): ReadonlyMap<string, number> =>
+  new Map(
+    scene.parts.map((part) => {
+      const { quiet, left } = scene.sonesOf(part);
+      return [part.name, 1 - total(left) / Math.max(1e-9, total(quiet)) + 0.01];
+    }),
+  );
 
 /** The low end belongs to one at a time. */
 const isLowEnd = (masker: Track, part: Track): boolean => part.role === 'kick' && masker.role === 'bass';

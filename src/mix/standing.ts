@@ -1,10 +1,16 @@
 import { powerDecibels } from '../dsp/decibels.ts';
 import type { Track } from '../session.ts';
 import type { Standing } from './covered.ts';
-import { type Desk, onCurve } from './desk.ts';
+import { Desk, onCurve } from './desk.ts';
 
 /** How stems stand in the mix by what was decided so far. */
 export const standingsOf = (desk: Desk): readonly Standing[] => desk.stems.map((track) => standingOf(desk, track));
+
+/** As they came: the plain sum. */
+export const plainly = (desk: Desk): readonly Standing[] =>
+  standingsOf(new Desk({ ...desk, wishes: { ...desk.wishes, kept: [] } }, [])).filter(({ track }) =>
+    desk.stems.includes(track),
+  );
 
 function standingOf(desk: Desk, track: Track): Standing {
   const tone = desk.toneOf(track.name);

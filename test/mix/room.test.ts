@@ -91,6 +91,17 @@ describe('room for each', () => {
     expect(room(deskOf([kick, after]))).toEqual([]);
   });
 
+  test('for a part that matters, where it loses more than in the plain sum', () => {
+    const snare = writtenStem('snare', 'snare', noiseBand(300, 4000, -42));
+    const down: Decision = {
+      ...{ kind: 'gain', strip: 'tracks', name: 'snare', reason: 'Set by hand.', evidence: {} },
+      steps: [{ processor: 'gain', gain: -5 }],
+    };
+    const pad = writtenStem('pad', 'pad', rising);
+    expect(room(deskOf([snare, pad]))).toEqual([]);
+    expect(room(deskOf([snare, pad], { kept: [down] }))).toMatchObject([{ name: 'pad', detail: 'snare' }]);
+  });
+
   test('few and small: three bands of a stem at most, 9 dB in all', () => {
     const wall = writtenStem('wall', 'guitar', noiseBand(150, 9000, -38));
     const cuts = steps(room(deskOf([vox, wall]))) as unknown as { gain: number }[];
