@@ -158,6 +158,12 @@ function endLines({ report, ink }: Page): readonly string[] {
   const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
   const plan = files.find((file) => file.endsWith('.plan.json'));
   const folder = mainStemFolder(report);
+  const rest = files.filter((file) => file !== mix && file !== plan);
+  const stems = rest[0]?.replace(/[^\\/]*$/, '');
+  const shown =
+    rest.length > 2
+      ? [...files.filter((file) => !rest.includes(file)), `${stems} (${rest.length} stems and returns)`]
+      : files;
   const next = [
     ...(mix ? [[`mixwright master ${quoted(mix)}`, 'to its loudness']] : []),
     ...(plan && folder !== undefined
@@ -165,7 +171,7 @@ function endLines({ report, ink }: Page): readonly string[] {
       : []),
   ];
   return [
-    ...files.map((file) => `  ${ink.green('✓')} ${tame(file)}`),
+    ...shown.map((file) => `  ${ink.green('✓')} ${tame(file)}`),
     ...(files.length > 0 ? [''] : []),
     ...next.map(([command, does], i) => `  ${i === 0 ? 'Next:' : '     '}  ${tame(command!)}   ${ink.dim(does!)}`),
   ];
