@@ -144,7 +144,13 @@ const copied: Decibels = -36; // as the rule has it that tells of copies; anothe
 
 /** Stems that are another one again, inverted or not: they want leaving out, not mending. */
 export const copiesAmong = (pairs: readonly Pair[]): ReadonlySet<Track> =>
-  new Set(pairs.filter(({ residual }) => residual < copied).map((pair) => softerFirst(pair)[0]));
+  new Set(
+    pairs
+      .filter(({ residual, shares }) => residual < copied && Math.min(...shares) > mostOfIt)
+      .map((pair) => softerFirst(pair)[0]),
+  );
+
+const mostOfIt = 0.5; // of the energy of either: a microphone that hears another part alone in its rests is no copy of that
 
 const ofOneSource = 0.5; // second microphones reach 0.7 and more, with other instruments at −6 dB in them
 

@@ -73,10 +73,13 @@ function copy({ name }: Track, other: Track, { value }: Finding): Decision {
 }
 
 const whole = 0.99; // of the energy
+const mostOfIt = 0.5;
 
 /** The one that the other holds all of; of two such the shorter one, then the softer one, which is named first. */
 export function needlessOf(softer: Track, louder: Track): Track | undefined {
   const [ofSofter, ofLouder] = [heldBy(softer, louder), heldBy(louder, softer)];
+  // a microphone that hears another part in its rests holds all of that, and much besides
+  if (Math.min(ofSofter, ofLouder) < mostOfIt) return undefined;
   if (ofSofter >= whole && ofSofter >= ofLouder - (1 - whole)) return softer;
   return ofLouder >= whole ? louder : undefined;
 }

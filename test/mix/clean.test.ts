@@ -71,6 +71,11 @@ describe('stems that are left out', () => {
     const stems = await stemsOf({ start: joined(first, rest, zeros(1)), end: joined(zeros(1), rest, last) });
     expect(idsOn(stems)).toEqual([]);
   });
+  test('what a microphone hears of another part in its rests makes neither of them a copy', async () => {
+    const own = joined(noise(-20, 4, 5), zeros(2));
+    const leak = joined(zeros(4), noise(-26, 2, 77));
+    expect(idsOn(await stemsOf({ part: times(leak, 2), microphone: mixed(own, leak) }))).toEqual([]);
+  });
   test('an inverted copy would take the other away', async () => {
     const [decision] = decisionsOn(await stemsOf({ one: source, turned: times(source, -0.8) }));
     expect(idOf(decision!)).toBe('turned.mute');
