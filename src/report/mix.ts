@@ -1,9 +1,10 @@
 import { mixBus, type Plan, type Strip } from '../plan.ts';
-import { change, hertz, lasting, signed } from '../print.ts';
+import { change, hertz, lasting, quantityOf, signed } from '../print.ts';
 import type { Step } from '../processors/index.ts';
-import type { Decibels, Hz } from '../units.ts';
+import type { Decibels, Hz, Unit } from '../units.ts';
 import { stemsOf } from './numbers.ts';
 import type { MixDecision, Report, ReportedTrack } from './report.ts';
+import { listed } from './verdict.ts';
 
 /** A channel of the desk in few words, as an engineer would write it on tape below the fader. */
 export interface Channel {
@@ -29,11 +30,14 @@ const knob = (frequency: Hz): string => {
 
 const sided = (step: Step): string => (step.on === 'mid' || step.on === 'side' ? ` ${step.on}` : '');
 
+const lowestTone: Hz = 15; // a high-pass below takes an offset out, and no sound
+
 /** What bends the tone: "HP 90", "−3.0 @ 290", "−4.0 @ 2.5k under vocals". */
 function eqOf(step: Step): readonly string[] {
   switch (step.processor) {
     case 'filter': {
       const { type, frequency, gain = 0 } = step;
+      if (type === 'highpass' && frequency < lowestTone) return [];
       if (type === 'highpass' || type === 'lowpass')
         return [`${type === 'highpass' ? 'HP' : 'LP'} ${knob(frequency)}${sided(step)}`];
       const sign = { lowshelf: 'below', highshelf: 'above', peaking: '@' }[type as string];
@@ -133,6 +137,16 @@ export function busWords({ plan }: Report, name: string): string {
   return whole.length > 0 ? `group of ${whole.length}` : `return of ${sent.length}`;
 }
 
+/** The files of a mix; stems and returns, which are many, as their folder. */
+export function writtenBy({ after }: Report): readonly string[] {
+  const files = after?.files ?? [];
+  const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
+  const rest = files.filter((file) => file !== mix && !file.endsWith('.plan.json'));
+  if (rest.length <= 2) return files;
+  const folder = rest[0]!.replace(/[^\\/]*$/, '');
+  return [...files.filter((file) => !rest.includes(file)), `${folder} (${rest.length} stems and returns)`];
+}
+
 /** "muted", "+1.6". */
 export const faderWords = ({ isMuted, fader }: Channel): string => (isMuted ? 'muted' : signed(fader));
 
@@ -151,9 +165,17 @@ export function panSentence(pan: number | undefined): string {
 const isRepair = ({ kind }: MixDecision): boolean =>
   kind === 'polarity' || kind === 'repair' || kind === 'delay' || kind === 'mute';
 
-/** What was wrong with stems and was put right: sentences. */
-export const mendedSentences = ({ mixing }: Report): readonly string[] =>
-  (mixing?.decisions ?? []).filter(isRepair).map(({ reason }) => reason);
+/** What was wrong with stems and was put right: sentences; what holds of several is said once. */
+export function mendedSentences({ mixing }: Report): readonly string[] {
+  const repairs = (mixing?.decisions ?? []).filter(isRepair);
+  const restOf = ({ name, reason }: MixDecision) =>
+    reason.startsWith(`${name} `) ? reason.slice(name.length) : reason;
+  return [...new Set(repairs.map(restOf))].map((rest) => {
+    const same = repairs.filter((each) => restOf(each) === rest);
+    const names = same.map(({ name }) => name);
+    return same.length === 1 ? same[0]!.reason : `Each of ${listed(names)}${rest}`;
+  });
+}
 
 /** "vocals loses 31 % of its loudness to the others; in the plain sum 45 %". */
 export function leadSentence({ mixing }: Report): string | undefined {
@@ -166,18 +188,38 @@ export function leadSentence({ mixing }: Report): string | undefined {
   return `${track}, the lead, loses ${percent(after)} of its loudness to the others; in the plain sum it is ${percent(before)}.`;
 }
 
-/** A figure of a decision's evidence, as printed: "target −21.4", "at 2.5 kHz". */
-export function evidenceWords(evidence: MixDecision['evidence']): readonly string[] {
-  return Object.entries(evidence).map(([name, value]) => {
+/** Figures behind a decision that its reason does not say already, as printed: "crest 7.1 dB", "centroid 2.5 kHz". */
+export function evidenceWords({ evidence, reason }: Pick<MixDecision, 'evidence' | 'reason'>): readonly string[] {
+  return Object.entries(evidence).flatMap(([name, value]) => {
+    if (value === 0 || isSaid(value, reason)) return [];
     const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-    return `${words} ${typeof value === 'string' ? value : figure(name, value)}`;
+    return [`${words} ${typeof value === 'string' ? value : figure(name, value)}`];
   });
 }
 
+/** As a number of any precision that a sentence has: 0.87 as "87 %", 3861 as "3.86 kHz", 0.005 as "5 ms". */
+function isSaid(value: number | string, reason: string): boolean {
+  if (typeof value === 'string') return reason.includes(value);
+  const size = Math.abs(value);
+  return [...reason.matchAll(/(?<![\w.])\d+(\.\d+)?/g)].some(([text]) => {
+    const digits = text.split('.')[1]?.length ?? 0;
+    return [1, 100, 1000, 1 / 1000].some((scale) => (size * scale).toFixed(digits) === text && Number(text) !== 0);
+  });
+}
+
+/** Names that stand for one thing wherever they are evidence. */
+const units: { readonly [U in Unit]?: readonly string[] } = {
+  LUFS: ['loudness', 'whole', 'dry'],
+  LU: ['role', 'hits', 'brightness', 'beside', 'deviation', 'lift'],
+  dB: ['crest', 'peaksOverLoudness', 'plr', 'wanted', 'height', 'stands'],
+};
+
 function figure(name: string, value: number): string {
-  if (/frequency|cutoff/i.test(name)) return hertz(value);
+  if (/frequency|cutoff|centroid/i.test(name)) return hertz(value);
   if (/delay|time|seconds|decay/i.test(name) && Math.abs(value) < 100) return lasting(value);
   if (/gain|reduction|fader/i.test(name)) return change(value);
+  const unit = Object.entries(units).find(([, names]) => names.includes(name))?.[0] as Unit | undefined;
+  if (unit) return quantityOf(value, unit);
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits))).replace('-', '−');
 }

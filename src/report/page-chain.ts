@@ -104,10 +104,9 @@ function leftOut(report: Report): Piece {
   return html`<h3 class="sub">Left as it is</h3><ul class="plain">${rows}</ul>`;
 }
 
-export const files = (report: Report): Piece =>
-  report.after?.files &&
-  report.after.files.length > 0 &&
-  html`<h3 class="sub">Written</h3><ul class="plain">${report.after.files.map((file) => html`<li><code>${named(file)}</code></li>`)}</ul>`;
+export const files = (report: Report, written = report.after?.files ?? []): Piece =>
+  written.length > 0 &&
+  html`<h3 class="sub">Written</h3><ul class="plain">${written.map((file) => html`<li><code>${named(file)}</code></li>`)}</ul>`;
 
 /** The moves, what they did, and what was left alone. */
 export function chainSection(report: Report): Section | undefined {

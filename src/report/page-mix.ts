@@ -10,6 +10,7 @@ import {
   feedersOf,
   leadSentence,
   panSentence,
+  writtenBy,
 } from './mix.ts';
 import { beforeAndAfter, fared, files } from './page-chain.ts';
 import { icon } from './page-icons.ts';
@@ -22,11 +23,12 @@ import { plural } from './verdict.ts';
 import { valueWords } from './words.ts';
 
 /** A decision, why, by which figures, and what it is in the plan. */
-function decisionItem({ strip }: Channel, { id, reason, evidence }: MixDecision): Markup {
+function decisionItem({ strip }: Channel, decision: MixDecision): Markup {
+  const { id, reason } = decision;
   const isOf = ({ why }: { readonly why?: { readonly decision: string } }) => why?.decision === id;
   const steps = strip.chain.filter(isOf).map(stepInWords);
   const sends = (strip.sends ?? []).filter(isOf).map(({ to, gain }) => `send to ${to}, ${valueWords(gain, 'dB')}`);
-  const figures = evidenceWords(evidence).map((figure) => html`<span class="chip">${figure}</span>`);
+  const figures = evidenceWords(decision).map((figure) => html`<span class="chip">${figure}</span>`);
   const done = [...steps, ...sends].join('; ');
   return html`<li><p>${reason}</p><p class="small">${done && html`${done} · `}<code>${named(id)}</code></p>${figures.length > 0 && html`<p class="chips">${figures}</p>`}</li>`;
 }
@@ -59,7 +61,12 @@ function channelBox(report: Report, channel: Channel, about: Piece, isHeard: boo
   return html`<li class="channel"><details><summary class="front">${head}${icon('down', '')}</summary><ol>${items}</ol></details></li>`;
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const percent = (share: number): string => `${Math.round(100 * share)}\u00a0%`;
+
+const coveredWords = (before: number, after: number): string =>
+  percent(before) === percent(after)
+    ? `covered ${percent(after)}`
+    : `covered ${percent(before)}\u00a0→\u00a0${percent(after)}`;
 
 function stemBox(report: Report, channel: Channel): Markup {
   const { name, track, strip } = channel;
@@ -69,7 +76,7 @@ function stemBox(report: Report, channel: Channel): Markup {
     roleWords(track!),
     loudness === undefined ? 'silent' : valueWords(loudness, 'LUFS'),
     strip.to !== undefined && strip.to !== mixBus && html`to ${named(strip.to)}`,
-    lost?.after !== undefined && `covered ${percent(lost.before)} → ${percent(lost.after)}`,
+    lost?.after !== undefined && coveredWords(lost.before, lost.after),
   ].filter((part) => part !== false);
   return channelBox(
     report,
@@ -79,10 +86,18 @@ function stemBox(report: Report, channel: Channel): Markup {
   );
 }
 
+const shown = 4;
+
+/** The first of many, for the strips themselves say where they go. */
+const first = (names: readonly string[]): string =>
+  names.length <= shown + 1
+    ? names.join(', ')
+    : `${names.slice(0, shown).join(', ')} and ${names.length - shown} others`;
+
 function busBox(report: Report, channel: Channel): Markup {
   const { whole, sent } = feedersOf(report.plan!, channel.name);
   const from = channel.name === mixBus ? [] : [...whole, ...sent];
-  const about = html`${busWords(report, channel.name)}${from.length > 0 && html`: ${named(from.join(', '))}`}${channel.strip.chain.filter(({ processor }) => processor === 'reverb' || processor === 'echo').map((step) => html` · ${stepInWords(step)}`)}`;
+  const about = html`${busWords(report, channel.name)}${from.length > 0 && html`: ${named(first(from))}`}${channel.strip.chain.filter(({ processor }) => processor === 'reverb' || processor === 'echo').map((step) => html` · ${stepInWords(step)}`)}`;
   return channelBox(report, channel, about, true);
 }
 
@@ -103,7 +118,7 @@ export function mixSection(report: Report): Section | undefined {
   const told = html`${list('Worth knowing', notes)}${since && list(`On the desk since ${since.name}`, since.moves ?? [])}${list('Taken back', back)}${list(
     'Kept as it was',
     kept.map((each) => html`<code>${named(each)}</code>`),
-  )}${files(report)}${fared(report)}`;
+  )}${files(report, writtenBy(report))}${fared(report)}`;
   const count = `${decisions.length} ${plural(decisions.length, 'decision')}; each strip opens to its reasons. Change any of it in the plan, and render it again.`;
   return section(
     { id: 'mix', title: 'The mix', note: count, short: 'Mix' },

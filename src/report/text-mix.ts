@@ -10,6 +10,7 @@ import {
   leadSentence,
   mendedSentences,
   panWords,
+  writtenBy,
 } from './mix.ts';
 import { keyReadings, mainTrack } from './numbers.ts';
 import type { Report } from './report.ts';
@@ -104,14 +105,16 @@ function changeLines({ report, ink }: Page): readonly string[] {
 
 const signs = { error: '✖', warning: '▲', info: '●' } as const;
 
-function findingLines({ ink, width }: Page, { severity, what, advice }: Finding): readonly string[] {
-  const sign =
-    severity === 'error'
-      ? ink.red(signs.error)
-      : severity === 'warning'
-        ? ink.yellow(signs.warning)
-        : ink.blue(signs.info);
-  return [...wrapped(`${sign} ${ink.bold(tame(what))}`, width, 2, 4), ...wrapped(`→ ${tame(advice)}`, width, 4, 6)];
+const inks = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+
+const signOf = ({ ink }: Page, severity: Finding['severity']): string => ink[inks[severity]](signs[severity]);
+
+function findingLines(page: Page, { severity, what, advice }: Finding): readonly string[] {
+  const { ink, width } = page;
+  return [
+    ...wrapped(`${signOf(page, severity)} ${ink.bold(tame(what))}`, width, 2, 4),
+    ...wrapped(`→ ${tame(advice)}`, width, 4, 6),
+  ];
 }
 
 /** What is left in the mix in full; what is left in stems a line a rule. Without a mix, what the plain sum has. */
@@ -126,7 +129,14 @@ function leftLines(page: Page): readonly string[] {
   const stems = rules.flatMap((rule) => {
     const own = inStems.filter((finding) => finding.rule === rule);
     if (own.length === 1) return findingLines(page, own[0]!);
-    const sign = own.some(({ severity }) => severity === 'error') ? ink.red(signs.error) : ink.yellow(signs.warning);
+    const sign = signOf(
+      page,
+      own.some(({ severity }) => severity === 'error')
+        ? 'error'
+        : own.some(({ severity }) => severity === 'warning')
+          ? 'warning'
+          : 'info',
+    );
     const names = [...new Set(own.map(({ tracks }) => tame(tracks[0] ?? '')))].join(', ');
     const about = `${sign} ${ink.bold(report.rules[rule]?.title ?? rule)}: ${names}`;
     return [...wrapped(about, width, 2, 4), ...wrapped(`→ ${tame(own[0]!.advice)}`, width, 4, 6)];
@@ -158,12 +168,6 @@ function endLines({ report, ink }: Page): readonly string[] {
   const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
   const plan = files.find((file) => file.endsWith('.plan.json'));
   const folder = mainStemFolder(report);
-  const rest = files.filter((file) => file !== mix && file !== plan);
-  const stems = rest[0]?.replace(/[^\\/]*$/, '');
-  const shown =
-    rest.length > 2
-      ? [...files.filter((file) => !rest.includes(file)), `${stems} (${rest.length} stems and returns)`]
-      : files;
   const next = [
     ...(mix ? [[`mixwright master ${quoted(mix)}`, 'to its loudness']] : []),
     ...(plan && folder !== undefined
@@ -171,7 +175,7 @@ function endLines({ report, ink }: Page): readonly string[] {
       : []),
   ];
   return [
-    ...shown.map((file) => `  ${ink.green('✓')} ${tame(file)}`),
+    ...writtenBy(report).map((file) => `  ${ink.green('✓')} ${tame(file)}`),
     ...(files.length > 0 ? [''] : []),
     ...next.map(([command, does], i) => `  ${i === 0 ? 'Next:' : '     '}  ${tame(command!)}   ${ink.dim(does!)}`),
   ];
