@@ -85,15 +85,20 @@ function gainsTo(centre: number, parts: readonly Part[]): Map<Part, Decibels> {
 
 const within = (most: Decibels, value: Decibels): Decibels => Math.max(-most, Math.min(most, value));
 
-function decisionOf({ track: { name, role }, loudness, target }: Part, gain: Decibels, whole: number): Decision {
+function decisionOf(
+  { track: { name, role, format }, loudness, target }: Part,
+  gain: Decibels,
+  whole: number,
+): Decision {
   const under = whole - loudness - gain;
+  const sides = format.channels === 1 ? ' on both sides' : '';
   const place = `${quantityOf(Math.abs(under), 'LU')} ${under < 0 ? 'over' : 'under'} the whole`;
   return {
     kind: 'gain',
     strip: 'tracks',
     name,
     steps: [{ processor: 'gain', gain }],
-    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')} and goes ${place}. ${besideWords(target, role)}.`,
+    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')}${sides} and goes ${place}. ${besideWords(target, role)}.`,
     evidence: rounded({ loudness, whole, ...target }),
   };
 }
@@ -104,9 +109,9 @@ const told: Decibels = 0.5;
 function besideWords({ role: asRole, hits, brightness, lead }: Target, role: Role): string {
   const reasons: readonly (readonly [Decibels, string])[] = [
     [asRole, `as ${role.replace('-', ' ')}`],
-    [hits, 'for its hits, which stand out'],
-    [brightness, brightness < 0 ? 'for its height, which stands out' : 'for its depth, which is heard less'],
-    [lead, 'for it leads'],
+    [hits, 'because its hits stand out'],
+    [brightness, brightness < 0 ? 'because it is high, which stands out' : 'because it is low, which is heard less'],
+    [lead, 'as the lead'],
   ];
   const words = reasons
     .filter(([amount]) => Math.abs(amount) >= told)

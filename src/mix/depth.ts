@@ -76,7 +76,7 @@ function sendOf(
       name: track.name,
       detail: bus,
       sends: [{ to: bus, gain }],
-      reason: `${track.name} goes to the ${effect.name} at ${quantityOf(gain, 'dB')}: what comes back of it is ${wetness} under the dry sound${under === ofBusy && effect.name === 'reverb' ? ', less than of others, for its strokes are not to run into each other' : ''}.`,
+      reason: `${track.name} goes to the ${effect.name} at ${quantityOf(gain, 'dB')}: what comes back of it is ${wetness} under the dry sound${under === ofBusy && effect.name === 'reverb' ? ', less than of others, so that its strokes do not run into each other' : ''}.`,
       evidence: { dry: rounded(dry), under: rounded(under - share), gain },
     },
   ];

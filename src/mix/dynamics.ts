@@ -56,7 +56,7 @@ function compressed(desk: Desk, track: Track): Decision | undefined {
     strip: 'tracks',
     name,
     steps: [{ processor: 'compressor', ...set, makeup }],
-    reason: `${name} wanders by ${wanders.toFixed(1)} LU while it plays: ${ratioOf(set)} above ${signed(set.threshold)} dBFS takes ${reduction.toFixed(1)} dB in the mean, attack ${lasting(set.attack)}, release ${lasting(set.release)}; ${signed(makeup)} dB of make-up leave it as loud.`,
+    reason: `${name} wanders by ${wanders.toFixed(1)} LU while it plays: ${ratioOf(set)} above ${signed(set.threshold)} dBFS takes ${reduction.toFixed(1)} dB on average, attack ${lasting(set.attack)}, release ${lasting(set.release)}; ${signed(makeup)} dB of make-up keep it as loud.`,
     evidence: {
       deviation: tenths(wanders),
       crest: tenths(crest),

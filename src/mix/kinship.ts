@@ -63,6 +63,8 @@ export function kinshipsOf(
     tracks.filter(({ name }) => left.has(name)),
     left,
   );
+  const toms = tracks.filter(({ role }) => role === 'toms');
+  if (toms.length === 1) left.delete(toms[0]!.name); // all of them on one track: no side of the kit is theirs
   if (kit) take({ by: 'kit', group: kit });
   const byConflict = [...shared].filter(({ share }) => share >= noticed).sort((a, b) => b.share - a.share);
   let rank = 0;

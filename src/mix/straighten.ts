@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts';
 
 const clear: Decibels = 1.5; // of a part that belongs in the centre, as the rule on stems has it
 const panned: Decibels = 6; // further than that it was put there
-const hearable: Decibels = 0.2;
+const hearable: Decibels = 0.5; // less is left to the mix bus, as one move
 const unheard: Decibels = 0.3; // of the whole
 
 /** How much louder it is on the left, as it stands. */

@@ -83,7 +83,7 @@ export function levelled({ mix }: Session): readonly Decision[] {
       strip: 'buses',
       name: mixBus,
       steps: [{ processor: 'gain', gain }],
-      reason: `The highest sample is brought to ${headroom} dBFS: room for mastering.`,
+      reason: `The highest sample, at ${quantityOf(peak, 'dBFS')}, is brought to ${quantityOf(headroom, 'dBFS')}: room for mastering.`,
       evidence: { peak: Math.round(100 * peak) / 100, headroom },
     },
   ];

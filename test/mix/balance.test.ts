@@ -76,7 +76,7 @@ describe('faders', () => {
     expect(decisions.map(({ reason }) => reason)[0]).toMatch(
       /^voice \+\d+\.\d dB: it plays at −\d+\.\d LUFS and goes \d\.\d LU under the whole\. Beside the typical part: \+3\.8 LU as vocals\.$/,
     );
-    expect(decisions[1]!.reason).toContain('−4.0 LU for its hits, which stand out, −2.8 LU as hats');
+    expect(decisions[1]!.reason).toContain('−4.0 LU because its hits stand out, −2.8 LU as hats');
     expect(decisions[1]!.evidence).toMatchObject({ hits: -4, role: -2.8 });
   });
 

@@ -149,3 +149,8 @@ test('the hats stand on the right and the cymbals on the left, as the audience s
   expect(panOf(decisions, 'cymbals')).toBeLessThan(-0.2);
   expect(decisions[0]!.reason).toMatch(/as the audience sees it\.$/);
 });
+
+test('toms on one track stay in the middle: they have no side of the kit', () => {
+  const { decisions } = placed([singer, stem('toms', 'toms', strings), stem('guitar', 'guitar', strings)]);
+  expect(decisions.map(idOf)).not.toContain('toms.pan');
+});
