@@ -1,10 +1,10 @@
-import { findingsOf } from '../rules/judge.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Range, Seconds } from '../units.ts';
 import { type Axes, clockLabel, type Frame, labels, type Spec, stretches } from './charts.ts';
 import { tame } from './markup.ts';
 import { mainTrack } from './numbers.ts';
 import type { Report } from './report.ts';
+import { findingsListed } from './verdict.ts';
 
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600] as const;
 
@@ -77,7 +77,7 @@ export function laneLayers(report: Report, axes: Axes, frame: Frame): readonly S
 
 /** Findings that are somewhere and not everywhere, with their place in the list. */
 export const timed = (report: Report) =>
-  findingsOf(report.outcomes)
+  findingsListed(report)
     .map((finding, index) => ({ finding, place: index + 1 }))
     .filter(({ finding }) => finding.time && finding.time.length > 0)
     .slice(0, 3);

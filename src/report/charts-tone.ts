@@ -1,5 +1,4 @@
 import { change } from '../print.ts';
-import { findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Range } from '../units.ts';
 import {
@@ -21,7 +20,7 @@ import {
 import type { Chart } from './charts-draw.ts';
 import type { Curves, Report } from './report.ts';
 import { type BandDifference, bandDifferences, curvesAfter, curvesOf, type TonePoint, tonePoints } from './tone.ts';
-import { listed } from './verdict.ts';
+import { findingsListed, listed } from './verdict.ts';
 
 const ticks = { wide: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000], narrow: [20, 100, 1000, 10000] };
 
@@ -127,7 +126,7 @@ function spectrumSpec(report: Report, picture: Picture, frame: Frame): Spec {
     },
   };
   const moved = (points: readonly Point[]) => points.map(({ x, y }) => ({ x, y: y - zero }));
-  const bad = tonedFindings(findingsOf(report.outcomes));
+  const bad = tonedFindings(findingsListed(report));
   const middles = bad.map(({ band, value, evidence }) => ({
     x: Math.sqrt(band![0] * band![1]),
     text: change(evidence?.kind === 'shape' ? evidence.estimate : value), // what there is too little of is below

@@ -1,5 +1,4 @@
 import { band as bandWords, change } from '../print.ts';
-import { findingsOf } from '../rules/judge.ts';
 import { drawn } from './charts-draw.ts';
 import { loudnessChart, loudnessSentence } from './charts-loudness.ts';
 import { correlationChart, monoSentence, stereoSentence } from './charts-stereo.ts';
@@ -11,7 +10,7 @@ import { icon } from './page-icons.ts';
 import { type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
 import { bandDifferences, curvesAfter, curvesOf } from './tone.ts';
-import { severityWords } from './verdict.ts';
+import { findingsListed, severityWords } from './verdict.ts';
 
 const key = (kind: string, words: string): Markup => html`<li><i class="key-${kind}"></i>${words}</li>`;
 
@@ -75,7 +74,7 @@ const findingLink = (place: number): Markup => html`<a href="#finding-${place}">
 
 /** The findings whose bands are shaded in the chart. */
 function toneLinks(report: Report): Piece {
-  const all = findingsOf(report.outcomes);
+  const all = findingsListed(report);
   const links = tonedFindings(all).map((finding) => html` ${findingLink(all.indexOf(finding) + 1)}`);
   return links.length > 0 && html` See${links.map((link, i) => html`${i > 0 && ','}${link}`)}.`;
 }

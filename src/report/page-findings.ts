@@ -11,7 +11,7 @@ import { dismissalOf, folded, named, type Section, section } from './page-sectio
 import { prospectBox, verdictMark } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { verdictOn } from './tried.ts';
-import { categoryTitles, countsOf, gravestFirst, outcomesNow, severityWords } from './verdict.ts';
+import { categoryTitles, countsOf, findingsListed, gravestFirst, outcomesNow, severityWords } from './verdict.ts';
 import { confidenceWord, limitWords, partNamed, placesOf, rangeWords, valueWords } from './words.ts';
 
 /** More than this many findings at once help nobody; the others are a click away. */
@@ -111,7 +111,7 @@ export function findingsSection(report: Report): Section {
   const fresh = findingsOf(report.after?.outcomes ?? []).filter((finding) =>
     report.after?.verdicts.some(({ finding: id, verdict }) => id === finding.id && verdict === 'new'),
   );
-  const findings = report.mixing ? findingsOf(outcomesNow(report)) : [...findingsOf(report.outcomes), ...fresh];
+  const findings = report.mixing ? findingsListed(report) : [...findingsOf(report.outcomes), ...fresh];
   const boxes = findings.map((finding, index) => findingBox(report, finding, index));
   const rest = boxes.slice(most);
   const list =

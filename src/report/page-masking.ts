@@ -1,11 +1,10 @@
 import { namedBands } from '../dsp/bands.ts';
 import { band as bandWords } from '../print.ts';
-import { findingsOf } from '../rules/judge.ts';
 import type { Range } from '../units.ts';
 import { html, type Markup } from './markup.ts';
 import { named, type Section, section } from './page-section.ts';
 import type { Report } from './report.ts';
-import { outcomesNow } from './verdict.ts';
+import { findingsListed } from './verdict.ts';
 
 /** Shares from which a cell is a step darker. */
 const steps = [0.2, 0.5, 0.8, 0.95] as const;
@@ -25,7 +24,7 @@ function heading(range: Range): Markup {
 const overlap = (a: Range, b: Range): boolean => Math.min(a[1], b[1]) > Math.max(a[0], b[0]);
 
 function isFound(report: Report, track: string, range: Range): boolean {
-  return findingsOf(report.mixing ? outcomesNow(report) : report.outcomes).some(
+  return findingsListed(report).some(
     ({ evidence, tracks }) => evidence?.kind === 'masking' && tracks[0] === track && overlap(evidence.band, range),
   );
 }

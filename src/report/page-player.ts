@@ -2,7 +2,6 @@ import { livePatch } from '../live-patch.ts';
 import type { Patch } from '../moves.ts';
 import type { PageData } from '../page-data.ts';
 import { clock, span } from '../print.ts';
-import { findingsOf } from '../rules/judge.ts';
 import type { Range, Seconds } from '../units.ts';
 import { durationOf, fitted } from './charts-time.ts';
 import { embedded, html, type Markup, type Piece, trusted } from './markup.ts';
@@ -11,7 +10,7 @@ import type { PageExtras, PageSound } from './page-extras.ts';
 import { named } from './page-section.ts';
 import type { Curves, Report } from './report.ts';
 import { compactPath } from './svg-path.ts';
-import { outcomesNow } from './verdict.ts';
+import { findingsListed } from './verdict.ts';
 
 /** Findings with a lane of their own below the waveform; more would be a barcode. */
 const most = 4;
@@ -54,7 +53,7 @@ function sections({ sections = [] }: Report, duration: Seconds): Piece {
 
 /** Findings that are somewhere and not everywhere, the gravest on top. */
 function lanes(report: Report, duration: Seconds): Piece {
-  const found = findingsOf(report.mixing ? outcomesNow(report) : report.outcomes).filter(
+  const found = findingsListed(report).filter(
     ({ time = [] }) => time.length > 0 && time.some(([from, to]) => to - from < 0.95 * duration),
   );
   const lane = found.slice(0, most).map(({ severity, time = [] }) => {

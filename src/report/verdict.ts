@@ -2,7 +2,7 @@ import type { Account } from '../match/account.ts';
 import { type Compared, compared as measures } from '../match/left.ts';
 import type { Verdict } from '../mend/verdicts.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
-import { type Category, categories, type Outcome, type Severity } from '../rules/rule.ts';
+import { type Category, categories, type Finding, type Outcome, type Severity } from '../rules/rule.ts';
 import type { Report } from './report.ts';
 
 /** How each severity is called, gravest first. */
@@ -56,6 +56,10 @@ export function countsOf(outcomes: readonly Outcome[]): Counts {
 
 /** The state that counts now: after the fix, where there was one. */
 export const outcomesNow = (report: Report): readonly Outcome[] => report.after?.outcomes ?? report.outcomes;
+
+/** The findings that a page lists first, in their order: of a mix made from stems what is left, else what was found. */
+export const findingsListed = (report: Report): readonly Finding[] =>
+  findingsOf(report.mixing ? outcomesNow(report) : report.outcomes);
 
 /** Categories in which something was checked. */
 export function categoryCounts(report: Report): readonly CategoryCount[] {
