@@ -8,7 +8,9 @@ import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { leadOf } from './lead.ts';
 import { addedRows, gatedLoudness } from './level-over-time.ts';
+import { place } from './place.ts';
 import { type Target, targetOf } from './targets.ts';
+import { type Faders, type Held, upheld } from './upheld.ts';
 
 interface Part {
   readonly track: Track;
@@ -40,15 +42,30 @@ export function balance(desk: Desk): readonly Decision[] {
   if (parts.length < 2) return [];
   const kept = parts.filter(({ isOpen }) => !isOpen);
   const centre = mean((kept.length > 0 ? kept : parts).map(({ loudness, target }) => loudness - target.beside));
-  const gains = gainsTo(
+  const { gains, trust } = gainsTo(
     centre,
     parts.filter(({ isOpen }) => isOpen),
   );
-  const gainOf = (part: Part): Decibels => ((gains.get(part) ?? 0) * desk.wishes.amount) / 100;
+  const faders = new Map([...gains].map(([{ track }, gain]) => [track.name, (gain * desk.wishes.amount) / 100]));
+  const moved = decisionsOf(parts, faders, new Map());
+  const held = upheld(placed(desk.with(moved)), {
+    faders,
+    lead: leadOf(desk),
+    trust: (trust * desk.wishes.amount) / 100,
+  });
+  return held.size === 0 ? moved : decisionsOf(parts, faders, held);
+}
+
+/** Who stands on another side covers less: as it will be. */
+const placed = (desk: Desk): Desk => desk.with(place(desk));
+
+function decisionsOf(parts: readonly Part[], faders: Faders, held: ReadonlyMap<string, Held>): Decision[] {
+  const gainOf = ({ track: { name } }: Part): Decibels => (faders.get(name) ?? 0) + (held.get(name)?.gain ?? 0);
   const whole = gatedLoudness(addedRows(parts.map((part) => part.rows.map((power) => power * powerOf(gainOf(part))))));
-  return [...gains.keys()].flatMap((part) => {
+  return parts.flatMap((part) => {
     const gain = Math.round(10 * gainOf(part)) / 10;
-    return Math.abs(gain) < least || whole === undefined ? [] : [decisionOf(part, gain, whole)];
+    const isMoved = part.isOpen && Math.abs(gain) >= least && whole !== undefined;
+    return isMoved ? [decisionOf(part, { gain, whole, held: held.get(part.track.name) })] : [];
   });
 }
 
@@ -68,27 +85,37 @@ function partsOf(desk: Desk): Part[] {
  * From where they are to where they belong beside a typical part at `centre` LUFS. The nearer all lie to it already, the more the
  * levels they came with are taken for meant (shrinkage of James & Stein 1961), but for a lead that is too soft.
  */
-function gainsTo(centre: number, parts: readonly Part[]): Map<Part, Decibels> {
+function gainsTo(
+  centre: number,
+  parts: readonly Part[],
+): { readonly gains: ReadonlyMap<Part, Decibels>; readonly trust: number } {
   const moves = parts.map(({ loudness, target }) => centre + target.beside - loudness);
   const common = mean(moves);
   const scatter = Math.sqrt(moves.reduce((sum, move) => sum + (move - common) ** 2, 0) / Math.max(1, moves.length - 1));
   const left = Math.min(1, (unsure / scatter) ** 2);
   const most = Math.max(reach, scatters * scatter);
-  return new Map(
+  const gains = new Map(
     parts.map((part, i) => {
       const move = moves[i]! - common;
       const spared = part.isLead && move > 0 ? 0 : within(slack, left * move);
       return [part, common + within(most, move - spared)];
     }),
   );
+  return { gains, trust: left };
 }
 
 const within = (most: Decibels, value: Decibels): Decibels => Math.max(-most, Math.min(most, value));
 
+interface Setting {
+  readonly gain: Decibels;
+  /** Loudness of the mix, LUFS. */
+  readonly whole: number;
+  readonly held: Held | undefined;
+}
+
 function decisionOf(
   { track: { name, role, format }, loudness, target }: Part,
-  gain: Decibels,
-  whole: number,
+  { gain, whole, held }: Setting,
 ): Decision {
   const under = whole - loudness - gain;
   const sides = format.channels === 1 ? ' on both sides' : '';
@@ -98,9 +125,15 @@ function decisionOf(
     strip: 'tracks',
     name,
     steps: [{ processor: 'gain', gain }],
-    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')}${sides} and goes ${place}. ${besideWords(target, role)}.`,
-    evidence: rounded({ loudness, whole, ...target }),
+    reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')}${sides} and goes ${place}. ${besideWords(target, role)}.${held ? ` ${heldWords(name, held)}` : ''}`,
+    evidence: rounded({ loudness, whole, ...target, ...(held ? { held: held.gain } : {}) }),
   };
+}
+
+function heldWords(name: string, { gain, part, lost, plain }: Held): string {
+  const whose = part === name ? 'it' : part;
+  const [would, did] = [lost, plain].map((share) => `${(100 * share).toFixed(0)} %`);
+  return `${quantityOf(Math.abs(gain), 'dB')} ${gain > 0 ? 'more' : 'less'} than that asks for, as ${whose} would lose ${would} of its loudness to the others, and in the plain sum it loses ${did}.`;
 }
 
 const told: Decibels = 0.5;

@@ -230,3 +230,6 @@ export const total = (sones: Float64Array, [first, last]: Range = everywhere): n
   for (let band = first; band <= last; band++) sum += sones[band]!;
   return sum;
 };
+
+/** Share of a part's loudness that is lost, 0 to 1. */
+export const lossOf = ({ quiet, left }: Sones): number => 1 - total(left) / Math.max(1e-9, total(quiet));

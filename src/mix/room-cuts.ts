@@ -7,7 +7,7 @@ import { ducking } from '../remedies/cut.ts';
 import { priority } from '../roles.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
-import { apartFrom, type Covered, type Instead, type Part, phonsOf, type Sones, total } from './covered.ts';
+import { apartFrom, type Covered, type Instead, lossOf, type Part, phonsOf, type Sones, total } from './covered.ts';
 
 /** Room that one part makes for another. */
 export interface Cut {
@@ -31,6 +31,8 @@ export interface Choosing {
   readonly mayKey: (masker: Track, part: Track) => boolean;
   /** Share of its loudness, 0 to 1, that a part may lose: then a masker makes no room for it. */
   readonly bearable: (masker: Track, part: Track) => number;
+  /** Whether a masker may lose so much itself by a cut: shares of its loudness, 0 to 1, before and after. */
+  readonly mayLose: (masker: Track, part: Track, lost: Range) => boolean;
   /** 0 to 1, of every cut. */
   readonly share: number;
 }
@@ -111,8 +113,7 @@ function bestOf(scene: Covered, candidate: Candidate, cuts: readonly Cut[], choo
   const room = most + own.reduce((sum, { gain }) => sum + gain, 0);
   if (own.length >= bandsEach || room < -sizes[0]!) return undefined;
   const before = scene.sonesOf(part);
-  if (1 - total(before.left) / total(before.quiet) <= choosing.bearable(masker.standing.track, part.standing.track))
-    return undefined;
+  if (lossOf(before) <= choosing.bearable(masker.standing.track, part.standing.track)) return undefined;
   const helped = helpIn(scene, candidate, before.left);
   const free = (frequency: Hz) => own.every((cut) => Math.abs(Math.log2(cut.frequency / frequency)) > 0.5);
   const place = placeOf(helped, rangeOf(candidate), free);
@@ -120,7 +121,7 @@ function bestOf(scene: Covered, candidate: Candidate, cuts: readonly Cut[], choo
   const tried = sizes
     .filter((size) => -size <= room)
     .flatMap((size) => {
-      const found = tryOut(scene, candidate, { ...place, gain: size * choosing.share }, before, choosing.lead);
+      const found = tryOut(scene, candidate, { ...place, gain: size * choosing.share }, before, choosing);
       return found && found.worth > 0 ? [found] : [];
     });
   return tried.reduce<Tried | undefined>((a, b) => (a && a.worth >= b.worth ? a : b), undefined);
@@ -174,7 +175,7 @@ function tryOut(
   { part, masker, isKeyed }: Candidate,
   bell: Bell,
   before: Sones,
-  lead: Track | undefined,
+  { lead, mayLose }: Choosing,
 ): Tried | undefined {
   const { frequency, Q, gain } = bell;
   const octave = octaveAt(frequency);
@@ -189,7 +190,9 @@ function tryOut(
   const gained = phonsOf(total(after.left, octave)) - phonsOf(total(before.left, octave));
   const more = phonsOf(is) - phonsOf(was);
   if (more < whole && gained < inOctave) return undefined;
-  const given = phonsOf(total(scene.sonesOf(masker).left)) - phonsOf(total(scene.sonesOf(masker, instead).left));
+  const [uncut, trimmed] = [scene.sonesOf(masker), scene.sonesOf(masker, instead)];
+  if (!mayLose(masker.standing.track, part.standing.track, [lossOf(uncut), lossOf(trimmed)])) return undefined;
+  const given = phonsOf(total(uncut.left)) - phonsOf(total(trimmed.left));
   const worth = weightOf(part, lead) * more - weightOf(masker, lead) * given - price * gain ** 2;
   const quiet = total(before.quiet);
   const cut: Cut = { ...plain, lost: [1 - was / quiet, 1 - is / quiet], gained, at: scene.mostAt(part, instead) };

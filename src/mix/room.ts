@@ -2,7 +2,7 @@ import { isSameGroup, mayCover } from '../detectors/conflicts.ts';
 import { clock, hertz, signed } from '../print.ts';
 import { priority } from '../roles.ts';
 import type { Track } from '../session.ts';
-import { Covered, total } from './covered.ts';
+import { Covered, lossOf } from './covered.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
@@ -18,6 +18,7 @@ export function room(desk: Desk): readonly Decision[] {
   const isCovered = coveredIn(desk);
   const scene = new Covered(standingsOf(desk));
   const bearable = lostIn(new Covered(plainly(desk)));
+  const isClear = lead === undefined || (lostIn(scene).get(lead.name) ?? 0) <= (bearable.get(lead.name) ?? 1);
   const cuts = chooseCuts(scene, {
     lead,
     share,
@@ -29,6 +30,13 @@ export function room(desk: Desk): readonly Decision[] {
         : isLowEnd(masker, part) || isCovered(masker, part) || (matters(part) && mayCover(masker, part))),
     bearable: (masker, part) =>
       part === lead || isLowEnd(masker, part) || isCovered(masker, part) ? 0 : (bearable.get(part.name) ?? 0),
+    mayLose: (masker, part, [before, after]) =>
+      !matters(masker) ||
+      isLowEnd(masker, part) ||
+      isCovered(masker, part) ||
+      (part === lead && !isClear) ||
+      !isUpheld(bearable.get(masker.name) ?? 1, before) ||
+      after <= (bearable.get(masker.name) ?? 1),
     // only towards what matters more, so that no two key each other in a circle
     mayKey: (masker, part) =>
       rankOf(part, lead) > rankOf(masker, lead) && desk.chainOf(part.name).every(({ key }) => key === undefined),
@@ -43,14 +51,12 @@ const rankOf = (track: Track, lead: Track | undefined): number =>
 /** One of the parts that should lose no more in the mix than in the plain sum. */
 const matters = ({ role }: Track): boolean => priority[role] >= 4;
 
+/** What loses far more than in the plain sum was out of balance there, which is nothing to go by. */
+const isUpheld = (bearable: number, lost: number): boolean => lost <= bearable + 0.1;
+
 /** Shares of loudness that parts lose, and a little more. */
 const lostIn = (scene: Covered): ReadonlyMap<string, number> =>
-  new Map(
-    scene.parts.map((part) => {
-      const { quiet, left } = scene.sonesOf(part);
-      return [part.name, 1 - total(left) / Math.max(1e-9, total(quiet)) + 0.01];
-    }),
-  );
+  new Map(scene.parts.map((part) => [part.name, lossOf(scene.sonesOf(part)) + 0.01]));
 
 /** The low end belongs to one at a time. */
 const isLowEnd = (masker: Track, part: Track): boolean => part.role === 'kick' && masker.role === 'bass';
