@@ -32,7 +32,19 @@ export function section({ n, d }: Analog): Coefficients {
   };
 }
 
-const fitted = (...spec: Parameters<typeof matched>): Coefficients => section(matched(...spec));
+const mostFits = 1000;
+const fits = new Map<string, Coefficients>();
+
+/** Fits are costly and asked for time and again: for a rule, for a curve, for the sound. */
+function fitted(...spec: Parameters<typeof matched>): Coefficients {
+  const key = spec.join(' ');
+  const known = fits.get(key);
+  if (known) return known;
+  if (fits.size === mostFits) fits.clear();
+  const made = section(matched(...spec));
+  fits.set(key, made);
+  return made;
+}
 
 /** A section and a gain behind it. */
 export const scaled = (section: Coefficients, by: number): Coefficients => ({

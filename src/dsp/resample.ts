@@ -113,7 +113,7 @@ async function* resampled(sound: Sound, to: Hz, passage: Passage): AsyncGenerato
     const end = start + (kept[0]?.length ?? 0);
     const count = Math.max(0, Math.min(place.countUpTo(end - reach), most) - made);
     const output = kept.map(() => new Float64Array(count));
-    place.fill(kept, start, made, output);
+    if (kept.some((samples) => samples.some((x) => x !== 0))) place.fill(kept, start, made, output);
     made += count;
     const unneeded = Math.max(0, Math.min(place.frameOf(made) - reach + 1, end) - start);
     kept = kept.map((samples) => samples.slice(unneeded));

@@ -145,6 +145,7 @@ export function mixed(
   };
   const channels = withKeys([...new Set(feeds.map(({ from }) => from)), last], tracks);
   const made = new Map<Channel, Sound>();
+  const rate = Math.max(...Object.values(stems).map(({ format }) => format.sampleRate));
 
   const listenersOf = (channel: Channel): number =>
     feeds.filter(({ from }) => from === channel).length +
@@ -155,7 +156,9 @@ export function mixed(
     const { name, strip, isTrack } = channel;
     const input = () => (isTrack ? clock.counted(stems[name]!) : inputOf(name));
     const away = isTrack ? elsewhere(name, strip.chain, clock.hear) : undefined;
-    const sound = shared(away ?? through(name, strip.chain, input(), true), listenersOf(channel));
+    const own = away ?? through(name, strip.chain, input(), true);
+    // once, not for every bus that it goes to
+    const sound = shared(resample(own, Math.max(rate, own.format.sampleRate)), listenersOf(channel));
     made.set(channel, sound);
     return sound;
   };

@@ -14,6 +14,7 @@ import { spectrum } from '../meters/spectrum.ts';
 import { truePeak } from '../meters/true-peak.ts';
 import type { Chain, ProcessorId } from '../processors/index.ts';
 import { acting } from '../processors/step.ts';
+import type { Hz } from '../units.ts';
 import { renderStrip } from './widened.ts';
 
 /** A stem through a chain; small enough to be told to another thread. */
@@ -23,6 +24,8 @@ export interface StripOrder {
   readonly chain: Chain;
   /** Those that the chain hears: how they were put aside, and what they go through after that. */
   readonly keys: Readonly<Record<string, { readonly parked: Parked; readonly chain: Chain }>>;
+  /** Of the result, unless the chain makes it higher: each time that it is mixed it would be resampled anew. */
+  readonly sampleRate: Hz;
   /** A file to put the result in. */
   readonly aside: string;
 }
@@ -44,7 +47,7 @@ function metersOf(chain: Chain): readonly Meter<unknown>[] {
 }
 
 /** Renders a strip, tails and all, to a file; hears it as it goes by. */
-export async function makeStrip({ stem, chain, keys, aside }: StripOrder): Promise<MadeStrip> {
+export async function makeStrip({ stem, chain, keys, sampleRate, aside }: StripOrder): Promise<MadeStrip> {
   const source: Sound = typeof stem === 'string' ? await open(stem) : unparked(stem);
   const meters = metersOf(chain);
   const heardKeys = Object.fromEntries(
@@ -55,7 +58,8 @@ export async function makeStrip({ stem, chain, keys, aside }: StripOrder): Promi
   );
   const over = overhear(renderStrip(chain, source, { keys: heardKeys, tail: true }), meters);
 
-  const parked = await park(over.sound, aside);
+  const rate = Math.max(sampleRate, over.sound.format.sampleRate);
+  const parked = await park(resample(over.sound, rate), aside);
   const logs = new Logs(over.heard());
   const told = Object.values(features).filter((each) => each.meters.every((meter) => meters.includes(meter)));
   const found = told.map((each) => [each.id, logs.get<unknown>(each)] as const);

@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { acting } from '../processors/step.ts';
 import type { Session, Track } from '../session.ts';
-import { Invalid } from '../units.ts';
+import { type Hz, Invalid } from '../units.ts';
 import type { Ears } from './ears.ts';
 import type { MadeStrip, StripOrder } from './make-strip.ts';
 import type { OnStage } from './open-session.ts';
@@ -37,6 +37,11 @@ export class MixStrips {
     let left = session.stems.filter(
       ({ name }) => (keyed.has(name) || !plan.tracks[name]?.mute) && !this.#made.has(keyOf(plan, name)),
     );
+    for (const stem of left) {
+      const parked = this.#asItCame(plan, stem, session);
+      if (parked) this.#made.set(keyOf(plan, stem.name), { parked, features: {} });
+    }
+    left = left.filter(({ name }) => !this.#made.has(keyOf(plan, name)));
     const all = left.length;
     while (left.length > 0) {
       const ready = left.filter(({ name }) =>
@@ -44,20 +49,27 @@ export class MixStrips {
       );
       if (ready.length === 0) throw circle(left);
       onStage('Rendering', (all - left.length) / all);
-      const orders = ready.map((stem) => this.#orderOf(plan, stem));
+      const orders = ready.map((stem) => this.#orderOf(plan, stem, session));
       const made = await this.#ears.make(orders, signal);
       for (const [i, { name }] of ready.entries()) this.#made.set(keyOf(plan, name), made[i]!);
       left = left.filter((each) => !ready.includes(each));
     }
   }
 
-  #orderOf(plan: Plan, { name, path }: Track): StripOrder {
+  /** A stem that nothing is done to before the fader, where it was put aside already and at the rate of the mix. */
+  #asItCame(plan: Plan, { name, path, format }: Track, session: Session): Parked | undefined {
+    const isPlain = acting(beforeFader(plan, name)).length === 0 && format.sampleRate === rateOf(session);
+    return isPlain ? this.#parking.parked(path!) : undefined;
+  }
+
+  #orderOf(plan: Plan, { name, path }: Track, session: Session): StripOrder {
     const chain = beforeFader(plan, name);
     const keys = keysIn(chain).map((key) => [key, this.#keyOf(plan, key)] as const);
     return {
       stem: this.#parking.parked(path!) ?? path!,
       chain,
       keys: Object.fromEntries(keys),
+      sampleRate: rateOf(session),
       aside: this.#parking.place,
     };
   }
@@ -119,6 +131,9 @@ function heardAs(stem: Track, { features: changed }: MadeStrip): Track {
   const all = { ...features, dynamics };
   return { ...stem, features: all, ...measure(all, stem.format.channels, stem.format.duration) };
 }
+
+/** Of the mix: that of the stem with the highest. */
+const rateOf = ({ stems }: Session): Hz => Math.max(...stems.map(({ format }) => format.sampleRate));
 
 const keysIn = (chain: Chain): readonly string[] => [
   ...new Set(acting(chain).flatMap(({ step: { key } }) => (key === undefined ? [] : key))),

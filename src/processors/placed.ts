@@ -149,17 +149,19 @@ export class Placed {
     const [left, right] = input as [Float32Array, Float32Array];
     const [part, wet] = [this.#part.take(length), this.#wet.take(length)];
     const shares = this.#sharesOf(length);
-    for (let i = 0; i < length; i++) part[0]![i] = ofLeft * left[i]! + ofRight * right[i]!;
+    const [own, changed] = [part[0]!, wet[0]!];
+    for (let i = 0; i < length; i++) own[i] = ofLeft * left[i]! + ofRight * right[i]!;
     this.#kernel.process(this.#given(part), wet, key);
     this.#partDry.process(part, part);
     this.#dry.process(input, output);
     const [toLeft, toRight] = output as [Float32Array, Float32Array];
     const [signLeft, signRight] = [Math.sign(ofLeft), Math.sign(ofRight)];
+    const [rings, mix] = [this.#rings, this.#mix];
     for (let i = 0; i < length; i++) {
-      const share = this.#rings ? this.#mix : shares[i]!;
-      const changed = share * wet[0]![i]! - shares[i]! * part[0]![i]!;
-      toLeft[i] = toLeft[i]! + signLeft * changed;
-      toRight[i] = toRight[i]! + signRight * changed;
+      const share = shares[i]!;
+      const change = (rings ? mix : share) * changed[i]! - share * own[i]!;
+      toLeft[i] = toLeft[i]! + signLeft * change;
+      toRight[i] = toRight[i]! + signRight * change;
     }
   }
 }
