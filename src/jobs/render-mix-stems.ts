@@ -50,7 +50,7 @@ export async function renderMixStems(
     const parts = [...names, ...sums.returns];
     const files: string[] = [];
     for (const [i, name] of parts.entries()) {
-      const path = fileOf(folder, name, names.includes(name) ? '' : ' return');
+      const path = fileOf(folder, i < names.length ? name : returnOf(name, names));
       const options = { container: 'wav', bitDepth: 32, ...(signal ? { signal } : {}) } as const;
       await writeSound(path, await sums.part(shared.plan, name), options);
       files.push(path);
@@ -62,8 +62,17 @@ export async function renderMixStems(
   }
 }
 
-const fileOf = (folder: string, name: string, suffix: string): string =>
-  join(folder, `${name.replaceAll(/[/\\]/g, '_')}${suffix}.wav`);
+const fileOf = (folder: string, name: string): string => join(folder, `${name.replaceAll(/[/\\]/g, '_')}.wav`);
+
+/** "reverb return", unless a stem is called that. */
+function returnOf(bus: string, stems: readonly string[]): string {
+  const name = /\breturn$/i.test(bus) ? bus : `${bus} return`;
+  const taken = new Set(stems.map((each) => each.toLowerCase()));
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? name : `${name} ${count}`;
+    if (!taken.has(free.toLowerCase())) return free;
+  }
+}
 
 /** Makes the folder, and refuses what could not be written there. @throws Invalid output, usage */
 export async function checkMixStems(
@@ -76,7 +85,7 @@ export async function checkMixStems(
     throw refusal(error, join(folder, 'stems'));
   });
   const outputs = output === undefined ? [] : [output];
-  for (const { name } of stems) await checkOutput(fileOf(folder, name, ''), material, { outputs });
+  for (const { name } of stems) await checkOutput(fileOf(folder, name), material, { outputs });
 }
 
 /** A plan, and the sums that steps on its buses hear, each written once. */
@@ -120,7 +129,7 @@ class Sums {
     for (const { name: stem, format } of this.#session.stems) {
       const { to, mute = false } = this.#plan.tracks[stem] ?? {};
       if (!mute)
-        patched[`${stem} silent`] = { sound: silence(format, format.frames), strip: { chain: [], ...routed(to) } };
+        patched[`${stem}\nsilent`] = { sound: silence(format, format.frames), strip: { chain: [], ...routed(to) } };
     }
     const heard = this.#session.stems.filter((stem) => stem.name === name || isKey(plan, stem.name));
     for (const [stem, sound] of Object.entries(await stemsOf(heard))) {
@@ -129,7 +138,7 @@ class Sums {
     }
     for (const [key, path] of this.#files) patched[key] = { sound: await open(path), strip: { chain: [], mute: true } };
     if (this.returns.includes(name))
-      patched[`${name} return`] = {
+      patched[`${name}\nreturn`] = {
         sound: await this.#at(name),
         strip: { chain: [], ...routed(this.#plan.buses[name]?.to) },
       };

@@ -43,7 +43,13 @@ function decisionsIn(strip: Decision['strip'], name: string, { chain, sends = []
       ...(sends.length > 0 ? { sends } : {}),
     });
   };
-  const blank = (kind: Kind): Decision => ({ kind, strip, name, reason: 'Set by hand.', evidence: {} });
+  const blank = (kind: Kind): Decision => ({
+    kind,
+    strip,
+    name,
+    reason: `${name}: ${kind} set by hand.`,
+    evidence: {},
+  });
   const decisionOf = (given: { readonly why?: Strip['why'] }, kind: Kind): Decision => {
     if (!given.why) return blank(kind);
     const { decision, reason, evidence = {} } = given.why;

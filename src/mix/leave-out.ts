@@ -68,10 +68,13 @@ function copies(desk: Desk, gone: Set<string>): readonly Decision[] {
 
 function copy({ name }: Track, other: Track, { value }: Finding): Decision {
   const what = `${name} is ${other.name} again${value < 0 ? ', inverted' : ''}`;
-  const reason = `${what}: taken from each other, ${quantityOf(Math.abs(value), 'dB')} less is left. Left out, as it would ${value < 0 ? 'take the other away' : 'play twice'}.`;
+  const together = value < 0 ? 'added up' : 'taken from each other';
+  const left = Math.abs(value) < nothing ? `${quantityOf(Math.abs(value), 'dB')} less` : 'nothing';
+  const reason = `${what}: ${together}, ${left} is left. Left out, as it would ${value < 0 ? 'take the other away' : 'play twice'}.`;
   return muted(name, reason, { left: -Math.abs(value), other: other.name });
 }
 
+const nothing = 90; // dB, of 16 bits
 const whole = 0.99; // of the energy
 const mostOfIt = 0.5;
 

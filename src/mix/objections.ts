@@ -74,8 +74,14 @@ function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
   return findingsOf(outcomes).filter((finding) => {
     const was = then.get(finding.id);
     const isGraver = was !== undefined && severities.indexOf(finding.severity) > severities.indexOf(was.severity);
-    return finding.severity !== 'info' && (fresh.has(finding.id) || isGraver);
+    return finding.severity !== 'info' && (fresh.has(finding.id) || isGraver) && !isWiderThan(desk, finding);
   });
+}
+
+/** Of a mono sum no rule says that it is narrow: a mix that is found narrow, and is wider than the sum, lost nothing by its decisions. */
+function isWiderThan({ session: { mix } }: Desk, { evidence, value, limit }: Finding): boolean {
+  const isNarrow = evidence?.kind === 'metric' && evidence.metric === 'stereo.width' && value < limit;
+  return isNarrow && mix !== undefined && value > (mix.metrics['stereo.width'] ?? Number.NEGATIVE_INFINITY);
 }
 
 /** What changes a side of the sound first. What a mix stands on (faders, polarity, timing, who plays at all) is not given up for a finding. */

@@ -181,7 +181,7 @@ export function mendedSentences({ mixing }: Report): readonly string[] {
 export function leadSentence({ mixing }: Report): string | undefined {
   const { lead, lost = [] } = mixing ?? {};
   const found = lost.find(({ track }) => track === lead);
-  if (!found) return undefined;
+  if (!found || Math.max(found.before, found.after ?? 0) < 0.005) return undefined; // a lone part loses nothing
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const { track, before, after } = found;
   if (after === undefined) return `${track} loses ${percent(before)} of its loudness to the others in the plain sum.`;

@@ -116,3 +116,15 @@ test('no stem takes the place of a stem', async () => {
     /Cannot write/,
   );
 });
+
+test('what comes back of sends takes the place of no stem that is called like it', async () => {
+  const parts = join(folder, 'alike');
+  await mkdir(parts);
+  const stems = session.stems.map((stem) => (stem.name === 'hats' ? { ...stem, name: 'Room Return' } : stem));
+  const { hats, ...others } = plan.tracks;
+  const alike = planOf({ ...others, 'Room Return': hats! }, plan.buses);
+  await renderMixStems(alike, { ...session, stems }, { folder: parts });
+  expect((await readdir(parts)).sort()).toEqual(
+    ['Room Return.wav', 'echo return.wav', 'kick.wav', 'room return 2.wav', 'vox.wav'].sort(),
+  );
+});

@@ -140,6 +140,26 @@ describe('the loop', () => {
     expect(cutIn(plan)).toBe(-4);
   });
 
+  test('what gives a mono sum some width is not given up because that is still narrow', async () => {
+    const pan: Decision = { ...eq, kind: 'pan', steps: [{ processor: 'pan', pan: 0.3 }] };
+    const narrow = (value: number): Finding => ({
+      ...finding('narrow-image', 'mix', { category: 'stereo', value }),
+      limit: -18,
+      evidence: { kind: 'metric', metric: 'stereo.width', measured: value },
+    });
+    const { plans, desk } = await tried([pan], () => [narrow(-20)]);
+    expect(desk.refused.size).toBe(0);
+    expect(plans).toHaveLength(1);
+    const wide = { ...session, mix: track('mix', { 'peak.sample': -6, 'stereo.width': -10 }) };
+    const start = { session: wide, outcomes: [], wishes };
+    const narrowed = await mixUntilFine({
+      start,
+      decide: (desk) => desk.with([pan]),
+      listen: async () => heardAs([narrow(-20)]),
+    });
+    expect([...narrowed.desk.refused.keys()]).toEqual(['keys.pan']);
+  });
+
   test('ends after three rounds, whatever is found', async () => {
     const kinds = ['eq', 'tone', 'room', 'low-cut'] as const;
     let count = 0;
