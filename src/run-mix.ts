@@ -60,6 +60,7 @@ export async function mix(
   try {
     const { onStage, ears = new Ears() } = judging;
     const { session, warnings: heard } = await openSession(material, onStage, ears, parking);
+    refuseSurround(session);
     refuseSilence(session);
     const { renderStems: folder, signal } = mixing;
     if (folder !== undefined) await checkMixStems(folder, session, material, output);
@@ -99,6 +100,17 @@ export async function mix(
 }
 
 const noParts = { files: [], warnings: [] } as const;
+
+/** A mix is stereo. @throws Invalid unsupported */
+function refuseSurround({ stems }: Session): void {
+  const wide = stems.find(({ format }) => format.channels > 2);
+  if (!wide) return;
+  throw new Invalid(
+    'unsupported',
+    `${wide.name} has ${wide.format.channels} channels, and stems of a mix are mono or stereo. Fold it down first, or leave it out.`,
+    wide.path,
+  );
+}
 
 /** @throws Invalid unreadable */
 function refuseSilence({ stems }: Session): void {
