@@ -1,11 +1,11 @@
 import { thirdOctaves } from '../dsp/bands.ts';
-import { leastSquares } from '../dsp/least-squares.ts';
 import type { Step } from '../processors/index.ts';
 import { responseOf } from '../processors/render.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Hz, Range } from '../units.ts';
 import { decidedPowers, relationOf } from './band-sum.ts';
 import type { Desk } from './desk.ts';
+import { fewestMoves, type Problem, solved, type Turnable } from './fewest-moves.ts';
 import { leadOf } from './lead.ts';
 import { type GoalBand, goalBands, lacking, namedReference } from './reference-goal.ts';
 
@@ -20,11 +20,10 @@ const shapes = {
 type ShapeId = keyof typeof shapes;
 
 /** A fader or a filter of a stem, and what a decibel of it does to third octaves. */
-export interface Move {
+export interface Move extends Turnable {
   readonly stem: Track;
   readonly shape?: ShapeId;
   readonly response: Float64Array;
-  readonly limit: Decibels;
 }
 
 /** A move by so many dB, and what it answers: where the stem makes up most of the sum, and what is missing there. */
@@ -48,18 +47,20 @@ const leadFilter: Decibels = 3;
 /** Where a stem's own spectrum lies so far under its strongest third octave, a filter would raise what is not music. */
 const reach: Decibels = -36;
 
+const upTo = (most: Decibels): Range => [-most, most];
+
 /** What can be moved: faders and filters that are not kept, each where its stem has something to give. */
 function movesOf(desk: Desk, stem: Track, powers: Float64Array, isLead: boolean): readonly Move[] {
   const { name } = stem;
   const moves: Move[] = [];
   if (desk.isOpen({ name, kind: 'gain', detail: 'reference' }))
-    moves.push({ stem, response: powers.map(() => 1), limit: isLead ? leadFader : fader });
+    moves.push({ stem, response: powers.map(() => 1), limits: upTo(isLead ? leadFader : fader) });
   const strongest = Math.max(...powers);
   for (const shape of Object.keys(shapes) as ShapeId[]) {
     const response = responses[shape];
     const isOpen = desk.isOpen({ name, kind: 'tone', detail: shape });
     const has = response.some((each, band) => each > 0.6 && powers[band]! > strongest * 10 ** (reach / 10));
-    if (isOpen && has) moves.push({ stem, shape, response, limit: isLead ? leadFilter : filter });
+    if (isOpen && has) moves.push({ stem, shape, response, limits: upTo(isLead ? leadFilter : filter) });
   }
   return moves;
 }
@@ -82,9 +83,6 @@ interface Case {
   readonly bands: readonly GoalBand[];
 }
 
-/** Squared decibels in one third octave that a squared decibel of a move must save. */
-const price = 0.3;
-
 /** The sum behind moves. */
 function sumOf({ stems, relation }: Case, moves: readonly Move[], gains: readonly number[]): Float64Array {
   const sum = new Float64Array(thirdOctaves.length);
@@ -103,36 +101,17 @@ function sumOf({ stems, relation }: Case, moves: readonly Move[], gains: readonl
 const smoothed = (values: Float64Array): Float64Array =>
   values.map((value, i) => ((values[i - 1] ?? value) + 2 * value + (values[i + 1] ?? value)) / 4);
 
-/** From here on a difference counts by its size and not by its square (Huber 1964): what no move can reach must not pull at all of them. */
-const far: Decibels = 4;
-const tamed = (miss: number): number =>
-  Math.abs(miss) <= far ? miss : Math.sign(miss) * Math.sqrt(2 * far * Math.abs(miss) - far * far);
-
-const missOf = (given: Case, moves: readonly Move[], gains: readonly number[]): Float64Array =>
-  Float64Array.from([
-    ...smoothed(lacking(given.bands, sumOf(given, moves, gains))).map(tamed),
-    ...gains.map((gain) => Math.sqrt(price) * gain),
-  ]);
-
-const costOf = (given: Case, moves: readonly Move[], gains: readonly number[]): number =>
-  missOf(given, moves, gains).reduce((sum, each) => sum + each * each, 0);
-
-/** All gains at once. */
-const solved = (given: Case, moves: readonly Move[]): readonly Decibels[] =>
-  leastSquares(
-    (gains) => missOf(given, moves, gains),
-    new Float64Array(given.bands.length + moves.length),
-    moves.map(() => 0),
-    moves.map(({ limit }) => [-limit, limit]),
-  ).parameters;
+const problemOf = (given: Case, open: readonly Move[]): Problem<Move> => ({
+  open,
+  missOf: (moves, gains) => smoothed(lacking(given.bands, sumOf(given, moves, gains))),
+  price: 0.3,
+  worth: 0.02,
+});
 
 /** Third octaves that must be comparable. */
 const fewest = 9;
 const least: Decibels = 0.5;
-/** A move must take away so much of the cost that is there without any. */
-const worth = 0.02;
-
-/** The fewest moves of stems that bring the sum's spectrum near to the reference: the one that helps most, then all so far anew. */
+/** Moves of stems that bring the sum's spectrum near to the reference, the fewest that do. */
 export function movesToward(desk: Desk): readonly Made[] {
   const reference = namedReference(desk);
   if (!reference) return [];
@@ -143,38 +122,15 @@ export function movesToward(desk: Desk): readonly Made[] {
   const given: Case = { stems, relation, bands };
   const lead = leadOf(desk);
   const open = [...stems].flatMap(([stem, powers]) => movesOf(desk, stem, powers, stem === lead));
-  const first = costOf(given, [], []);
-  let [taken, gains, cost]: [readonly Move[], readonly Decibels[], number] = [[], [], first];
-  for (;;) {
-    const next = mostUseful(given, open, taken, gains);
-    if (!next) break;
-    const solution = solved(given, [...taken, next]);
-    const reached = costOf(given, [...taken, next], solution);
-    if (cost - reached < worth * first) break;
-    [taken, gains, cost] = [[...taken, next], solution, reached];
-  }
-  return told(given, taken);
-}
-
-/** The move that alone, by half of what it may do up or down, helps most beside those taken. */
-function mostUseful(
-  given: Case,
-  open: readonly Move[],
-  taken: readonly Move[],
-  gains: readonly Decibels[],
-): Move | undefined {
-  let [best, least]: [Move | undefined, number] = [undefined, costOf(given, taken, gains)];
-  for (const move of open.filter((each) => !taken.includes(each)))
-    for (const gain of [-move.limit / 2, move.limit / 2]) {
-      const cost = costOf(given, [...taken, move], [...gains, gain]);
-      if (cost < least) [best, least] = [move, cost];
-    }
-  return best;
+  return told(
+    given,
+    fewestMoves(problemOf(given, open)).map(({ move }) => move),
+  );
 }
 
 /** With what each answers; without those that are too small to hear, or that only make up for others. */
 function told(given: Case, taken: readonly Move[]): readonly Made[] {
-  const gains = solved(given, taken);
+  const gains = solved(problemOf(given, taken), taken);
   const sum = sumOf(given, [], []);
   const miss = lacking(given.bands, sum);
   const made = taken.map((move, i): Made => ({ ...move, gain: gains[i]!, ...answered(given, move, sum, miss) }));
