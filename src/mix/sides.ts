@@ -13,7 +13,7 @@ export interface Sides {
 }
 
 /** Powers of two channels and their product. */
-interface Covariance extends Sides {
+export interface Covariance extends Sides {
   readonly cross: number;
 }
 
@@ -26,7 +26,7 @@ function cameWith({ features, format }: Track): Covariance {
   return { left, right, cross: (correlation ?? 0) * Math.sqrt(left * right) };
 }
 
-function through({ left, right, cross }: Covariance, [ll, lr, rl, rr]: Mixing): Covariance {
+export function through({ left, right, cross }: Covariance, [ll, lr, rl, rr]: Mixing): Covariance {
   return {
     left: ll * ll * left + lr * lr * right + 2 * ll * lr * cross,
     right: rl * rl * left + rr * rr * right + 2 * rl * rr * cross,
@@ -35,7 +35,7 @@ function through({ left, right, cross }: Covariance, [ll, lr, rl, rr]: Mixing): 
 }
 
 /** Of steps that change left and right alike at all frequencies; undefined of others. */
-function mixingOf(step: Step): Mixing | undefined {
+export function mixingOf(step: Step): Mixing | undefined {
   if (step.bypass || step.time) return undefined;
   if (step.processor === 'pan') return panMixing(withDefaults(pan.settings, step));
   if (step.processor === 'width' && step.gain && !step.above && !step.bands?.length) {

@@ -10,6 +10,8 @@ import { place } from './place.ts';
 import { rides } from './rides.ts';
 import { room } from './room.ts';
 import { toward } from './toward.ts';
+import { towardRange } from './toward-range.ts';
+import { towardWidth } from './toward-width.ts';
 import { transitions } from './transitions.ts';
 
 /** Decides a part of the mix on what was heard and decided before. */
@@ -24,9 +26,11 @@ export const stages: Readonly<Record<string, Stage>> = {
   toward,
   rides,
   place,
+  towardWidth,
   room,
   depth,
   grouped,
+  towardRange,
   transitions,
 };
 
