@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Desk } from '../../src/mix/desk.ts';
 import { offSpeeds, timingNotes } from '../../src/mix/timing.ts';
+import type { Finding, Outcome } from '../../src/rules/rule.ts';
 import type { Track } from '../../src/session.ts';
 import { deskOf } from '../helpers/desks.ts';
 import { track } from '../helpers/sessions.ts';
@@ -79,6 +81,15 @@ describe('a stem at another speed', () => {
 describe('nothing is told', () => {
   test('of too few onsets', () => {
     expect(foundWith(part('keys', { speed: 1.03, beats: 19, strokes: 1, played: 1 }))).toEqual([]);
+  });
+
+  test('of one that its length tells already', () => {
+    const keys = part('keys', { speed: 48 / 44.1, seed: 4 });
+    const finding = { rule: 'stem-speed', tracks: ['keys'], severity: 'warning' } as unknown as Finding;
+    const outcomes: readonly Outcome[] = [{ rule: 'stem-speed', status: 'failed', findings: [finding] }];
+    const desk = deskOf([...band, keys]);
+    expect(timingNotes(desk)).toHaveLength(1);
+    expect(timingNotes(new Desk({ ...desk, session: desk.session, outcomes }))).toEqual([]);
   });
 
   test('of one beside one: which of them is off, nobody knows', () => {
