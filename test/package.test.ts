@@ -117,7 +117,7 @@ const blocksOf = (kind: string): string[] =>
 /** The beginning of a sound of the demo: long enough for two parts of the song and a fade of 6 s. */
 async function beginning(name: string): Promise<Sound> {
   const sound = await open(join(home, 'reports/demo', name));
-  return cut(sound, [0, 16 * sound.format.sampleRate]);
+  return cut(sound, [0, 12 * sound.format.sampleRate]);
 }
 
 /** What the README speaks of: a song, a mix of it that is muddy, records, stems, and the rule that it writes. */
