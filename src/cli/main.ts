@@ -12,6 +12,7 @@ import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf } from './exit.ts';
+import { addExport } from './export.ts';
 import { addFix } from './fix.ts';
 import { addMaster } from './master.ts';
 import { addMatch } from './match.ts';
@@ -38,6 +39,7 @@ Examples:
 const goals = {
   'Look:': [addAnalyze, addCompare, addTranslate, addReport, addServe],
   'Fix:': [addFix, addMix, addMaster, addMatch, addAlbum, addApply, addChain],
+  'Deliver:': [addExport],
   'Automate:': [addWatch, addCheck],
   'Opinions and references:': [addRules, addRefs],
   'Try:': [addDemo],

@@ -42,7 +42,12 @@ export async function renderMixStems(
   plan: Plan,
   session: Pick<Session, 'mix' | 'stems'>,
   { folder, signal, onProgress }: Rendering,
-): Promise<{ readonly files: readonly string[]; readonly warnings: readonly Warning[] }> {
+): Promise<{
+  readonly files: readonly string[];
+  /** Of the stem or the bus that each file is a part of. */
+  readonly names: readonly string[];
+  readonly warnings: readonly Warning[];
+}> {
   const sums = new Sums(plan, session, folder);
   try {
     const shared = await sums.divided();
@@ -56,7 +61,7 @@ export async function renderMixStems(
       files.push(path);
       onProgress?.((i + 1) / parts.length);
     }
-    return { files, warnings: shared.warnings };
+    return { files, names: parts, warnings: shared.warnings };
   } finally {
     await sums.close();
   }

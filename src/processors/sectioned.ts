@@ -9,21 +9,21 @@ export class Sectioned implements Kernel {
   readonly channels: number;
   readonly latency = 0;
   readonly tail: number;
-  readonly #sections: readonly Coefficients[];
+  readonly sections: readonly Coefficients[];
   readonly #sampleRate: Hz;
   readonly #cascade: Cascade;
 
   constructor(sections: readonly Coefficients[], { channels, sampleRate }: Format, { former }: Situation = {}) {
     this.channels = channels;
     this.tail = ringing(sections);
-    this.#sections = sections;
+    this.sections = sections;
     this.#sampleRate = sampleRate;
     this.#cascade = new Cascade(sections, channels);
     if (former instanceof Sectioned) this.#cascade.resume(former.#cascade);
   }
 
   readonly response = (frequency: Hz): Decibels => {
-    return this.#sections.reduce((sum, section) => sum + magnitude(section, frequency, this.#sampleRate), 0);
+    return this.sections.reduce((sum, section) => sum + magnitude(section, frequency, this.#sampleRate), 0);
   };
 
   process(input: readonly Float32Array[], output: readonly Float32Array[]): void {

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Note } from '../export/exporter.ts';
+import type { Mode } from '../export/handover.ts';
+import { type ExporterId, exporters } from '../export/index.ts';
+import { markersOf, tempoOf } from '../export/markers.ts';
+import { exportPlan, type Handed } from '../jobs/export-plan.ts';
+import { extensions, soundFiles, stemNames } from '../jobs/open-session.ts';
+import type { Plan } from '../plan.ts';
+import { checkPlan } from '../plan-file.ts';
+import { Invalid } from '../units.ts';
+import { exit } from './exit.ts';
+import { interruptible } from './interruptible.ts';
+import { openPlan } from './open-plan.ts';
+import { note, Progress, say } from './output.ts';
+
+export interface ExportFlags {
+  readonly to: ExporterId;
+  readonly output?: string;
+  readonly as?: Mode;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly progress: boolean;
+}
+
+/** Returns the exit code. */
+export async function exportTo(file: string, given: readonly string[], flags: ExportFlags): Promise<number> {
+  const exporter = exporters[flags.to];
+  const { plan, report } = openPlanOrReport(file);
+  const sounds = exporter.sounds === 'none' && given.length === 0 ? {} : soundsFor(plan, file, given);
+  const output = flags.output ?? usualOutput(file, flags.to);
+  const markers = report === undefined ? undefined : markersOf(report);
+  const tempo = report === undefined ? undefined : tempoOf(report);
+  const progress = new Progress(flags);
+  const handed = await progress.during(() =>
+    interruptible(progress.onStage, (onStage, signal) =>
+      exportPlan(plan, exporter, sounds, output, {
+        ...{ inputs: [file], onStage, signal },
+        ...(flags.as === undefined ? {} : { mode: flags.as }),
+        ...(markers ? { markers } : {}),
+        ...(tempo === undefined ? {} : { tempo }),
+      }),
+    ),
+  );
+  tell(handed, flags);
+  return exit.done;
+}
+
+const empty: Plan = { tracks: {}, buses: {}, taken: [], left: [] };
+
+/** A report has its plan in it, if there is one. @throws Invalid missing, plan, config */
+function openPlanOrReport(file: string): { readonly plan: Plan; readonly report?: unknown } {
+  const report = reportIn(file);
+  if (report === undefined) return { plan: openPlan(file) };
+  const { plan } = report as { readonly plan?: unknown };
+  return { plan: plan === undefined ? empty : checkPlan(plan, file), report };
+}
+
+function reportIn(file: string): unknown {
+  if (!existsSync(file) || statSync(file).isDirectory() || !['.html', '.json'].includes(extname(file)))
+    return undefined;
+  const text = readFileSync(file, 'utf8');
+  const page = /<script\b[^>]*\bid="report"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1];
+  try {
+    const value: unknown = JSON.parse(page ?? text);
+    return markersOf(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "stems.mix" of stems.mix.plan.json. */
+const bare = (file: string): string => basename(file, extname(file)).replace(/\.plan$/, '');
+
+function usualOutput(file: string, to: ExporterId): string {
+  const { makes, extension } = exporters[to];
+  return join(dirname(file), makes === 'folder' ? `${bare(file)}.${to}` : `${bare(file)}.${to}${extension}`);
+}
+
+/** Files by the names of the plan's tracks. @throws Invalid missing, plan */
+function soundsFor(plan: Plan, file: string, given: readonly string[]): Readonly<Record<string, string>> {
+  const tracks = Object.keys(plan.tracks);
+  const files = given.length > 0 ? soundFiles(given) : beside(file, tracks);
+  const names = tracks.length === 1 && files.length === 1 ? tracks : stemNames(files);
+  const missing = tracks.filter((name) => !names.includes(name));
+  if (missing.length > 0)
+    throw new Invalid(
+      'plan',
+      `The plan has strips for ${missing.map((name) => `"${name}"`).join(', ')}, and there is no such sound${files.length > 0 ? ` among ${names.join(', ')}` : ''}. Name the mix or the stems behind the plan: mixwright export ${basename(file)} stems/`,
+      file,
+    );
+  return Object.fromEntries(names.map((name, i) => [name, files[i]!]));
+}
+
+/** Of each track the one file of its name in the folder that is called like the plan, or beside the plan. */
+function beside(file: string, tracks: readonly string[]): readonly string[] {
+  const folder = dirname(file);
+  const folders = [join(folder, bare(file).replace(/\.mix$/, '')), folder].filter((each) =>
+    statSync(each, { throwIfNoEntry: false })?.isDirectory(),
+  );
+  for (const each of folders) {
+    const files = readdirSync(each)
+      .filter((name) => extensions.has(extname(name).toLowerCase()))
+      .filter((name) => tracks.includes(basename(name, extname(name))))
+      .map((name) => join(each, name));
+    if (files.length === tracks.length && files.length > 0) return files;
+  }
+  return [];
+}
+
+function tell({ path, readme, mode, notes }: Handed, { json, quiet }: ExportFlags): void {
+  if (json) say(JSON.stringify({ path, ...(readme === undefined ? {} : { readme }), mode, notes }, null, 2));
+  if (json || quiet) return;
+  const count = (how: Note['how']): number => notes.filter((each) => each.how === how).length;
+  const moves =
+    notes.length === 0
+      ? ''
+      : `  ${count('exact')} moves the same there, ${count('near')} near, ${count('left')} left out`;
+  say(`✓ ${path}${moves}`);
+  for (const each of notes.filter(({ how }) => how === 'left'))
+    note(
+      `▲ Left out: ${each.channel}${each.step === undefined ? '' : `, step ${each.step}`}: ${each.words}. ${each.because}`,
+    );
+  if (readme !== undefined) say(`  What became of each move: ${readme}`);
+}

@@ -1,0 +1,117 @@
+import { type Coefficients, magnitude, section } from '../dsp/biquad.ts';
+import { minimax } from '../dsp/fit.ts';
+import { prototype } from '../dsp/prototype.ts';
+import type { Decibels, Hz } from '../units.ts';
+
+/** A band as nearly every equaliser has it: bilinear, after R. Bristow-Johnson's Audio EQ Cookbook, Q plain. */
+export interface Band {
+  readonly type: 'lowpass' | 'highpass' | 'lowshelf' | 'highshelf' | 'peaking' | 'notch' | 'bandpass';
+  readonly frequency: Hz;
+  readonly Q: number;
+  /** dB, of bells and shelves. */
+  readonly gain: Decibels;
+}
+
+/** The section that a band is at a sample rate. */
+export function cookbook({ type, frequency, Q, gain }: Band, sampleRate: Hz): Coefficients {
+  const w = Math.tan((Math.PI * frequency) / sampleRate);
+  const { n, d } = prototype(type, Q, gain);
+  return section({ n: [n[0], n[1] / w, n[2] / (w * w)], d: [d[0], d[1] / w, d[2] / (w * w)] });
+}
+
+/** Level of bands in a row, in dB. */
+export const levelOf = (bands: readonly Band[], frequency: Hz, sampleRate: Hz): Decibels =>
+  bands.reduce((sum, band) => sum + magnitude(cookbook(band, sampleRate), frequency, sampleRate), 0);
+
+export interface Fit {
+  readonly bands: readonly Band[];
+  /** The largest difference from 20 Hz to 20 kHz (0.45 of the sample rate where that is less), in dB. */
+  readonly error: Decibels;
+}
+
+const enough: Decibels = 0.02;
+const points = 120;
+
+/** dB below which a difference of passes is no longer heard. */
+const floor: Decibels = -36;
+
+/**
+ * Bands of the cookbook that come nearest to a response. Our filters follow their analog prototypes up to 20 kHz, those of the cookbook are
+ * cramped towards half the sample rate: so the given bands are moved a little, and where that is not enough, bells are added, two at most.
+ * @param wanted level by frequency, in dB
+ * @param start bands as they are meant
+ * @param most how many bands there may be
+ */
+export function nearest(
+  wanted: (frequency: Hz) => Decibels,
+  start: readonly Band[],
+  sampleRate: Hz,
+  most = start.length + extras.length,
+): Fit {
+  const top = Math.min(20_000, 0.45 * sampleRate);
+  const grid = Array.from({ length: points }, (_, i) => 20 * (top / 20) ** (i / (points - 1)));
+  const target = Float64Array.from(grid, (frequency) => Math.max(floor, wanted(frequency)));
+  const errorOf = (bands: readonly Band[]): Decibels =>
+    Math.max(
+      ...grid.map((frequency, i) => Math.abs(Math.max(floor, levelOf(bands, frequency, sampleRate)) - target[i]!)),
+    );
+  const plain = { bands: start, error: errorOf(start) };
+  if (plain.error <= enough || start.length === 0) return plain;
+  let best: Fit = plain;
+  let bands = start;
+  for (const more of [undefined, ...extras]) {
+    if (more) bands = [...bands, { type: 'peaking', ...more, frequency: more.frequency * top }];
+    if (bands.length > most) break;
+    const fit = fitted(bands, { grid, target, sampleRate, top });
+    bands = fit.bands;
+    if (fit.error < best.error) best = fit;
+    if (best.error <= enough) break;
+  }
+  return best;
+}
+
+/** Where bells are added: frequencies as shares of the highest that counts. */
+const extras = [
+  { frequency: 0.8, Q: 0.7, gain: -0.5 },
+  { frequency: 0.95, Q: 1.5, gain: 0.5 },
+] as const;
+
+interface Wanted {
+  readonly grid: readonly Hz[];
+  readonly target: Float64Array;
+  readonly sampleRate: Hz;
+  readonly top: Hz;
+}
+
+/** Three numbers a band: logarithms of frequency and Q, and the gain in units of 10 dB; kept within what an equaliser can be set to. */
+const numbersOf = (bands: readonly Band[]): Float64Array =>
+  Float64Array.from(bands.flatMap(({ frequency, Q, gain }) => [Math.log(frequency), Math.log(Q), gain / 10]));
+
+const within = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value));
+
+const bandsOf = (at: Float64Array, like: readonly Band[], { sampleRate }: Wanted): readonly Band[] =>
+  like.map(({ type, gain }, i) => ({
+    type,
+    frequency: within(Math.exp(at[3 * i]!), 10, 0.49 * sampleRate),
+    Q: within(Math.exp(at[3 * i + 1]!), 0.1, 40),
+    gain:
+      type === 'peaking' || type === 'lowshelf' || type === 'highshelf' ? within(10 * at[3 * i + 2]!, -40, 40) : gain,
+  }));
+
+function fitted(like: readonly Band[], wanted: Wanted): Fit {
+  const { grid, target, sampleRate } = wanted;
+  const levels = (at: Float64Array) => {
+    const bands = bandsOf(at, like, wanted);
+    return grid.map((frequency) => Math.max(floor, levelOf(bands, frequency, sampleRate)));
+  };
+  const model = (at: Float64Array, errors: Float64Array, slopes: readonly Float64Array[]) => {
+    const here = levels(at);
+    for (const [i, level] of here.entries()) errors[i] = level - target[i]!;
+    for (const [k, slope] of slopes.entries()) {
+      const moved = levels(at.map((value, i) => value + (i === k ? 1e-4 : 0)));
+      for (const [i, level] of moved.entries()) slope[i] = (level - here[i]!) / 1e-4;
+    }
+  };
+  const { at, worst } = minimax(model, numbersOf(like), new Float64Array(grid.length).fill(1));
+  return { bands: bandsOf(at, like, wanted), error: worst };
+}

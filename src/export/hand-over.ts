@@ -1,0 +1,153 @@
+import { mixBus, type Plan, type Strip } from '../plan.ts';
+import type { Hz } from '../units.ts';
+import { channelOf, repairsOf } from './channel.ts';
+import { safeNames } from './file-names.ts';
+import type { Channel, HandedChannel, HandedSound, HandedTrack, Handover, Marker, Mode } from './handover.ts';
+import { insertsOf, unplaced } from './insert.ts';
+
+/** A sound of the plan, as it was found. */
+export interface Found {
+  /** As in the plan. */
+  readonly name: string;
+  readonly channels: number;
+  readonly sampleRate: Hz;
+  readonly frames: number;
+  /** Of lossless integers. */
+  readonly bitDepth?: number;
+}
+
+export interface HandingOver {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly tempo?: number;
+  readonly markers?: readonly Marker[];
+}
+
+const plain: Strip = { chain: [] };
+
+/**
+ * A plan and its sounds as a session for another program. `settings`: repairs at the head of strips are rendered into the sounds, and so are
+ * returns (buses that only sends feed, such as a reverb); all else is told as it is. `printed`: every sound as it stands in the mix.
+ * With no sounds, only moves are handed over (an equaliser needs none).
+ * @throws Invalid as the plan would when it is rendered
+ */
+export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOver): Handover {
+  const rate = Math.max(48_000 * Number(sounds.length === 0), ...sounds.map(({ sampleRate }) => sampleRate));
+  const length = Math.max(0, ...sounds.map((sound) => framesAt(sound, rate)));
+  const { name, mode, tempo, markers = [] } = given;
+  const common = { name, mode, sampleRate: rate, length, ...(tempo === undefined ? {} : { tempo }), markers };
+  if (mode === 'printed') return { ...common, tracks: printed(plan, sounds, length), buses: [], master: bare('mix') };
+  const returns = returnsOf(plan);
+  const buses = inOrder(plan).filter((bus) => !returns.includes(bus));
+  return {
+    ...common,
+    tracks: [...stemsOf(plan, sounds, rate, returns), ...returned(plan, returns, rate, length)],
+    buses: buses.map((bus) => ({
+      ...channelOf(bus, plan.buses[bus]?.chain ?? [], rate),
+      ...wayOf(plan.buses[bus], returns),
+    })),
+    master: channelOf(mixBus, plan.buses[mixBus]?.chain ?? [], rate),
+  };
+}
+
+const framesAt = ({ frames, sampleRate }: Found, rate: Hz): number => Math.ceil((frames * rate) / sampleRate);
+
+/** Whether 24 bits hold all of it. */
+const isWhole = (sound: Found | undefined, rate: Hz, steps: number): boolean =>
+  sound?.bitDepth !== undefined && sound.bitDepth <= 24 && sound.sampleRate === rate && steps === 0;
+
+const bare = (name: string): Channel => ({ name, inserts: [], place: unplaced, fader: 0 });
+
+const untouched = { sends: [], mute: false } as const;
+
+/** Where a channel goes; returns get nothing, for they are rendered. */
+function wayOf({ to, sends = [], mute = false }: Strip = plain, returns: readonly string[] = []) {
+  return {
+    ...(to === undefined || to === mixBus ? {} : { to }),
+    sends: sends.filter((send) => !returns.includes(send.to)).map(({ to, gain }) => ({ to, gain })),
+    mute,
+  } satisfies Omit<HandedChannel, keyof Channel>;
+}
+
+function stemsOf(plan: Plan, sounds: readonly Found[], rate: Hz, returns: readonly string[]): readonly HandedTrack[] {
+  const names = sounds.length > 0 ? sounds.map(({ name }) => name) : Object.keys(plan.tracks);
+  const files = safeNames(names);
+  return names.map((name, i) => {
+    const strip = plan.tracks[name] ?? plain;
+    const steps = sounds.length > 0 ? repairsOf(strip.chain) : 0;
+    const sound: HandedSound = {
+      file: `${files[i]}.wav`,
+      channels: sounds[i]?.channels ?? 2,
+      frames: sounds[i] ? framesAt(sounds[i], rate) : 0,
+      bitDepth: isWhole(sounds[i], rate, steps) ? 24 : 32,
+      of: { kind: 'stem', name, steps },
+      rendered: insertsOf(strip.chain.slice(0, steps), { sampleRate: rate, channels: 2 }),
+    };
+    return { ...channelOf(name, strip.chain, rate, steps), ...wayOf(strip, returns), sound };
+  });
+}
+
+/** Buses that nothing but sends feed: what leaves them is a sound of its own. */
+export function returnsOf({ tracks, buses }: Plan): readonly string[] {
+  const all = [...Object.values(tracks), ...Object.values(buses)].filter(({ mute }) => !mute);
+  const fed = new Set(all.map(({ to }) => to ?? mixBus));
+  return [...new Set(all.flatMap(({ sends = [] }) => sends.map(({ to }) => to)))].filter((bus) => !fed.has(bus));
+}
+
+const returnNames = (returns: readonly string[], taken: readonly string[]): readonly string[] =>
+  safeNames([...taken, ...returns.map((bus) => (/return$/i.test(bus) ? bus : `${bus} return`))]).slice(taken.length);
+
+function returned(plan: Plan, returns: readonly string[], rate: Hz, length: number): readonly HandedTrack[] {
+  const files = returnNames(returns, Object.keys(plan.tracks));
+  return returns.map((bus, i) => ({
+    ...bare(files[i]!),
+    ...wayOf(plan.buses[bus], returns),
+    sound: {
+      ...{
+        file: `${files[i]}.wav`,
+        channels: 2,
+        frames: length,
+        bitDepth: 32,
+        of: { kind: 'return', name: bus } as const,
+      },
+      rendered: insertsOf(plan.buses[bus]?.chain ?? [], { sampleRate: rate, channels: 2 }),
+    },
+  }));
+}
+
+/** Buses that a strip names, each before those that it feeds; the mix bus is not among them. */
+function inOrder({ tracks, buses }: Plan): readonly string[] {
+  const named = [...Object.values(tracks), ...Object.values(buses)].flatMap(({ to, sends = [] }) => [
+    ...(to === undefined ? [] : [to]),
+    ...sends.map((send) => send.to),
+  ]);
+  const order: string[] = [];
+  const walk = (bus: string): void => {
+    if (bus === mixBus || order.includes(bus)) return;
+    const { to = mixBus, sends = [] } = buses[bus] ?? plain;
+    for (const next of [to, ...sends.map((send) => send.to)]) walk(next);
+    order.unshift(bus);
+  };
+  for (const bus of [...new Set([...Object.keys(buses), ...named])]) walk(bus);
+  return order;
+}
+
+/** Every sound as it stands in the mix; of a plan for one sound, the whole. */
+function printed(plan: Plan, sounds: readonly Found[], length: number): readonly HandedTrack[] {
+  const isAlone = Object.keys(plan.tracks).length < 2 && sounds.length < 2;
+  const heard = sounds.filter(({ name }) => !plan.tracks[name]?.mute).map(({ name }) => name);
+  const returns = isAlone ? [] : returnsOf(plan);
+  const names = [...heard, ...returnNames(returns, heard)];
+  const files = safeNames(names);
+  return names.map((name, i) => {
+    const of = isAlone
+      ? ({ kind: 'mix' } as const)
+      : ({ kind: 'part', name: i < heard.length ? name : returns[i - heard.length]! } as const);
+    const channels = isAlone ? Math.max(1, sounds[0]?.channels ?? 2) : 2;
+    return {
+      ...bare(name),
+      ...untouched,
+      sound: { file: `${files[i]}.wav`, channels, frames: length, bitDepth: 32, of, rendered: [] },
+    };
+  });
+}

@@ -1,0 +1,24 @@
+import type { Exported, Exporter, Note } from './exporter.ts';
+import type { Handover } from './handover.ts';
+
+const heads = {
+  exact: 'The same there',
+  near: 'Near, to be checked by ear',
+  left: 'Not there',
+} as const satisfies Record<Note['how'], string>;
+
+const line = ({ channel, step, words, because }: Note): string =>
+  `- ${channel}${step === undefined ? '' : `, step ${step}`}: ${words}. ${because}`;
+
+/** The text that lies beside what was exported: what it is, how it is opened, and what became of every move. */
+export function toldOf({ about }: Exporter, { name, mode }: Handover, { notes, howto }: Exported): string {
+  const parts = (['left', 'near', 'exact'] as const).flatMap((how) => {
+    const these = notes.filter((note) => note.how === how);
+    return these.length === 0 ? [] : [[`${heads[how]}:`, ...these.map(line)].join('\n')];
+  });
+  const what =
+    mode === 'printed'
+      ? 'Every sound is as it stands in the mix: faders at 0 dB, nothing left to set.'
+      : 'Moves are settings of that program, to be edited there. What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
+  return `${[`${name}: ${about}`, howto, what, ...parts].join('\n\n')}\n`;
+}

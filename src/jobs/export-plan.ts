@@ -1,0 +1,138 @@
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { refusal } from '../audio/write.ts';
+import type { Exported, Exporter, Note } from '../export/exporter.ts';
+import { handOver } from '../export/hand-over.ts';
+import type { Handover, Marker, Mode } from '../export/handover.ts';
+import { toldOf } from '../export/told.ts';
+import type { Plan } from '../plan.ts';
+import { Invalid } from '../units.ts';
+import { HandedSounds } from './handed-sounds.ts';
+import { nameOf, type OnStage } from './open-session.ts';
+import { checkOutput } from './output.ts';
+import { writeText } from './write-text.ts';
+
+export interface Exporting {
+  /** Default: the exporter's first. */
+  readonly mode?: Mode;
+  readonly markers?: readonly Marker[];
+  readonly tempo?: number;
+  /** What must not be replaced beside the sounds: the plan. */
+  readonly inputs?: readonly string[];
+  readonly onStage?: OnStage;
+  readonly signal?: AbortSignal;
+}
+
+export interface Handed {
+  readonly path: string;
+  /** The text beside it; absent where there is nothing to tell. */
+  readonly readme?: string;
+  readonly mode: Mode;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Writes a plan for another program. `output` is a file or a new folder; it appears only when it is complete.
+ * @param sounds files by the name of their track in the plan
+ * @throws Invalid usage, output, plan; as `open`; AbortError
+ */
+export async function exportPlan(
+  plan: Plan,
+  exporter: Exporter,
+  sounds: Readonly<Record<string, string>>,
+  output: string,
+  exporting: Exporting = {},
+): Promise<Handed> {
+  const { inputs = [], onStage = () => {}, signal } = exporting;
+  const mode = modeOf(exporter, exporting.mode);
+  await checkPlace(exporter, output, { stems: Object.values(sounds) }, inputs);
+  const handed = await HandedSounds.open(plan, sounds, dirname(output), { onStage, ...(signal ? { signal } : {}) });
+  try {
+    const { markers, tempo } = exporting;
+    const session = handOver(plan, handed.found, {
+      name: nameOf(output),
+      mode,
+      ...(markers ? { markers } : {}),
+      ...(tempo === undefined ? {} : { tempo }),
+    });
+    const exported = exporter.write(session);
+    const told = toldOf(exporter, session, exported);
+    const write = exporter.makes === 'folder' ? writeFolder : writeFile;
+    const readme = await write(output, { exported, handed, session, told });
+    return { path: output, mode, notes: exported.notes, ...(readme === undefined ? {} : { readme }) };
+  } finally {
+    await handed.close();
+  }
+}
+
+function modeOf({ id, modes }: Exporter, mode: Mode | undefined): Mode {
+  if (mode === undefined) return modes[0];
+  if (modes.includes(mode)) return mode;
+  throw new Invalid('usage', `${id} can only be written as ${modes.join(' or ')}: leave "--as ${mode}" out.`);
+}
+
+/** A folder has to be new or empty, for whoever opened it may have worked in it. @throws Invalid output, usage */
+async function checkPlace(
+  { makes, extension }: Exporter,
+  output: string,
+  material: { readonly stems: readonly string[] },
+  inputs: readonly string[],
+): Promise<void> {
+  if (makes !== 'folder') {
+    if (extname(output).toLowerCase() !== extension)
+      throw new Invalid('usage', `${output}: what is written is a ${extension}; choose such a name.`, output);
+    await checkOutput(output, material, { inputs });
+    return;
+  }
+  const found = statSync(output, { throwIfNoEntry: false });
+  if (found && !(found.isDirectory() && readdirSync(output).length === 0))
+    throw new Invalid(
+      'output',
+      `${output} is there already, and somebody may have worked in it; name another folder, or take that one away.`,
+      output,
+    );
+  if (!found) await checkOutput(output, material, { inputs });
+}
+
+interface Work {
+  readonly exported: Exported;
+  readonly handed: HandedSounds;
+  readonly session: Handover;
+  readonly told: string;
+}
+
+const readmeName = 'README.txt';
+
+/** All of it under another name first. Returns where the text lies. */
+async function writeFolder(output: string, { exported, handed, session, told }: Work): Promise<string> {
+  const temporary = await mkdtemp(join(dirname(output), `.${basename(output).slice(0, 80)}.`)).catch((error) => {
+    throw refusal(error, output);
+  });
+  try {
+    for (const [i, { path, ...each }] of exported.sounds.entries()) {
+      await mkdir(dirname(join(temporary, path)), { recursive: true });
+      await handed.write(each, session, join(temporary, path), (share) => (i + share) / exported.sounds.length);
+    }
+    for (const { path, content } of exported.files) {
+      await mkdir(dirname(join(temporary, path)), { recursive: true });
+      await writeText(join(temporary, path), content);
+    }
+    await writeText(join(temporary, readmeName), told);
+    await rm(output, { recursive: true, force: true }); // empty, if it is there
+    await rename(temporary, output);
+    return join(output, readmeName);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A text that tells what became of each move lies beside a file that has moves. */
+async function writeFile(output: string, { exported, told }: Work): Promise<string | undefined> {
+  await writeText(output, exported.files[0]!.content);
+  if (exported.notes.length === 0) return undefined;
+  const readme = join(dirname(output), `${nameOf(output)}.${readmeName}`);
+  await writeText(readme, told);
+  return readme;
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { coefficients, magnitude } from '../../src/dsp/biquad.ts';
+import { channelOf, repairsOf } from '../../src/export/channel.ts';
+import { cookbook, levelOf, nearest } from '../../src/export/cookbook.ts';
+import { safeNames } from '../../src/export/file-names.ts';
+import { handOver } from '../../src/export/hand-over.ts';
+import { markersOf } from '../../src/export/markers.ts';
+import type { Chain } from '../../src/processors/index.ts';
+import { allHandovers, desk, oddNames } from '../helpers/handovers.ts';
+
+const rate = 48_000;
+
+describe('a chain as a strip', () => {
+  test('what nothing behind minds becomes fader, pan and automation; the rest stays in its order', () => {
+    const { inserts, fader, place, ride } = channelOf('x', desk.tracks.Vocals!.chain, rate);
+    expect(inserts.map(({ kind, number }) => [number, kind])).toEqual([
+      [1, 'eq'],
+      [2, 'eq'],
+      [3, 'eq'],
+      [4, 'other'],
+    ]);
+    expect(fader).toBe(1.5);
+    expect(ride).toHaveLength(3);
+    const [left, , right] = place;
+    expect(20 * Math.log10(Math.hypot(2 * left, 2 * right))).toBeCloseTo(3.01, 2); // as loud as the stem in both sides
+    expect(right / left).toBeCloseTo(Math.tan((1.25 * Math.PI) / 4), 9);
+  });
+
+  test('a gain in front of a compressor is no fader', () => {
+    const chain: Chain = [
+      { processor: 'gain', gain: 6 },
+      { processor: 'compressor', threshold: -20 },
+      { processor: 'gain', gain: -2 },
+    ];
+    const { inserts, fader } = channelOf('x', chain, rate);
+    expect([inserts.map(({ kind }) => kind), fader]).toEqual([['gain', 'compressor'], -2]);
+  });
+
+  test('a place in front of a filter of one side stays in front of it', () => {
+    const chain: Chain = [
+      { processor: 'pan', pan: 0.5 },
+      { processor: 'filter', type: 'highpass', frequency: 100, on: 'side' },
+    ];
+    expect(channelOf('x', chain, rate).inserts.map(({ kind }) => kind)).toEqual(['place', 'eq']);
+  });
+
+  test('inverted twice is not inverted', () => {
+    const chain: Chain = [{ processor: 'polarity' }, { processor: 'polarity' }];
+    expect(channelOf('x', chain, rate).place.map((each) => each + 0)).toEqual([1, 0, 0, 1]);
+  });
+
+  test('repairs at the head go into the sound, and only these', () => {
+    expect(
+      repairsOf([{ processor: 'polarity' }, { processor: 'delay', delayTime: 0.001 }, { processor: 'gain', gain: 1 }]),
+    ).toBe(2);
+    expect(repairsOf([{ processor: 'polarity' }, { processor: 'gain', gain: 1 }])).toBe(0);
+    expect(repairsOf([{ processor: 'gain', gain: 1 }, { processor: 'de-hum' }])).toBe(0);
+  });
+});
+
+describe('a plan as a session', () => {
+  test('what nothing but sends feeds is a sound, and nobody sends to it any more', () => {
+    const { tracks, buses } = allHandovers['a desk']!('settings');
+    expect(tracks.map(({ name }) => name)).toEqual(['Kick', 'Vocals', 'Pad', 'Old', 'room return']);
+    expect(tracks.flatMap(({ sends }) => sends)).toEqual([]);
+    expect(buses.map(({ name }) => name)).toEqual(['drums']);
+    expect(tracks[4]!.sound.of).toEqual({ kind: 'return', name: 'room' });
+  });
+
+  test('printed, every part stands at 0 dB, and a muted one is not there', () => {
+    const { tracks, buses, master } = allHandovers['a desk']!('printed');
+    expect(tracks.map(({ name, fader, inserts }) => [name, fader, inserts.length])).toEqual([
+      ['Kick', 0, 0],
+      ['Vocals', 0, 0],
+      ['Pad', 0, 0],
+      ['room return', 0, 0],
+    ]);
+    expect([buses, master.inserts]).toEqual([[], []]);
+  });
+
+  test('a bus stands before those that it feeds', () => {
+    const plan = {
+      ...desk,
+      tracks: { a: { chain: [], to: 'voices' } },
+      buses: { all: { chain: [] }, voices: { chain: [], to: 'band' }, band: { chain: [], to: 'all' } },
+    };
+    const { buses } = handOver(plan, [], { name: 'x', mode: 'settings' });
+    expect(buses.map(({ name }) => name)).toEqual(['voices', 'band', 'all']);
+  });
+
+  test('the session has the highest rate, and the length of the longest', () => {
+    const { sampleRate, length } = allHandovers['stems of several rates']!('settings');
+    expect([sampleRate, length]).toEqual([96_000, Math.ceil((480_000 * 96_000) / 44_100)]);
+  });
+});
+
+test('file names are safe on every system, and each is unlike all others', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...oddNames, 'A B', 'a b'))),
+      (names) => {
+        const safe = safeNames(names);
+        expect(new Set(safe.map((name) => name.toLowerCase())).size).toBe(names.length);
+        for (const name of safe) {
+          expect(name).toMatch(/\S/);
+          expect(name).not.toMatch(/[<>:"/\\|?*\p{Cc}]|^[.\s]|[.\s]$|^(con|nul|aux|prn)$/iu);
+        }
+      },
+    ),
+  );
+});
+
+describe('bands of the cookbook', () => {
+  test('a bell at 12 kHz comes within 0.1 dB of ours at 44.1 kHz, plainly taken it is more than 1 dB off', () => {
+    const ours = coefficients('peaking', 12_000, 0.8, -9, 44_100);
+    const start = [{ type: 'peaking', frequency: 12_000, Q: 0.8, gain: -9 }] as const;
+    const wanted = (frequency: number) => magnitude(ours, frequency, 44_100);
+    const plain = Math.abs(levelOf(start, 18_000, 44_100) - wanted(18_000));
+    const { bands, error } = nearest(wanted, start, 44_100);
+    expect(plain).toBeGreaterThan(1);
+    expect(error).toBeLessThan(0.1);
+    expect(Math.abs(levelOf(bands, 18_000, 44_100) - wanted(18_000))).toBeLessThan(0.1);
+  });
+
+  test('a bell at 300 Hz stays as it is', () => {
+    const start = [{ type: 'peaking', frequency: 300, Q: 1.2, gain: -4 }] as const;
+    const ours = coefficients('peaking', 300, 1.2, -4, rate);
+    expect(nearest((frequency) => magnitude(ours, frequency, rate), start, rate).bands).toEqual(start);
+  });
+
+  test('closed form: full gain at the centre, half of it in dB at the middle of a shelf', () => {
+    expect(magnitude(cookbook({ type: 'peaking', frequency: 1000, Q: 2, gain: 5 }, rate), 1000, rate)).toBeCloseTo(
+      5,
+      9,
+    );
+    expect(magnitude(cookbook({ type: 'highshelf', frequency: 1000, Q: 0.7, gain: 6 }, rate), 1000, rate)).toBeCloseTo(
+      3,
+      9,
+    );
+  });
+});
+
+test('findings and sections become markers by time; accepted ones, and those of single stems, do not', () => {
+  const finding = (what: string, more: object) => ({ severity: 'warning', what, ...more });
+  const report = {
+    tracks: [],
+    sections: [{ name: 'B', time: [4, 8] }, { track: 'x', name: 'X', time: [0, 1] }],
+    outcomes: [
+      { findings: [finding('late', { time: [[5, 6], [1, 2]], band: [100, 200] }), finding('everywhere', {})] },
+      { findings: [finding('let be', { time: [[0, 1]], accepted: {} })] },
+      {},
+    ],
+  }; // biome-ignore format: short
+  expect(markersOf(report)?.map(({ name, time }) => [name, time[0]])).toEqual([['late', 1], ['B', 4], ['late', 5]]); // biome-ignore format: short
+  expect(markersOf({ tracks: {} })).toBeUndefined();
+});
