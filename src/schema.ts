@@ -220,4 +220,5 @@ export function told(mistake: Mistake): string {
 }
 
 /** What may be written, as JSON Schema: editors complete and check with it. */
-export const jsonSchemaOf = (schema: z.ZodType): Record<string, unknown> => z.toJSONSchema(schema, { io: 'input' });
+export const jsonSchemaOf = (schema: z.ZodType, reused: 'inline' | 'ref' = 'inline'): Record<string, unknown> =>
+  z.toJSONSchema(schema, { io: 'input', reused });

@@ -9,8 +9,8 @@ import { type Category, categories, type Rule } from '../rules/rule.ts';
 import { opinionsIn } from '../run/judging.ts';
 import { nearest, unknownWord } from '../spelling.ts';
 import { Invalid } from '../units.ts';
-import { projectOf } from './config.ts';
 import { isColored } from './output.ts';
+import { projectOf } from './project.ts';
 
 export interface RulesFlags {
   readonly rules?: readonly string[];

@@ -10,6 +10,7 @@ import { addApply } from './apply.ts';
 import { addChain } from './chain.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
+import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
 import { exit, exitCodeOf } from './exit.ts';
 import { addExport } from './export.ts';
@@ -42,6 +43,7 @@ const goals = {
   'Deliver:': [addExport],
   'Automate:': [addWatch, addCheck],
   'Opinions and references:': [addRules, addRefs],
+  'This installation:': [addConfig],
   'Try:': [addDemo],
 } as const;
 

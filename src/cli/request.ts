@@ -8,8 +8,8 @@ import { presetOf } from '../rules/preset.ts';
 import { type Judging, type Opinions, opinionsIn } from '../run/judging.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
-import { type Project, projects } from './config.ts';
 import type { Flags } from './options.ts';
+import { type Project, projects } from './project.ts';
 
 /** What to hear and how to judge it. */
 export interface Request {

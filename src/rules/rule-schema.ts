@@ -60,16 +60,21 @@ const rungs = (use: Use) => {
 };
 
 /** Limits that replace others; `off` takes one away. */
-const changedRungs = () => {
-  const one = depending<WrittenRung>((value) =>
-    value === 'off' ? z.literal('off') : (rung('check') as z.ZodType<WrittenRung>),
-  );
+const changedRungs = (use: Use) => {
+  const one: z.ZodType<WrittenRung> =
+    use === 'check'
+      ? depending<WrittenRung>((value) =>
+          value === 'off' ? z.literal('off') : (rung('check') as z.ZodType<WrittenRung>),
+        )
+      : (z.union([z.literal('off'), rung('describe')]) as z.ZodType<WrittenRung>);
   return map('severity', { info: one.optional(), warning: one.optional(), error: one.optional() }).optional();
 };
 
 /** What a preset may say of a rule. */
-export const changeSchema = () => {
-  const limits = map('key', { above: changedRungs(), below: changedRungs(), outside: changedRungs() });
+export const changeSchema = (use: Use = 'check'): z.ZodType<'off' | 'on' | WrittenLadders> => {
+  const side = changedRungs(use);
+  const limits = map('key', { above: side, below: side, outside: side });
+  if (use === 'describe') return z.union([z.enum(['off', 'on']), limits]);
   return depending<'off' | 'on' | WrittenLadders>((value) =>
     isPlainMap(value)
       ? limits
