@@ -5,14 +5,14 @@ const unset = 0x7fff; // "no loudness is stated"
 const most = 0xffffffff;
 
 /** The time of the first sample counts samples; stated loudness (five numbers from 412 on) was that of another sound. EBU Tech 3285. */
-export const broadcast = ({ body, sampleRate: was }: KeptChunk, sampleRate: Hz): Buffer => {
+export const broadcast = ({ body, sampleRate: was, isMeasured }: KeptChunk, sampleRate: Hz): Buffer => {
   const bytes = Buffer.from(body);
   if (bytes.length < 602) return bytes;
   const time = bytes.readUInt32LE(338) + bytes.readUInt32LE(342) * 2 ** 32;
   const scaled = was > 0 ? Math.round((time * sampleRate) / was) : time;
   bytes.writeUInt32LE(scaled % 2 ** 32, 338);
   bytes.writeUInt32LE(Math.floor(scaled / 2 ** 32) % 2 ** 32, 342);
-  if (bytes.readUInt16LE(346) >= 2) for (let at = 412; at < 422; at += 2) bytes.writeInt16LE(unset, at);
+  if (bytes.readUInt16LE(346) >= 2 && !isMeasured) for (let at = 412; at < 422; at += 2) bytes.writeInt16LE(unset, at);
   return bytes;
 };
 

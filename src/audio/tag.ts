@@ -19,6 +19,8 @@ export interface KeptChunk {
   readonly body: Buffer;
   /** Of the file it comes from: markers count its samples. */
   readonly sampleRate: Hz;
+  /** The loudness that it states is that of the sound it goes with. */
+  readonly isMeasured?: true;
 }
 
 /** What a file says of itself beside its sound. */

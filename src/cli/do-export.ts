@@ -26,8 +26,10 @@ export interface ExportFlags {
 /** Returns the exit code. */
 export async function exportTo(file: string, given: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to];
-  const { plan, report } = openPlanOrReport(file);
-  const sounds = exporter.sounds === 'none' && given.length === 0 ? {} : soundsFor(plan, file, given);
+  const isSound = extensions.has(extname(file).toLowerCase());
+  const { plan, report } = isSound ? { plan: empty } : openPlanOrReport(file);
+  const named = isSound ? [file, ...given] : given;
+  const sounds = exporter.sounds === 'none' && named.length === 0 ? {} : soundsFor(plan, file, named);
   const output = flags.output ?? usualOutput(file, flags.to);
   const markers = report === undefined ? undefined : markersOf(report);
   const tempo = report === undefined ? undefined : tempoOf(report);
@@ -73,8 +75,8 @@ function reportIn(file: string): unknown {
 const bare = (file: string): string => basename(file, extname(file)).replace(/\.plan$/, '');
 
 function usualOutput(file: string, to: ExporterId): string {
-  const { makes, extension } = exporters[to];
-  return join(dirname(file), makes === 'folder' ? `${bare(file)}.${to}` : `${bare(file)}.${to}${extension}`);
+  const { makes, extensions } = exporters[to];
+  return join(dirname(file), makes === 'folder' ? `${bare(file)}.${to}` : `${bare(file)}.${to}${extensions[0]}`);
 }
 
 /** Files by the names of the plan's tracks. @throws Invalid missing, plan */

@@ -14,13 +14,15 @@ ${targets}
 Examples:
   mixwright export stems.mix.plan.json stems/ --to ardour -o session
   mixwright export mix.plan.json mix.wav --to ffmpeg
-  mixwright export mix.html --to audacity -o labels.txt     findings and sections as labels
+  mixwright export mix.html --to labels -o labels.txt       findings and sections as labels for Audacity; .csv is for REAPER
+  mixwright export mix.html mix.wav --to labels -o marked.wav    the same as markers in a copy
+  mixwright export mix.wav --to metadata -o delivered.wav   a copy that states its loudness
 `;
 
 export function addExport(program: Command, end: (code: number) => void): void {
   program
     .command('export')
-    .argument('<plan>', 'a plan, or a report (.html, .json): then its findings become markers')
+    .argument('<plan>', 'a plan; or a report (.html, .json) with one in it, whose findings become markers; or a sound')
     .argument('[sounds...]', 'the mix or the stems that the plan is for (default: looked for beside the plan)')
     .addOption(new Option('--to <target>', 'for which program').choices(Object.keys(exporters)).makeOptionMandatory())
     .option('-o, --output <path>', 'a new folder, or a file, as the target asks (default: beside the plan)')

@@ -20,6 +20,12 @@ export interface ExportedFile {
   readonly content: string | Uint8Array;
 }
 
+/** A chunk of a WAV. */
+export interface Chunk {
+  readonly id: string;
+  readonly body: Uint8Array;
+}
+
 export interface Exported {
   readonly files: readonly ExportedFile[];
   /** Where the sounds go, inside the folder. WAV at the rate of the session. */
@@ -28,6 +34,9 @@ export interface Exported {
     readonly sound: HandedSound;
     /** One file a channel, where a program wants that: which of them. */
     readonly channel?: number;
+    /** What stands in the file beside the sound: chunks of a WAV, and fields of its tags. */
+    readonly chunks?: readonly Chunk[];
+    readonly fields?: readonly (readonly [name: string, value: string])[];
   }[];
   readonly notes: readonly Note[];
   /** How it is opened there, for the file that lies beside it: a sentence or two. */
@@ -41,12 +50,16 @@ export interface Exporter {
   readonly about: string;
   /** The modes it has; one that needs no sound has settings only. The first is the usual one. */
   readonly modes: readonly [Mode, ...Mode[]];
-  /** Folder, one file with everything packed into it (a zip), or a plain file; with the usual extension. */
+  /** Folder, one file with everything packed into it (a zip), or a plain file. */
   readonly makes: 'folder' | 'zip' | 'file';
-  readonly extension: string;
-  /** Whether sounds go along, have to be known (names, lengths), or do not matter. */
-  readonly sounds: 'copied' | 'known' | 'none';
-  write(session: Handover): Exported;
+  /** Of the file, the usual one first; where there are several, each is a dialect of its own. Of a folder: "". */
+  readonly extensions: readonly [string, ...string[]];
+  /** Whether sounds go along, go along as they are without any move, have to be known (names, lengths), or do not matter. */
+  readonly sounds: 'copied' | 'plain' | 'known' | 'none';
+  /** Sounds are heard for it: `HandedSound.measured`. */
+  readonly isMeasured?: true;
+  /** @throws Invalid usage, for what the target cannot take, with what to do */
+  write(session: Handover, extension: string): Exported;
 }
 
 export const exporter = (spec: Exporter): Exporter => spec;

@@ -14,6 +14,7 @@ export interface Found {
   readonly frames: number;
   /** Of lossless integers. */
   readonly bitDepth?: number;
+  readonly measured?: HandedSound['measured'];
 }
 
 export interface HandingOver {
@@ -21,6 +22,8 @@ export interface HandingOver {
   readonly mode: Mode;
   readonly tempo?: number;
   readonly markers?: readonly Marker[];
+  /** Sounds stay as they are, without repairs. */
+  readonly isPlain?: boolean;
 }
 
 const plain: Strip = { chain: [] };
@@ -34,14 +37,14 @@ const plain: Strip = { chain: [] };
 export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOver): Handover {
   const rate = Math.max(48_000 * Number(sounds.length === 0), ...sounds.map(({ sampleRate }) => sampleRate));
   const length = Math.max(0, ...sounds.map((sound) => framesAt(sound, rate)));
-  const { name, mode, tempo, markers = [] } = given;
+  const { name, mode, tempo, markers = [], isPlain = false } = given;
   const common = { name, mode, sampleRate: rate, length, ...(tempo === undefined ? {} : { tempo }), markers };
   if (mode === 'printed') return { ...common, tracks: printed(plan, sounds, length), buses: [], master: bare('mix') };
   const returns = returnsOf(plan);
   const buses = inOrder(plan).filter((bus) => !returns.includes(bus));
   return {
     ...common,
-    tracks: [...stemsOf(plan, sounds, rate, returns), ...returned(plan, returns, rate, length)],
+    tracks: [...stemsOf(plan, sounds, { rate, returns, isPlain }), ...returned(plan, returns, rate, length)],
     buses: buses.map((bus) => ({
       ...channelOf(bus, plan.buses[bus]?.chain ?? [], rate),
       ...wayOf(plan.buses[bus], returns),
@@ -52,9 +55,11 @@ export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOve
 
 const framesAt = ({ frames, sampleRate }: Found, rate: Hz): number => Math.ceil((frames * rate) / sampleRate);
 
-/** Whether 24 bits hold all of it. */
-const isWhole = (sound: Found | undefined, rate: Hz, steps: number): boolean =>
-  sound?.bitDepth !== undefined && sound.bitDepth <= 24 && sound.sampleRate === rate && steps === 0;
+/** Whether integers hold all of it, and how deep they are. */
+function depthOf(sound: Found | undefined, rate: Hz, steps: number): HandedSound['bitDepth'] {
+  if (sound?.bitDepth === undefined || sound.bitDepth > 24 || sound.sampleRate !== rate || steps > 0) return 32;
+  return sound.bitDepth <= 16 ? 16 : 24;
+}
 
 const bare = (name: string): Channel => ({ name, inserts: [], place: unplaced, fader: 0 });
 
@@ -69,19 +74,25 @@ function wayOf({ to, sends = [], mute = false }: Strip = plain, returns: readonl
   } satisfies Omit<HandedChannel, keyof Channel>;
 }
 
-function stemsOf(plan: Plan, sounds: readonly Found[], rate: Hz, returns: readonly string[]): readonly HandedTrack[] {
+function stemsOf(
+  plan: Plan,
+  sounds: readonly Found[],
+  { rate, returns, isPlain }: { readonly rate: Hz; readonly returns: readonly string[]; readonly isPlain: boolean },
+): readonly HandedTrack[] {
   const names = sounds.length > 0 ? sounds.map(({ name }) => name) : Object.keys(plan.tracks);
   const files = safeNames(names);
   return names.map((name, i) => {
     const strip = plan.tracks[name] ?? plain;
-    const steps = sounds.length > 0 ? repairsOf(strip.chain) : 0;
+    const steps = sounds.length > 0 && !isPlain ? repairsOf(strip.chain) : 0;
+    const found = sounds[i];
     const sound: HandedSound = {
       file: `${files[i]}.wav`,
-      channels: sounds[i]?.channels ?? 2,
-      frames: sounds[i] ? framesAt(sounds[i], rate) : 0,
-      bitDepth: isWhole(sounds[i], rate, steps) ? 24 : 32,
+      channels: found?.channels ?? 2,
+      frames: found ? framesAt(found, rate) : 0,
+      bitDepth: depthOf(found, rate, steps),
       of: { kind: 'stem', name, steps },
       rendered: insertsOf(strip.chain.slice(0, steps), { sampleRate: rate, channels: 2 }),
+      ...(found?.measured ? { measured: found.measured } : {}),
     };
     return { ...channelOf(name, strip.chain, rate, steps), ...wayOf(strip, returns), sound };
   });

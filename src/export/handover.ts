@@ -1,3 +1,4 @@
+import type { MetricId } from '../features/metrics.ts';
 import type { Mixing } from '../processors/pan.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 import type { Insert } from './insert.ts';
@@ -55,8 +56,9 @@ export interface HandedSound {
   readonly channels: number;
   /** At the rate of the session. */
   readonly frames: number;
-  /** 24 where nothing is lost by that, else 32-bit float. */
-  readonly bitDepth: 24 | 32;
+  /** Integers as deep as they were where nothing is done to them, else 32-bit float. */
+  readonly bitDepth: 16 | 24 | 32;
+  readonly measured?: { readonly [Id in MetricId]?: number };
   readonly of: SoundOf;
   /** The moves that are in the sound already. */
   readonly rendered: readonly Insert[];

@@ -47,16 +47,20 @@ export async function exportPlan(
   const { inputs = [], onStage = () => {}, signal } = exporting;
   const mode = modeOf(exporter, exporting.mode);
   await checkPlace(exporter, output, { stems: Object.values(sounds) }, inputs);
-  const handed = await HandedSounds.open(plan, sounds, dirname(output), { onStage, ...(signal ? { signal } : {}) });
+  const handed = await HandedSounds.open(plan, sounds, dirname(output), {
+    ...{ onStage, isMeasured: exporter.isMeasured ?? false },
+    ...(signal ? { signal } : {}),
+  });
   try {
     const { markers, tempo } = exporting;
     const session = handOver(plan, handed.found, {
       name: nameOf(output),
       mode,
+      isPlain: exporter.sounds === 'plain',
       ...(markers ? { markers } : {}),
       ...(tempo === undefined ? {} : { tempo }),
     });
-    const exported = exporter.write(session);
+    const exported = exporter.write(session, extensionOf(output));
     const told = toldOf(exporter, session, exported);
     const write = exporter.makes === 'folder' ? writeFolder : writeFile;
     const readme = await write(output, { exported, handed, session, told });
@@ -74,14 +78,14 @@ function modeOf({ id, modes }: Exporter, mode: Mode | undefined): Mode {
 
 /** A folder has to be new or empty, for whoever opened it may have worked in it. @throws Invalid output, usage */
 async function checkPlace(
-  { makes, extension }: Exporter,
+  { id, makes, extensions }: Exporter,
   output: string,
   material: { readonly stems: readonly string[] },
   inputs: readonly string[],
 ): Promise<void> {
   if (makes !== 'folder') {
-    if (extname(output).toLowerCase() !== extension)
-      throw new Invalid('usage', `${output}: what is written is a ${extension}; choose such a name.`, output);
+    if (!extensions.includes(extensionOf(output)))
+      throw new Invalid('usage', `${output}: ${id} writes ${extensions.join(', ')}; choose such a name.`, output);
     await checkOutput(output, material, { inputs });
     return;
   }
@@ -94,6 +98,8 @@ async function checkPlace(
     );
   if (!found) await checkOutput(output, material, { inputs });
 }
+
+const extensionOf = (path: string): string => extname(path).toLowerCase();
 
 interface Work {
   readonly exported: Exported;
@@ -129,8 +135,9 @@ async function writeFolder(output: string, { exported, handed, session, told }: 
 }
 
 /** A text that tells what became of each move lies beside a file that has moves. */
-async function writeFile(output: string, { exported, told }: Work): Promise<string | undefined> {
-  await writeText(output, exported.files[0]!.content);
+async function writeFile(output: string, { exported, handed, session, told }: Work): Promise<string | undefined> {
+  for (const each of exported.sounds) await handed.write(each, session, output, (share) => share);
+  for (const { content } of exported.files) await writeText(output, content);
   if (exported.notes.length === 0) return undefined;
   const readme = join(dirname(output), `${nameOf(output)}.${readmeName}`);
   await writeText(readme, told);

@@ -1,16 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source } from '../audio/source.ts';
+import type { KeptChunk, Tags } from '../audio/tag.ts';
+import { tagsOf } from '../audio/tags.ts';
 import { writeSound } from '../audio/write.ts';
 import type { Block, Sound } from '../dsp/block.ts';
 import { resample } from '../dsp/resample.ts';
+import type { Exported } from '../export/exporter.ts';
 import type { Found } from '../export/hand-over.ts';
 import type { HandedSound, Handover } from '../export/handover.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { Invalid } from '../units.ts';
 import { mixed } from './console.ts';
+import { hearFile } from './hear-file.ts';
 import type { OnStage } from './open-session.ts';
 import { patched, planFor } from './patch.ts';
 import { renderMixStems } from './render-mix-stems.ts';
@@ -18,6 +22,8 @@ import { until } from './silence.ts';
 import { isStereoPlan, renderStrip, widened } from './widened.ts';
 
 interface Working {
+  /** Sounds are heard for what they measure. */
+  readonly isMeasured?: boolean;
   readonly onStage: OnStage;
   readonly signal?: AbortSignal;
 }
@@ -57,14 +63,16 @@ export class HandedSounds {
       if (channels > 2)
         throw new Invalid('usage', `${path} has ${channels} channels; mono and stereo can be handed over.`, path);
       const depth = source.bitDepth === undefined || source.codec === 'float' ? {} : { bitDepth: source.bitDepth };
-      found.push({ name, channels, sampleRate, frames: source.length ?? (await framesOf(source)), ...depth });
+      const measured = working.isMeasured ? { measured: (await hearFile(path)).track.metrics } : {};
+      const frames = source.length ?? (await framesOf(source));
+      found.push({ name, channels, sampleRate, frames, ...depth, ...measured });
     }
     return new HandedSounds(plan, { sources, found }, folder, working);
   }
 
   /** Writes one sound of a session at its rate. */
   async write(
-    { sound, channel }: { readonly sound: HandedSound; readonly channel?: number },
+    { sound, channel, chunks = [], fields = [] }: Omit<Exported['sounds'][number], 'path'>,
     session: Handover,
     path: string,
     shareOf: (share: number) => number,
@@ -74,7 +82,31 @@ export class HandedSounds {
     const exact = until(channel === undefined ? made : only(made, channel), sound.frames);
     const counted = told(exact, (frames) => onStage('Writing sounds', shareOf(frames / Math.max(1, sound.frames))));
     const { bitDepth } = sound;
-    await writeSound(path, counted, { container: 'wav', bitDepth, dither: false, ...(signal ? { signal } : {}) });
+    const container = extname(path).toLowerCase() === '.flac' ? 'flac' : 'wav';
+    const depth = container === 'flac' && bitDepth === 32 ? 24 : bitDepth;
+    const isBare = chunks.length === 0 && fields.length === 0;
+    const tags = isBare ? {} : { tags: await this.#tagsOf(sound, session, { chunks, fields }) };
+    const options = { container, bitDepth: depth, dither: false, ...tags, ...(signal ? { signal } : {}) } as const;
+    await writeSound(path, counted, options);
+  }
+
+  /** What the file said of itself, but where something new is said. */
+  async #tagsOf(
+    { of }: HandedSound,
+    { sampleRate }: Handover,
+    { chunks, fields }: Required<Pick<Exported['sounds'][number], 'chunks' | 'fields'>>,
+  ): Promise<Tags> {
+    const path = of.kind === 'stem' ? this.#sources[of.name]!.path : undefined;
+    const tags = path === undefined ? { fields: [], pictures: [], chunks: [], warnings: [] } : await tagsOf(path);
+    const fresh = chunks.map(({ id, body }): KeptChunk => {
+      const bytes = Buffer.from(body);
+      return { id, body: id === 'bext' ? stated(tags, bytes) : bytes, sampleRate, isMeasured: true };
+    });
+    return {
+      ...tags,
+      fields: [...tags.fields.filter(([name]) => !fields.some(([other]) => other === name)), ...fields],
+      chunks: [...tags.chunks.filter(({ id }) => !fresh.some((each) => each.id === id)), ...fresh],
+    };
   }
 
   async #made({ of }: HandedSound): Promise<Sound> {
@@ -135,6 +167,18 @@ const only = (sound: Sound, channel: number): Sound => ({
     for await (const { channels, length } of sound) yield { channels: [channels[channel]!], length };
   },
 });
+
+const stating = { version: 346, loudness: 412, end: 422 } as const; // bytes of a bext, EBU Tech 3285
+
+/** Broadcast data that were there, with the loudness of the new ones. */
+function stated({ chunks }: Tags, fresh: Buffer): Buffer {
+  const old = chunks.find(({ id }) => id === 'bext')?.body;
+  if (!old || old.length < fresh.length) return fresh;
+  const bytes = Buffer.from(old);
+  bytes.writeUInt16LE(2, stating.version);
+  fresh.copy(bytes, stating.loudness, stating.loudness, stating.end);
+  return bytes;
+}
 
 const told = (sound: Sound, onFrames: (frames: number) => void): Sound => ({
   ...sound,
