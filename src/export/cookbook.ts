@@ -46,7 +46,7 @@ export function nearest(
   wanted: (frequency: Hz) => Decibels,
   start: readonly Band[],
   sampleRate: Hz,
-  most = start.length + extras.length,
+  most = start.length + 2,
 ): Fit {
   const top = Math.min(20_000, 0.45 * sampleRate);
   const grid = Array.from({ length: points }, (_, i) => 20 * (top / 20) ** (i / (points - 1)));
@@ -57,24 +57,26 @@ export function nearest(
     );
   const plain = { bands: start, error: errorOf(start) };
   if (plain.error <= enough || start.length === 0) return plain;
-  let best: Fit = plain;
-  let bands = start;
-  for (const more of [undefined, ...extras]) {
-    if (more) bands = [...bands, { type: 'peaking', ...more, frequency: more.frequency * top }];
-    if (bands.length > most) break;
-    const fit = fitted(bands, { grid, target, sampleRate, top });
-    bands = fit.bands;
-    if (fit.error < best.error) best = fit;
-    if (best.error <= enough) break;
+  const within = { grid, target, sampleRate, top };
+  let best = better(plain, fitted(start, within));
+  for (let count = start.length + 1; count <= most && best.error > enough; count++) {
+    const ways = extras(start.at(-1)!, top).flatMap((extra) => [
+      fitted([...best.bands, extra], within),
+      fitted([...start, extra], within),
+    ]);
+    best = ways.reduce(better, best);
   }
   return best;
 }
 
-/** Where bells are added: frequencies as shares of the highest that counts. */
-const extras = [
-  { frequency: 0.8, Q: 0.7, gain: -0.5 },
-  { frequency: 0.95, Q: 1.5, gain: 0.5 },
-] as const;
+const better = (a: Fit, b: Fit): Fit => (b.error < a.error ? b : a);
+
+/** Bells that may be added: two near the highest frequency that counts, one beside the band that is bent. */
+const extras = ({ frequency, gain }: Band, top: Hz): readonly Band[] => [
+  { type: 'peaking', frequency: 0.8 * top, Q: 0.7, gain: -0.5 },
+  { type: 'peaking', frequency: 0.95 * top, Q: 1.5, gain: 0.5 },
+  { type: 'peaking', frequency: Math.min(0.98 * top, 1.15 * frequency), Q: 2, gain: gain / 4 },
+];
 
 interface Wanted {
   readonly grid: readonly Hz[];

@@ -1,0 +1,32 @@
+import { butterworth, magnitude } from '../dsp/biquad.ts';
+import type { Decibels, Hz } from '../units.ts';
+import { type Band, type Fit, nearest } from './cookbook.ts';
+import type { Insert } from './insert.ts';
+
+type Eq = Extract<Insert, { kind: 'eq' }>;
+
+/**
+ * What an insert with a steady response is on an equaliser with bands of the cookbook: moved and added to where that comes nearer to ours.
+ * Undefined for what no equaliser has (an all-pass, the band-stops of a de-hum), and for what lies below all that is heard (a DC blocker).
+ * @param most bands it may take; by default two more than it has
+ */
+export function bandsOf(insert: Eq, sampleRate: Hz, most?: number): Fit | undefined {
+  const start = meant(insert);
+  if (!start) return undefined;
+  const wanted = (frequency: Hz): Decibels =>
+    insert.sections.reduce((sum, section) => sum + magnitude(section, frequency, sampleRate), 0);
+  return nearest(wanted, start, sampleRate, most);
+}
+
+function meant({ step, set }: Eq): readonly Band[] | undefined {
+  if (step.processor === 'tilt') return shelves(step.slope);
+  if (!set || set.type === 'allpass') return undefined;
+  const { type, frequency, Q, gain, slope } = set;
+  const isSteep = (type === 'lowpass' || type === 'highpass') && slope > 12;
+  const factors = isSteep ? butterworth(2 * Math.round(slope / 12)) : [Q];
+  return factors.map((factor) => ({ type, frequency, Q: factor, gain }));
+}
+
+/** A line that falls or rises over octaves is a staircase of shelves; the fit evens them out. */
+const shelves = (slope: number): readonly Band[] =>
+  [40, 160, 640, 2560, 10_240].map((frequency) => ({ type: 'highshelf', frequency, Q: 0.5, gain: 2 * slope }));
