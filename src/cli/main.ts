@@ -17,6 +17,7 @@ import { addExport } from './export.ts';
 import { addFix } from './fix.ts';
 import { addMaster } from './master.ts';
 import { addMatch } from './match.ts';
+import { addMcp } from './mcp.ts';
 import { addMix } from './mix.ts';
 import { note, noteMistake, sayMistake } from './output.ts';
 import { addRefs } from './refs.ts';
@@ -41,7 +42,7 @@ const goals = {
   'Look:': [addAnalyze, addCompare, addTranslate, addReport, addServe],
   'Fix:': [addFix, addMix, addMaster, addMatch, addAlbum, addApply, addChain],
   'Deliver:': [addExport],
-  'Automate:': [addWatch, addCheck],
+  'Automate:': [addWatch, addCheck, addMcp],
   'Opinions and references:': [addRules, addRefs],
   'This installation:': [addConfig],
   'Try:': [addDemo],

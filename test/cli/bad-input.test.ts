@@ -281,3 +281,8 @@ test('a process of its own ends with the same code, and leaves no trace of a sta
   });
   expect(await ended(child(['mix.wav', '--nonsense', '--json']))).toMatchObject({ code: 2, err: '' });
 });
+
+test('assistants are served nothing but folders that are there', async () => {
+  expect(await ran('mcp')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Name the folders') });
+  expect(await ran('mcp', 'mix.wav')).toMatchObject({ code: 3, err: expect.stringContaining('no folder mix.wav') });
+});

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 /** Imports run downward only: from a floor to those behind it, or within one room. `|` parts rooms that never see each other. */
 const floors = [
   'cli | index',
-  'demo | server',
+  'demo | server | mcp',
   'run-album | run-master | run-match | run-mix',
   'run',
   'jobs',
@@ -31,7 +31,7 @@ const floors = [
 
 /** The only files that may reach Node, directly or through others. */
 const rim =
-  /^(cli|index|demo\/demo|demo\/mixing|server|run|run-album|run-master|run-match|run-mix|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
+  /^(cli|index|demo\/demo|demo\/mixing|server|mcp|run|run-album|run-master|run-match|run-mix|jobs|shelf|audio|rules\/load|version)(\.ts|\/)/;
 const src = resolve(import.meta.dirname, '../../src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
