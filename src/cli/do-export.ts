@@ -30,7 +30,7 @@ export async function exportTo(file: string, given: readonly string[], flags: Ex
   const { plan, report } = isSound ? { plan: empty } : openPlanOrReport(file);
   const named = isSound ? [file, ...given] : given;
   const sounds = exporter.sounds === 'none' && named.length === 0 ? {} : soundsFor(plan, file, named);
-  const output = flags.output ?? usualOutput(file, flags.to);
+  const output = flags.output ?? usualOutput(file, flags.to, Object.keys(plan.tracks).length < 2);
   const markers = report === undefined ? undefined : markersOf(report);
   const tempo = report === undefined ? undefined : tempoOf(report);
   const progress = new Progress(flags);
@@ -74,9 +74,14 @@ function reportIn(file: string): unknown {
 /** "stems.mix" of stems.mix.plan.json. */
 const bare = (file: string): string => basename(file, extname(file)).replace(/\.plan$/, '');
 
-function usualOutput(file: string, to: ExporterId): string {
+function usualOutput(file: string, to: ExporterId, isAlone: boolean): string {
   const { makes, extensions } = exporters[to];
-  return join(dirname(file), makes === 'folder' ? `${bare(file)}.${to}` : `${bare(file)}.${to}${extensions[0]}`);
+  return join(
+    dirname(file),
+    makes === 'folder' || (makes === 'either' && !isAlone)
+      ? `${bare(file)}.${to}`
+      : `${bare(file)}.${to}${extensions[0]}`,
+  );
 }
 
 /** Files by the names of the plan's tracks. @throws Invalid missing, plan */

@@ -3,6 +3,9 @@ import type { Decibels, Hz } from '../units.ts';
 import { type Band, type Fit, nearest } from './cookbook.ts';
 import type { Insert } from './insert.ts';
 
+const mostFits = 1000;
+const fits = new Map<string, Fit>(); // the same filter is asked for time and again
+
 type Eq = Extract<Insert, { kind: 'eq' }>;
 
 /**
@@ -13,9 +16,15 @@ type Eq = Extract<Insert, { kind: 'eq' }>;
 export function bandsOf(insert: Eq, sampleRate: Hz, most?: number): Fit | undefined {
   const start = meant(insert);
   if (!start) return undefined;
+  const key = JSON.stringify([start, insert.step.processor, sampleRate, most]);
+  const known = fits.get(key);
+  if (known) return known;
   const wanted = (frequency: Hz): Decibels =>
     insert.sections.reduce((sum, section) => sum + magnitude(section, frequency, sampleRate), 0);
-  return nearest(wanted, start, sampleRate, most);
+  const fit = nearest(wanted, start, sampleRate, most);
+  if (fits.size === mostFits) fits.clear();
+  fits.set(key, fit);
+  return fit;
 }
 
 function meant({ step, set }: Eq): readonly Band[] | undefined {

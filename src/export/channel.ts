@@ -39,5 +39,12 @@ export function channelOf(name: string, chain: Chain, sampleRate: Hz, from = 0):
     isFree &&= isLevelFree(each);
     isEven &&= each.kind !== 'eq' || each.on === 'stereo';
   }
-  return { name, inserts, place, fader, ...(ride ? { ride } : {}) };
+  return {
+    name,
+    inserts,
+    place,
+    fader,
+    ...(ride ? { ride } : {}),
+    chain: chain.map((step, i) => (i < from ? { ...step, bypass: true } : step)),
+  };
 }

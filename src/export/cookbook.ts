@@ -29,7 +29,8 @@ export interface Fit {
   readonly error: Decibels;
 }
 
-const enough: Decibels = 0.02;
+const alike: Decibels = 0.03; // a band stays as it was meant
+const enough: Decibels = 0.06; // no further band is worth it
 const points = 120;
 
 /** dB below which a difference of passes is no longer heard. */
@@ -56,7 +57,7 @@ export function nearest(
       ...grid.map((frequency, i) => Math.abs(Math.max(floor, levelOf(bands, frequency, sampleRate)) - target[i]!)),
     );
   const plain = { bands: start, error: errorOf(start) };
-  if (plain.error <= enough || start.length === 0) return plain;
+  if (plain.error <= alike || start.length === 0) return plain;
   const within = { grid, target, sampleRate, top };
   let best = better(plain, fitted(start, within));
   for (let count = start.length + 1; count <= most && best.error > enough; count++) {

@@ -50,15 +50,18 @@ export interface Exporter {
   readonly about: string;
   /** The modes it has; one that needs no sound has settings only. The first is the usual one. */
   readonly modes: readonly [Mode, ...Mode[]];
-  /** Folder, one file with everything packed into it (a zip), or a plain file. */
-  readonly makes: 'folder' | 'zip' | 'file';
-  /** Of the file, the usual one first; where there are several, each is a dialect of its own. Of a folder: "". */
+  /** Folder, one file with everything packed into it (a zip), or a plain file; either: a file where its name has one of the extensions. */
+  readonly makes: 'folder' | 'zip' | 'file' | 'either';
+  /** Of the file, the usual one first; where there are several, each is a dialect of its own. Of a folder that cannot be a file: "". */
   readonly extensions: readonly [string, ...string[]];
   /** Whether sounds go along, go along as they are without any move, have to be known (names, lengths), or do not matter. */
   readonly sounds: 'copied' | 'plain' | 'known' | 'none';
   /** Sounds are heard for it: `HandedSound.measured`. */
   readonly isMeasured?: true;
-  /** @throws Invalid usage, for what the target cannot take, with what to do */
+  /**
+   * @param extension of the file; "" for a folder
+   * @throws Invalid usage, for what the target cannot take, with what to do
+   */
   write(session: Handover, extension: string): Exported;
 }
 

@@ -61,7 +61,7 @@ function depthOf(sound: Found | undefined, rate: Hz, steps: number): HandedSound
   return sound.bitDepth <= 16 ? 16 : 24;
 }
 
-const bare = (name: string): Channel => ({ name, inserts: [], place: unplaced, fader: 0 });
+const bare = (name: string): Channel => ({ name, inserts: [], place: unplaced, fader: 0, chain: [] });
 
 const untouched = { sends: [], mute: false } as const;
 

@@ -1,4 +1,5 @@
 import type { MetricId } from '../features/metrics.ts';
+import type { Chain } from '../processors/index.ts';
 import type { Mixing } from '../processors/pan.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
 import type { Insert } from './insert.ts';
@@ -36,6 +37,8 @@ export interface Channel {
   /** Gain over time in dB, straight between its points and constant outside; on top of the fader. */
   readonly ride?: readonly (readonly [at: Seconds, gain: Decibels])[];
   readonly fader: Decibels;
+  /** All of it as steps; what is in the sound already is bypassed. */
+  readonly chain: Chain;
 }
 
 export interface HandedChannel extends Channel {
@@ -66,13 +69,14 @@ export interface HandedSound {
 
 /**
  * `stem`: a stem of the plan, through the first `steps` of its strip (repairs; 0: as it is); `return`: what leaves a bus that nothing but
- * sends feed; `part`: what a stem or a return leaves in the mix; `mix`: the whole.
+ * sends feed; `part`: what a stem or a return leaves in the mix; `mix`: the whole; `impulse`: what steady steps make of an impulse.
  */
 export type SoundOf =
   | { readonly kind: 'stem'; readonly name: string; readonly steps: number }
   | { readonly kind: 'return'; readonly name: string }
   | { readonly kind: 'part'; readonly name: string }
-  | { readonly kind: 'mix' };
+  | { readonly kind: 'mix' }
+  | { readonly kind: 'impulse'; readonly chain: Chain };
 
 /** A place in time that is worth a name; from and to are the same where it is a moment. */
 export interface Marker {

@@ -1,10 +1,14 @@
+import { eq } from './eq.ts';
 import type { Exporter } from './exporter.ts';
+import { ir } from './ir.ts';
 import { labels } from './labels.ts';
 import { metadata } from './metadata.ts';
 
 /** The registry: one line an exporter. */
 export const exporters = {
   labels,
+  eq,
+  ir,
   metadata,
 } as const satisfies Readonly<Record<string, Exporter>>;
 

@@ -10,8 +10,11 @@ const heads = {
 const line = ({ channel, step, words, because }: Note): string =>
   `- ${channel}${step === undefined ? '' : `, step ${step}`}: ${words}. ${because}`;
 
+const byLevel =
+  ' What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
+
 /** The text that lies beside what was exported: what it is, how it is opened, and what became of every move. */
-export function toldOf({ about }: Exporter, { name, mode }: Handover, { notes, howto }: Exported): string {
+export function toldOf({ about, modes }: Exporter, { name, mode }: Handover, { notes, howto }: Exported): string {
   const parts = (['left', 'near', 'exact'] as const).flatMap((how) => {
     const these = notes.filter((note) => note.how === how);
     return these.length === 0 ? [] : [[`${heads[how]}:`, ...these.map(line)].join('\n')];
@@ -19,6 +22,6 @@ export function toldOf({ about }: Exporter, { name, mode }: Handover, { notes, h
   const what =
     mode === 'printed'
       ? 'Every sound is as it stands in the mix: faders at 0 dB, nothing left to set.'
-      : 'Moves are settings of that program, to be edited there. What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
+      : `Moves are settings of that program, to be edited there.${modes.includes('printed') ? byLevel : ''}`;
   return `${[`${name}: ${about}`, howto, what, ...parts].join('\n\n')}\n`;
 }

@@ -60,9 +60,9 @@ export async function exportPlan(
       ...(markers ? { markers } : {}),
       ...(tempo === undefined ? {} : { tempo }),
     });
-    const exported = exporter.write(session, extensionOf(output));
+    const exported = exporter.write(session, isFolder(exporter, output) ? '' : extensionOf(output));
     const told = toldOf(exporter, session, exported);
-    const write = exporter.makes === 'folder' ? writeFolder : writeFile;
+    const write = isFolder(exporter, output) ? writeFolder : writeFile;
     const readme = await write(output, { exported, handed, session, told });
     return { path: output, mode, notes: exported.notes, ...(readme === undefined ? {} : { readme }) };
   } finally {
@@ -78,12 +78,13 @@ function modeOf({ id, modes }: Exporter, mode: Mode | undefined): Mode {
 
 /** A folder has to be new or empty, for whoever opened it may have worked in it. @throws Invalid output, usage */
 async function checkPlace(
-  { id, makes, extensions }: Exporter,
+  exporter: Exporter,
   output: string,
   material: { readonly stems: readonly string[] },
   inputs: readonly string[],
 ): Promise<void> {
-  if (makes !== 'folder') {
+  if (!isFolder(exporter, output)) {
+    const { id, extensions } = exporter;
     if (!extensions.includes(extensionOf(output)))
       throw new Invalid('usage', `${output}: ${id} writes ${extensions.join(', ')}; choose such a name.`, output);
     await checkOutput(output, material, { inputs });
@@ -98,6 +99,9 @@ async function checkPlace(
     );
   if (!found) await checkOutput(output, material, { inputs });
 }
+
+const isFolder = ({ makes, extensions }: Exporter, output: string): boolean =>
+  makes === 'folder' || (makes === 'either' && !extensions.includes(extensionOf(output)));
 
 const extensionOf = (path: string): string => extname(path).toLowerCase();
 

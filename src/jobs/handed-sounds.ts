@@ -11,8 +11,9 @@ import type { Exported } from '../export/exporter.ts';
 import type { Found } from '../export/hand-over.ts';
 import type { HandedSound, Handover } from '../export/handover.ts';
 import type { Plan } from '../plan.ts';
+import { impulseOfChain } from '../processors/impulse.ts';
 import type { Session } from '../session.ts';
-import { Invalid } from '../units.ts';
+import { type Hz, Invalid } from '../units.ts';
 import { mixed } from './console.ts';
 import { hearFile } from './hear-file.ts';
 import type { OnStage } from './open-session.ts';
@@ -78,7 +79,7 @@ export class HandedSounds {
     shareOf: (share: number) => number,
   ): Promise<void> {
     const { signal, onStage } = this.#working;
-    const made = resample(await this.#made(sound), session.sampleRate);
+    const made = resample(await this.#made(sound, session.sampleRate), session.sampleRate);
     const exact = until(channel === undefined ? made : only(made, channel), sound.frames);
     const counted = told(exact, (frames) => onStage('Writing sounds', shareOf(frames / Math.max(1, sound.frames))));
     const { bitDepth } = sound;
@@ -109,7 +110,7 @@ export class HandedSounds {
     };
   }
 
-  async #made({ of }: HandedSound): Promise<Sound> {
+  async #made({ of }: HandedSound, sampleRate: Hz): Promise<Sound> {
     const plan = this.#plan;
     switch (of.kind) {
       case 'stem':
@@ -123,6 +124,10 @@ export class HandedSounds {
       case 'mix': {
         const [[name, source]] = Object.entries(this.#sources) as [[string, Source]];
         return patched(planFor(plan, name) ?? plan, source);
+      }
+      case 'impulse': {
+        const { channels } = impulseOfChain(of.chain, sampleRate);
+        return once(channels, sampleRate);
       }
       case 'part':
         return open((await this.#partsAside()).files.get(of.name)!);
@@ -152,6 +157,15 @@ export class HandedSounds {
     if (parts) await rm(parts.folder, { recursive: true, force: true });
   }
 }
+
+/** Samples as a sound. */
+const once = (channels: readonly Float32Array[], sampleRate: Hz): Sound => ({
+  format: { sampleRate, channels: channels.length },
+  length: channels[0]!.length,
+  async *[Symbol.asyncIterator]() {
+    yield { channels, length: channels[0]!.length };
+  },
+});
 
 async function framesOf(sound: Sound): Promise<number> {
   let frames = 0;

@@ -9,7 +9,7 @@ import { allHandovers } from '../helpers/handovers.ts';
 const ids = Object.keys(exporters) as readonly ExporterId[];
 const all: Readonly<Record<ExporterId, Exporter>> = exporters;
 const cases = ids.flatMap((id) =>
-  all[id].extensions.flatMap((extension) =>
+  [...all[id].extensions, ...(all[id].makes === 'either' ? [''] : [])].flatMap((extension) =>
     all[id].modes.flatMap((mode) =>
       Object.keys(allHandovers)
         .filter((name) => name !== 'moves without sounds' || ['known', 'none'].includes(all[id].sounds))
@@ -32,7 +32,7 @@ function write(exporter: Exporter, session: Handover, extension: string): Export
     return exporter.write(session, extension);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
-    expect(error.message).toMatch(/^[A-Z“"].*\.$/s); // a sentence
+    expect(error.message).toMatch(/^[A-Z0-9“"].*\.$/s); // a sentence
     return undefined;
   }
 }
@@ -57,7 +57,7 @@ describe.each(cases)('%s, as %s, of %s', (_, mode, name, id, extension) => {
     for (const path of paths.filter(Boolean)) {
       expect(path).not.toMatch(/^\/|\\|(^|\/)\.\.?(\/|$)|[\p{Cc}:*?"<>|]/u);
     }
-    if (exporter.makes === 'file') expect(paths).toEqual(['']);
+    if (exporter.makes === 'file' || (exporter.makes === 'either' && extension !== '')) expect(paths).toEqual(['']);
   });
 
   test('no hole', () => {
