@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    env: { MIXWRIGHT_CACHE: '' }, // what is tested is heard
     include: ['test/**/*.test.ts'],
     exclude: ['test/corpus/**', 'node_modules/**'],
     // Else one core is kept free, which on two is half.

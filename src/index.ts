@@ -89,6 +89,8 @@ export { type Metric, type MetricId, metrics } from './features/metrics.ts';
 export { Ears } from './jobs/ears.ts';
 /** `hearFile(path)` hears a file once with every meter: features, metrics, and why a metric is absent. Throws as `open`. */
 export { type HeardFile, hearFile } from './jobs/hear-file.ts';
+/** `new Ears(4, HeardBefore.ofUser())` hears no file that was heard before: its numbers are kept by content in the user's cache folder. */
+export { HeardBefore } from './jobs/heard-before.ts';
 /** `hear(sound, meters)` hears it once; only the meters asked for are paid for. */
 export { type Heard, hear } from './meters/hear.ts';
 /** Where records lie. `learn(name, 'profile', tracks)` gives what `mixwright refs add` keeps. */

@@ -160,6 +160,7 @@ test(
       ...process.env,
       PATH: `${join(home, 'node_modules/.bin')}:${process.env.PATH}`,
       XDG_DATA_HOME: join(work, 'data'),
+      MIXWRIGHT_CACHE: join(work, 'cache'),
     };
     const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
     for (const command of commands) {

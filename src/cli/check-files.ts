@@ -58,7 +58,7 @@ export async function hearAll(sounds: readonly string[], flags: CheckFlags, hear
     files.push(checkedFile(path, result.report, baseline, sound, flags.updateBaseline ?? false));
   };
   const work = ({ material, judging }: Request) => analyze(material, judging);
-  await workOn({ requests, jobs: flags.jobs, work, ended });
+  await workOn({ requests, flags, work, ended });
   return { check: checkOf(files, requests, flags, dismissals.hints()), failures, outcomes };
 }
 

@@ -36,7 +36,7 @@ export async function albumFiles(paths: readonly string[], flags: AlbumFlags): P
       kindOf(flags.report);
       await checkOutput(flags.report, { stems: songFiles(paths) }, { inputs });
     }
-    const report = await withEars(flags.jobs, [{ stems: paths }], (ears) =>
+    const report = await withEars(flags, [{ stems: paths }], (ears) =>
       album({ ...albumOf(paths, flags), signal }, { ...judging, ears }),
     );
     if (flags.report) await writeReport(flags.report, report);

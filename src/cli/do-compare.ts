@@ -12,7 +12,7 @@ export async function compare(mix: string, references: readonly string[], flags:
   const progress = new Progress(flags);
   const report = await progress.during(() => {
     const { material, judging } = requestOf(mix, flags, progress.onStage, lookup(), references);
-    return withEars(flags.jobs, [material], (ears) => analyze(material, { ...judging, ears }));
+    return withEars(flags, [material], (ears) => analyze(material, { ...judging, ears }));
   });
   tell(report, flags, renderComparison);
   return exit.done;

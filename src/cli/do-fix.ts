@@ -50,7 +50,7 @@ async function fixFile(
       const outputs = writtenWith(await outputFor(material, mending), mending);
       await checkOutput(flags.report, material, { ...mending, outputs });
     }
-    const mended = await withEars(flags.jobs, [material], (ears) =>
+    const mended = await withEars(flags, [material], (ears) =>
       fix(material, { ...judging, ears }, { ...mending, signal }),
     );
     const report = earlier ? besideEarlier(mended, earlier) : mended;

@@ -57,7 +57,7 @@ async function mastered(
       kindOf(flags.report);
       await checkOutput(flags.report, material, { outputs: writtenWith(await masterOutput(material, wishes), {}) });
     }
-    const report = await withEars(flags.jobs, [material], (ears) =>
+    const report = await withEars(flags, [material], (ears) =>
       master({ ...material, mix: file }, { ...judging, ears }, { ...wishes, signal }),
     );
     const page = { material: { ...material, mix: file }, embed: flags.embedAudio, signal, onStage };

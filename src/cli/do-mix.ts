@@ -76,7 +76,7 @@ async function mixed(
       const outputs = flags.dryRun ? [] : writtenWith(await mixOutput(material, mixing), {});
       await checkOutput(flags.report, material, { ...mixing, outputs });
     }
-    const heard = await withEars(flags.jobs, [material], (ears) =>
+    const heard = await withEars(flags, [material], (ears) =>
       mix(material, { ...judging, ears }, { ...mixing, signal }),
     );
     const warned = { ...heard, warnings: [...more, ...heard.warnings] };

@@ -13,6 +13,7 @@ import { withEars } from './with-ears.ts';
 export interface AddFlags {
   readonly about?: string;
   readonly jobs?: number;
+  readonly cache?: boolean;
   readonly progress: boolean;
 }
 
@@ -21,12 +22,12 @@ const hides = (name: string): boolean => shelf().some((each) => each.isBuiltIn &
 export async function add(
   name: string,
   files: readonly string[],
-  { about, jobs, progress: isShown }: AddFlags,
+  { about, progress: isShown, ...hearing }: AddFlags,
 ): Promise<number> {
   const progress = new Progress({ progress: isShown });
   const warnings: Warning[] = [];
   const songs = await progress.during(() =>
-    withEars(jobs, [{ references: files }], (ears) => hearSongs(files, warnings, progress.onStage, ears)),
+    withEars(hearing, [{ references: files }], (ears) => hearSongs(files, warnings, progress.onStage, ears)),
   );
   const learned = new Date().toISOString().slice(0, 10);
   const hidesOurs = hides(name);

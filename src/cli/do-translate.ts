@@ -32,7 +32,7 @@ export async function translateFile(named: string | undefined, given: TranslateF
       await checkOutput(flags.report, material, { outputs: [] });
     }
     const folder = flags.output === undefined ? {} : { folder: flags.output };
-    const report = await withEars(flags.jobs, [material], (ears) =>
+    const report = await withEars(flags, [material], (ears) =>
       translate(material, { ...judging, ears }, { on, ...folder, files: outputs, signal }),
     );
     const page = { material, embed: flags.embedAudio, signal, onStage };

@@ -20,6 +20,7 @@ import { note, noteMistake, Progress, say, sayMistake } from './output.ts';
 import { requestOf } from './request.ts';
 import { besideEarlier } from './since.ts';
 import { textOptions } from './tell.ts';
+import { withEars } from './with-ears.ts';
 
 export interface WatchFlags extends Flags {
   readonly output?: string;
@@ -87,7 +88,11 @@ async function tellOf(bounce: Bounce, { flags, progress, onStage, signal }: Tell
     const request = requestOf(bounce.path, flags, (stage, share) =>
       onStage(`${basename(bounce.path)}: ${stage}`, share),
     );
-    const { report } = await progress.during(() => reportOn(request, others, path, { compared, signal }));
+    const { report } = await progress.during(() =>
+      withEars(flags, [request.material], (ears) =>
+        reportOn({ ...request, judging: { ...request.judging, ears } }, others, path, { compared, signal }),
+      ),
+    );
     if (flags.json) say(renderJson(report, { indent: 0 }));
     else if (!flags.quiet) say(renderBounce(report, path, textOptions(flags)));
     if (flags.open && isFirst) await openPage(path);

@@ -22,16 +22,16 @@ export type Ended = { readonly report: Report } | { readonly failure: unknown };
 
 interface Tasks {
   readonly requests: readonly Request[];
-  readonly jobs: number | undefined;
+  readonly flags: Pick<Flags, 'jobs' | 'cache'>;
   work(request: Request, index: number): Promise<Report>;
   /** In the order of the requests. */
   ended(result: Ended, index: number): void | Promise<void>;
 }
 
 /** Works on files, on several cores at once. @throws what would meet every file, such as a wrong flag */
-export async function workOn({ requests, jobs, work, ended }: Tasks): Promise<void> {
+export async function workOn({ requests, flags, work, ended }: Tasks): Promise<void> {
   const materials = requests.map(({ material }) => material);
-  await withEars(jobs, materials, async (ears) => {
+  await withEars(flags, materials, async (ears) => {
     const limit = ears.areMany ? ahead : 1;
     const begin = ({ material, judging }: Request, i: number) => work({ material, judging: { ...judging, ears } }, i);
     let index = 0;
@@ -65,7 +65,7 @@ export async function eachFile(files: readonly string[], flags: Flags, { work, t
       noteMistake(told(result.failure));
     }
   };
-  await progress.during(() => workOn({ requests, jobs: flags.jobs, work, ended }));
+  await progress.during(() => workOn({ requests, flags, work, ended }));
   const [failure] = failures;
   if (flags.json) {
     if (reports.length > 0) say(renderJson(merged(reports, failures.map(told))));

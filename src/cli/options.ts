@@ -15,6 +15,8 @@ export interface Flags {
   readonly role?: Readonly<Record<string, Role>>;
   /** How many files to hear at once; absent: as many as there are cores. */
   readonly jobs?: number;
+  /** Whether numbers of files that were heard before are taken from the user's cache. */
+  readonly cache?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -60,6 +62,9 @@ export const jobsOption = (): Option =>
     positive,
   );
 
+export const cacheOption = (): Option =>
+  new Option('--no-cache', 'hear every file, also those that were heard before, and keep nothing of them');
+
 export const sinceOption = (): Option =>
   new Option('--since <report>', 'also what was solved and what is new since an earlier report: .html or .json');
 
@@ -91,6 +96,7 @@ export function withFlags(
     command.option('--role <role=file>', 'what a stem is, such as vocals=take3.wav (repeatable)', roleOption);
   return command
     .addOption(jobsOption())
+    .addOption(cacheOption())
     .optionsGroup('Output:')
     .option('--json', 'exactly one JSON document on stdout')
     .option('-q, --quiet', 'errors only')

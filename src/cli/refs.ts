@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AddFlags } from './do-refs.ts';
 import { exit } from './exit.ts';
-import { jobsOption } from './options.ts';
+import { cacheOption, jobsOption } from './options.ts';
 import { say } from './output.ts';
 
 export function addRefs(program: Command, end: (code: number) => void): void {
@@ -12,6 +12,7 @@ export function addRefs(program: Command, end: (code: number) => void): void {
     .argument('<files...>', 'finished records, or folders of them')
     .option('--about <text>', 'what it was learnt from')
     .addOption(jobsOption())
+    .addOption(cacheOption())
     .option('--no-progress')
     .description('learn a reference from records')
     .action(async (name: string, files: string[], flags: AddFlags) => {

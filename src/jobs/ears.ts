@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import { errorOf } from './failure.ts';
-import { type HeardFile, hearFile } from './hear-file.ts';
+import { type HeardFile, hearFile, putAside } from './hear-file.ts';
 import type { Answer, Task } from './hear-worker.ts';
+import type { HeardBefore, Remembered } from './heard-before.ts';
 import { type MadeStrip, makeStrip, type StripOrder } from './make-strip.ts';
 import type { MadeAnswer } from './make-strip-worker.ts';
 
@@ -27,10 +28,15 @@ export class Ears {
   readonly workers: number;
   #pool: Promise<Piscina> | undefined;
   readonly #kept = new Map<string, HeardFile>();
+  readonly #before: HeardBefore | undefined;
 
-  /** @param workers 1: in this process */
-  constructor(workers = 1) {
+  /**
+   * @param workers 1: in this process
+   * @param before what was heard in other runs; absent: every file is heard
+   */
+  constructor(workers = 1, before?: HeardBefore) {
     this.workers = workers;
+    this.#before = before;
   }
 
   /** Whether more than one hearing goes on at a time. */
@@ -44,7 +50,7 @@ export class Ears {
     const left = tasks.flatMap((_, i) => (this.#kept.has(keys[i]!) ? [] : [i]));
     const told: OnShare = (share, i) => onShare(1 + ((share - 1) * left.length) / tasks.length, left[i] ?? i);
     const fresh = left.map((i) => tasks[i]!);
-    const heard = await (this.workers > 1 ? this.#hearTogether(fresh, told) : hearInTurn(fresh, told));
+    const heard = await (this.workers > 1 ? this.#hearTogether(fresh, told) : this.#hearInTurn(fresh, told));
     const known = keys.map((key) => this.#kept.get(key));
     for (const [j, i] of left.entries()) {
       known[i] = heard[j]!;
@@ -88,14 +94,35 @@ export class Ears {
 
   /** Ends the workers, whatever they do. */
   async close(): Promise<void> {
+    await this.#before?.tidy();
     const pool = await this.#pool;
     this.#pool = undefined;
     await pool?.destroy();
   }
 
+  async #hearInTurn(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
+    const heard: HeardFile[] = [];
+    for (const [i, task] of tasks.entries()) {
+      const told = (share: number) => onShare((i + share) / tasks.length, i);
+      const hearHere = ({ path, naming, aside, known }: Task) =>
+        known && aside !== undefined ? putAside(known, path, aside) : hearFile(path, naming, told, aside);
+      heard.push(await this.#remembering(task, hearHere));
+      told(1);
+    }
+    return heard;
+  }
+
+  /** What was heard of the same content before, else what is heard now; that is kept. */
+  async #remembering(task: Task, hear: (task: Task) => Promise<HeardFile>): Promise<HeardFile> {
+    const before: Remembered = (await this.#before?.find(task.path, task.naming)) ?? {};
+    const { heard: known } = before;
+    if (known) return task.aside === undefined ? known : hear({ ...task, known });
+    const heard = await hear(task);
+    await this.#before?.keep(before, task.path, heard);
+    return heard;
+  }
+
   async #hearTogether(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
-    this.#pool ??= openPool(this.workers);
-    const pool = await this.#pool;
     const shares = tasks.map(() => 0);
     const stops = tasks.map(() => new AbortController());
     const hearings = tasks.map(async (task, i) => {
@@ -107,8 +134,12 @@ export class Ears {
         );
       };
       try {
-        const heard = await hearOne(pool, task, stops[i]!, told);
-        shares[i] = 1;
+        const heard = await this.#remembering(task, async (wanted) => {
+          stops[i]!.signal.throwIfAborted();
+          this.#pool ??= openPool(this.workers);
+          return hearOne(await this.#pool, wanted, stops[i]!, told);
+        });
+        told(1);
         return heard;
       } catch (error) {
         for (const later of stops.slice(i + 1)) later.abort();
@@ -127,13 +158,6 @@ export class Ears {
 function keyOf({ path, naming, isKept }: Task): string {
   const found = isKept && statSync(path, { throwIfNoEntry: false });
   return found ? JSON.stringify([path, found.size, found.mtimeMs, naming]) : '';
-}
-
-async function hearInTurn(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
-  const heard: HeardFile[] = [];
-  for (const [i, { path, naming, aside }] of tasks.entries())
-    heard.push(await hearFile(path, naming, (share) => onShare((i + share) / tasks.length, i), aside));
-  return heard;
 }
 
 /** The sources need a loader; see hear-worker.mjs. */

@@ -53,6 +53,18 @@ export async function hearFile(
   return { track: trackOf(over.heard(), named, formatOf(source)), warnings: source.warnings, parked };
 }
 
+/** What was heard of the same content before, as this file. */
+export function renamed({ track, warnings }: HeardFile, path: string, naming: Naming): HeardFile {
+  const { format, features, metrics, absent } = track;
+  const named = { name: basename(path), path, ...naming };
+  return { track: { ...labelOf(named), format, features, metrics, absent }, warnings };
+}
+
+/** Only puts the sound of a file aside, of which the numbers are known. */
+export async function putAside(known: HeardFile, path: string, aside: string): Promise<HeardFile> {
+  return { ...known, parked: await park(await open(path), aside) };
+}
+
 /** A sound that tells how much of it went by. */
 function told(sound: Sound, onFrames: (frames: number) => void): Sound {
   return {
@@ -93,23 +105,23 @@ export async function hearSound(
 }
 
 /** What was heard, as a track. */
-export function trackOf(
-  heard: Heard,
-  { name, role, roleSource, path }: Named,
-  format: Omit<TrackFormat, 'frames' | 'duration'>,
-): Track {
+export function trackOf(heard: Heard, named: Named, format: Omit<TrackFormat, 'frames' | 'duration'>): Track {
   const features = featuresOf(new Logs(heard));
   const duration = heard.frames / heard.format.sampleRate;
   return {
-    name,
-    ...(path === undefined ? {} : { path }),
-    role: role ?? roleOf(name),
-    ...(roleSource === undefined ? {} : { roleSource }),
+    ...labelOf(named),
     format: { ...format, frames: heard.frames, duration },
     features,
     ...measure(features, heard.format.channels, duration),
   };
 }
+
+const labelOf = ({ name, role, roleSource, path }: Named): Pick<Track, 'name' | 'path' | 'role' | 'roleSource'> => ({
+  name,
+  ...(path === undefined ? {} : { path }),
+  role: role ?? roleOf(name),
+  ...(roleSource === undefined ? {} : { roleSource }),
+});
 
 export const formatOf = ({ container, codec, format, bitDepth }: Source): Omit<TrackFormat, 'frames' | 'duration'> => ({
   container,

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type Failure, failureOf } from './failure.ts';
-import { type HeardFile, hearFile, type Naming } from './hear-file.ts';
+import { type HeardFile, hearFile, type Naming, putAside } from './hear-file.ts';
 
 /** One file to hear: where it lies, and what the track is to be called. Small, as the answer is: sound never crosses. */
 export interface Task {
@@ -10,6 +10,8 @@ export interface Task {
   readonly isKept?: boolean;
   /** A file to put the sound aside in, decoded. */
   readonly aside?: string;
+  /** Its numbers, where they are known: then it is only put aside. */
+  readonly known?: HeardFile;
 }
 
 export type Answer = { readonly heard: HeardFile } | { readonly failure: Failure };
@@ -21,6 +23,7 @@ export default async function hearInWorker({
   path,
   naming,
   aside,
+  known,
   port,
 }: Task & { port: MessagePort }): Promise<Answer> {
   let last = 0;
@@ -31,6 +34,7 @@ export default async function hearInWorker({
     port.postMessage(share);
   };
   try {
+    if (known && aside !== undefined) return { heard: await putAside(known, path, aside) };
     return { heard: await hearFile(path, naming, onProgress, aside) };
   } catch (error) {
     return { failure: failureOf(error) };

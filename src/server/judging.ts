@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dismissalsIn } from '../jobs/dismissals.ts';
 import { Ears, workersFor } from '../jobs/ears.ts';
+import { HeardBefore } from '../jobs/heard-before.ts';
 import { filesOf, type Material, type OnStage, openSession } from '../jobs/open-session.ts';
 import { writeText } from '../jobs/write-text.ts';
 import { renderJson } from '../report/json.ts';
@@ -29,7 +30,7 @@ export async function hearSong(
   onStage: OnStage,
 ): Promise<Numbers> {
   const material = materialOf(task.folder, session);
-  const ears = new Ears(workersFor(undefined, filesOf(material)));
+  const ears = new Ears(workersFor(undefined, filesOf(material)), HeardBefore.ofUser());
   try {
     const heard = await openSession(material, onStage, ears);
     const report = await fix(

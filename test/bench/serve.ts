@@ -10,6 +10,7 @@ import { noise, sound } from '../helpers/signals.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mixwright-serve-bench-'));
 const root = resolve(import.meta.dirname, '../..');
+process.env.MIXWRIGHT_CACHE = ''; // what is timed is heard
 const server = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve', folder], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
