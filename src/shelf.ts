@@ -16,12 +16,13 @@ export interface Shelved {
 /** The same from `src/` and from `dist/`. */
 const builtIn = fileURLToPath(new URL('../references/', import.meta.url));
 
-const own = (): string =>
+/** Where a user's own references lie, there or not. */
+export const ownShelf = (): string =>
   join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'mixwright', 'references');
 
 /** A user's own reference hides ours of the same name. */
 export function shelf(): Shelved[] {
-  const all = [own(), builtIn].flatMap((folder) =>
+  const all = [ownShelf(), builtIn].flatMap((folder) =>
     namesIn(folder).map((file) => ({
       reference: read(join(folder, file)),
       isBuiltIn: folder === builtIn,
@@ -63,15 +64,15 @@ export async function keep(reference: Reference): Promise<string> {
     throw new Invalid('usage', `"${reference.name}" cannot name a reference: use letters, digits, dots and dashes.`);
   }
   if (reference.name === 'none') throw new Invalid('usage', '"none" means no reference at all; choose another name.');
-  const path = join(own(), `${reference.name}.json`);
+  const path = join(ownShelf(), `${reference.name}.json`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(own(), { recursive: true });
+    await mkdir(ownShelf(), { recursive: true });
     await writeFile(temporary, `${JSON.stringify(reference, null, 1)}\n`);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Invalid('output', `The reference cannot be kept in ${own()}: ${(error as Error).message}.`, path);
+    throw new Invalid('output', `The reference cannot be kept in ${ownShelf()}: ${(error as Error).message}.`, path);
   }
   return path;
 }

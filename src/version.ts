@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-export const version: string = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
+const about = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+};
+
+export const version: string = about.version;
+
+/** The oldest Node that will do, as in "20.19". */
+export const oldestNode: string = about.engines.node.replace(/^>=/, '');

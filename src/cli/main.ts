@@ -12,6 +12,7 @@ import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { exit, exitCodeOf } from './exit.ts';
 import { addExport } from './export.ts';
 import { addFix } from './fix.ts';
@@ -44,7 +45,7 @@ const goals = {
   'Deliver:': [addExport],
   'Automate:': [addWatch, addCheck, addMcp],
   'Opinions and references:': [addRules, addRefs],
-  'This installation:': [addConfig],
+  'This installation:': [addDoctor, addConfig],
   'Try:': [addDemo],
 } as const;
 

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { DoctorFlags } from './do-doctor.ts';
+import { cacheOption } from './options.ts';
+
+export function addDoctor(program: Command, end: (code: number) => void): void {
+  program
+    .command('doctor')
+    .argument('[file]', 'a sound file; without one, this installation is looked at')
+    .addOption(cacheOption())
+    .option('--json', 'exactly one JSON document on stdout')
+    .option('--no-progress', 'no progress on stderr')
+    .description('what is wrong with a file, or with this installation, and what to do')
+    .action(async (file: string | undefined, flags: DoctorFlags) => {
+      const { doctor } = await import('./do-doctor.ts');
+      end(await doctor(file, flags));
+    });
+}
