@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { Invalid } from '../units.ts';
 import type { AlbumFlags } from './do-album.ts';
 import { embedOption, withFlags } from './options.ts';
+import { formatOption } from './row-format.ts';
 
 const examples = `
 Examples:
@@ -33,6 +34,7 @@ export function addAlbum(program: Command, end: (code: number) => void): void {
     .option('--per-track', 'also bring songs that are out of line half the way back; what is quiet on purpose stays')
     .addOption(new Option('--bits <depth>', 'of the songs that are written').choices(['16', '24']).default('24'))
     .option('--plan <file>', 'apply this plan as it stands')
+    .addOption(formatOption())
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report')
     .addOption(embedOption())

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { told } from '../jobs/told.ts';
 import type { Check, CheckedFile } from '../report/check.ts';
 import type { Report } from '../report/report.ts';
+import { numbersOf } from '../report/report-table.ts';
 import { goneSince, renewed, sinceBaseline } from '../rules/baseline.ts';
 import { dismissalWords, idle } from '../rules/dismissal.ts';
 import { findingsOf } from '../rules/judge.ts';
@@ -70,7 +71,8 @@ function checkedFile(
   sound: string,
   isRenewed: boolean,
 ): CheckedFile {
-  const heard = { path, preset, duration: tracks[0]?.format.duration ?? 0, warnings };
+  const [track] = tracks;
+  const heard = { path, preset, duration: track?.format.duration ?? 0, warnings, ...(track && numbersOf(track)) };
   if (!file) return { ...heard, outcomes };
   const known = file.baseline.get(file.keyOf(sound));
   const since = sinceBaseline(outcomes, isRenewed ? renewed(outcomes, known) : known);

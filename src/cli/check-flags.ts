@@ -1,7 +1,7 @@
 import type { FailOn } from '../report/check.ts';
 import type { Flags } from './options.ts';
 
-export const formats = ['text', 'json', 'ndjson', 'junit', 'sarif', 'github', 'markdown'] as const;
+export const formats = ['text', 'json', 'ndjson', 'csv', 'junit', 'sarif', 'github', 'markdown'] as const;
 export type CheckFormat = (typeof formats)[number];
 
 export interface CheckFlags extends Flags {

@@ -8,7 +8,7 @@ const examples = `
 Examples:
   mixwright check "assets/**/*.wav" --preset streaming      exit code 1 where something has to be fixed
   mixwright check masters/ --fail-on warning                where there is a warning, too
-  mixwright check masters/ --format sarif -o found.sarif    for a code scanner; also junit, github, markdown, json
+  mixwright check masters/ --format sarif -o found.sarif    for a code scanner; also junit, github, markdown, json, csv
   mixwright check masters/ --baseline known.json --update-baseline    accept what is found today
   mixwright check masters/ --baseline known.json            from now on only what is new counts
 `;

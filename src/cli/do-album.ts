@@ -8,14 +8,15 @@ import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
 import { openPlan } from './open-plan.ts';
-import type { Flags } from './options.ts';
 import { Progress, say } from './output.ts';
 import { requestOf } from './request.ts';
+import { type RowFlags, withFormat } from './row-format.ts';
+import { Rows } from './rows.ts';
 import { tell } from './tell.ts';
 import { withEars } from './with-ears.ts';
 import { type AlsoReport, checkEmbed, kindOf, writeReport } from './write-report.ts';
 
-export interface AlbumFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio'> {
+export interface AlbumFlags extends RowFlags, Pick<AlsoReport, 'report' | 'embedAudio'> {
   readonly output?: string;
   readonly loudness?: number;
   readonly ceiling?: number;
@@ -26,7 +27,8 @@ export interface AlbumFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAud
 }
 
 /** Returns the exit code. */
-export async function albumFiles(paths: readonly string[], flags: AlbumFlags): Promise<number> {
+export async function albumFiles(paths: readonly string[], given: AlbumFlags): Promise<number> {
+  const flags = withFormat(given);
   refuseContradictions(flags);
   const progress = new Progress(flags);
   const work = async (onStage: OnStage, signal: AbortSignal): Promise<Report> => {
@@ -43,8 +45,10 @@ export async function albumFiles(paths: readonly string[], flags: AlbumFlags): P
     return report;
   };
   const report = await progress.during(() => interruptible(progress.onStage, work));
-  tell(report, flags, renderText);
-  if (!report.after && !flags.json && !flags.quiet) say(`  ${nothingWritten(flags)}`);
+  const rows = Rows.of(flags.format);
+  if (rows) rows.tell(report);
+  else tell(report, flags, renderText);
+  if (!report.after && !rows && !flags.json && !flags.quiet) say(`  ${nothingWritten(flags)}`);
   return exit.done;
 }
 

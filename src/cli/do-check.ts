@@ -59,6 +59,7 @@ const endings: Readonly<Record<string, CheckFormat>> = {
   '.json': 'json',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
+  '.csv': 'csv',
   '.xml': 'junit',
   '.sarif': 'sarif',
   '.md': 'markdown',

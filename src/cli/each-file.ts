@@ -1,4 +1,4 @@
-import { told } from '../jobs/told.ts';
+import { type Told, told } from '../jobs/told.ts';
 import { renderJson } from '../report/json.ts';
 import { merged } from '../report/merge.ts';
 import type { Report } from '../report/report.ts';
@@ -13,6 +13,8 @@ import { withEars } from './with-ears.ts';
 interface Task {
   work(request: Request, index: number): Promise<Report>;
   tell(report: Report, index: number): void | Promise<void>;
+  /** Beside what is said of it on stderr. */
+  tellMistake?(mistake: Told, index: number): void;
 }
 
 const ahead = 8; // files that are begun before the first of them is told
@@ -45,7 +47,11 @@ export async function workOn({ requests, flags, work, ended }: Tasks): Promise<v
 }
 
 /** Works on files and tells of them in their order. What is wrong with one is said, and the others go on. Returns the exit code. */
-export async function eachFile(files: readonly string[], flags: Flags, { work, tell }: Task): Promise<number> {
+export async function eachFile(
+  files: readonly string[],
+  flags: Flags,
+  { work, tell, tellMistake }: Task,
+): Promise<number> {
   if (files.length > 1 && flags.stems)
     throw new Invalid('usage', '--stems are those of one mix; name one mix with them.');
   const progress = new Progress(flags);
@@ -63,6 +69,7 @@ export async function eachFile(files: readonly string[], flags: Flags, { work, t
     else {
       failures.push(result.failure);
       noteMistake(told(result.failure));
+      tellMistake?.(told(result.failure), i);
     }
   };
   await progress.during(() => workOn({ requests, flags, work, ended }));

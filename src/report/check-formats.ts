@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { renderCheckJson } from './check-json.ts';
 import { renderCheckMarkdown } from './check-markdown.ts';
 import { renderCheckText } from './check-text.ts';
+import { renderCsv } from './csv.ts';
 import { renderGithub } from './github.ts';
 import { renderJunit } from './junit.ts';
 import { renderNdjson } from './ndjson.ts';
@@ -11,6 +12,7 @@ import { renderSarif } from './sarif.ts';
 export const checkRenderers = {
   text: (check) => renderCheckText(check),
   json: renderCheckJson,
+  csv: renderCsv,
   ndjson: renderNdjson,
   junit: renderJunit,
   sarif: renderSarif,

@@ -1,12 +1,12 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Check, type CheckedFile, checkCounts, hintsOf, isFailed } from './check.ts';
 import type { CheckDocument, FileDocument } from './check-schema.ts';
-import { findingDocument, finite, warningDocument } from './json.ts';
+import { findingDocument, finite, formatDocument, metricsDocument, warningDocument } from './json.ts';
 import { tamedJson } from './markup.ts';
 
 /** A file as programs read it: what counts, and what is accepted, apart. */
 export function fileDocument(file: CheckedFile): FileDocument {
-  const { path, preset = '', duration = 0, outcomes, warnings, mistake, grown, gone } = file;
+  const { path, preset = '', duration = 0, outcomes, warnings, mistake, grown, gone, format, metrics } = file;
   const number = (status: string) => outcomes.filter((outcome) => outcome.status === status).length;
   const broken = outcomes.flatMap((outcome) => (outcome.status === 'broken' ? [outcome] : []));
   if (mistake) return { path, status: 'unreadable', error: { code: mistake.code, message: mistake.message } };
@@ -18,6 +18,8 @@ export function fileDocument(file: CheckedFile): FileDocument {
     accepted: acceptedOf(outcomes).map(findingDocument) as never,
     broken: broken.map(({ rule, error }) => ({ rule, error })),
     warnings: warnings.map(warningDocument),
+    ...(format && { format: formatDocument(format) }),
+    ...(metrics && { metrics: metricsDocument(metrics) }),
     ...(grown && { grown: [...grown] }),
     ...(gone && { gone: [...gone] }),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../rules/rule.ts';
 import { findingSchema } from './finding-schema.ts';
-import { warningSchema } from './report-schema.ts';
+import { formatSchema, metricsSchema, warningSchema } from './report-schema.ts';
 
 /** The contract of `check --format json`, and of a line of ndjson. Renderer and schema both follow from it. */
 
@@ -21,6 +21,8 @@ const heard = z.strictObject({
     .array(z.strictObject({ rule: z.string(), error: z.string() }))
     .describe('Checks that fell over: our fault.'),
   warnings: z.array(warningSchema),
+  format: formatSchema.optional(),
+  metrics: metricsSchema.optional().describe('In base units; absent where it cannot be measured.'),
   grown: z.array(z.string()).optional().describe('Ids of findings that the baseline knows as milder.'),
   gone: z.array(z.string()).optional().describe('Ids of findings of the baseline that are gone.'),
 });

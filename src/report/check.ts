@@ -1,9 +1,10 @@
 import { band } from '../print.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Finding, type Outcome, type Rule, type Severity, severities } from '../rules/rule.ts';
+import type { TrackFormat } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import { tame } from './markup.ts';
-import type { Warning } from './report.ts';
+import type { ReportedTrack, Warning } from './report.ts';
 import { plural } from './verdict.ts';
 import { timesWords } from './words.ts';
 
@@ -13,6 +14,9 @@ export interface CheckedFile {
   readonly path: string;
   readonly preset?: string;
   readonly duration?: Seconds;
+  /** Absent where it could not be heard. */
+  readonly format?: TrackFormat;
+  readonly metrics?: ReportedTrack['metrics'];
   /** Empty where it could not be heard. */
   readonly outcomes: readonly Outcome[];
   readonly warnings: readonly Warning[];

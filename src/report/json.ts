@@ -7,6 +7,7 @@ import type { Verdict } from '../mend/verdicts.ts';
 import type { Plan, Strip } from '../plan.ts';
 import type { Reference } from '../reference.ts';
 import type { Finding, Outcome } from '../rules/rule.ts';
+import type { TrackFormat } from '../session.ts';
 import { tamedJson } from './markup.ts';
 import type {
   After,
@@ -27,11 +28,19 @@ function only<T extends object, K extends keyof T>(from: T, keys: readonly K[]):
   return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
 }
 
+/** A format as programs read it. */
+export const formatDocument = (format: TrackFormat): Document['tracks'][number]['format'] =>
+  only(format, ['container', 'codec', 'sampleRate', 'channels', 'frames', 'duration', 'bitDepth']);
+
+/** The same of metrics, in the order of their registry. */
+export const metricsDocument = (metrics: ReportedTrack['metrics']): Document['tracks'][number]['metrics'] =>
+  only(metrics, metricIds);
+
 const trackOf = (track: ReportedTrack): Document['tracks'][number] => ({
   ...only(track, ['name', 'path', 'role']),
   ...(track.roleSource && { roleSource: only(track.roleSource, ['by', 'confidence', 'guess']) }),
-  format: only(track.format, ['container', 'codec', 'sampleRate', 'channels', 'frames', 'duration', 'bitDepth']),
-  metrics: only(track.metrics, metricIds),
+  format: formatDocument(track.format),
+  metrics: metricsDocument(track.metrics),
   absent: only(track.absent, metricIds),
   ...only(track, ['key']),
 });

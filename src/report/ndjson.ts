@@ -1,14 +1,14 @@
-import type { Check } from './check.ts';
+import type { Check, CheckedFile } from './check.ts';
 import { fileDocument } from './check-json.ts';
 import { finite } from './json.ts';
 import { tamedJson } from './markup.ts';
 
-/** A line a file, each as in the one document of `json`. */
-export const renderNdjson = (check: Check): string =>
-  check.files
-    .map(fileDocument)
-    .map((file) => {
-      finite(file, '');
-      return `${tamedJson(JSON.stringify(file))}\n`;
-    })
-    .join('');
+/** A file as in the one document of `json`, on a line. */
+export function ndjsonLine(file: CheckedFile): string {
+  const document = fileDocument(file);
+  finite(document, '');
+  return `${tamedJson(JSON.stringify(document))}\n`;
+}
+
+/** A line a file. */
+export const renderNdjson = ({ files }: Pick<Check, 'files'>): string => files.map(ndjsonLine).join('');

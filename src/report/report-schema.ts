@@ -11,6 +11,18 @@ import { mixing } from './mix-schema.ts';
 
 const role = z.enum(roles as [string, ...string[]]);
 
+export const formatSchema = z.strictObject({
+  container: z.string(),
+  codec: z.string(),
+  sampleRate: z.number(),
+  channels: z.number(),
+  frames: z.number(),
+  duration: z.number().describe('Seconds.'),
+  bitDepth: z.number().optional(),
+});
+
+export const metricsSchema = z.partialRecord(metric, z.number());
+
 const track = z.strictObject({
   name: z.string(),
   path: z.string().optional().describe('Absent where the sound is no file: the sum of stems.'),
@@ -23,16 +35,8 @@ const track = z.strictObject({
     })
     .optional()
     .describe('How the role of a stem is known.'),
-  format: z.strictObject({
-    container: z.string(),
-    codec: z.string(),
-    sampleRate: z.number(),
-    channels: z.number(),
-    frames: z.number(),
-    duration: z.number().describe('Seconds.'),
-    bitDepth: z.number().optional(),
-  }),
-  metrics: z.partialRecord(metric, z.number()),
+  format: formatSchema,
+  metrics: metricsSchema,
   absent: z.partialRecord(metric, z.string()).describe('Why a metric is not there.'),
   key: z.string().optional().describe('As in "E minor"; absent where there are no clear pitches.'),
 });

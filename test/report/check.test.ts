@@ -106,6 +106,38 @@ test('the sum counts what makes it fail, and says nothing good of what was not h
   expect(sumOf({ files: [...unheard, ...clean.files] })).toContain('✖ No problems in 1 of 2 files · 1 could not be');
 });
 
+/** Cells by the grammar of RFC 4180, and nothing beside them. */
+function cellsOf(text: string): readonly (readonly string[])[] {
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+  const rows: string[][] = [[]];
+  for (let match = cell.exec(text); match; match = cell.exec(text)) {
+    rows.at(-1)!.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    if (match[3] === '\r\n') rows.push([]);
+    if (cell.lastIndex === text.length) return rows.slice(0, -1);
+  }
+  throw new Error(`That is no CSV from ${cell.lastIndex} on.`);
+}
+
+test('csv: a line a file, units in the head, quotes as RFC 4180 has them, and no formula', () => {
+  const [first, ...others] = check().files;
+  const format = { container: 'WAV', codec: 'pcm', sampleRate: 48_000, channels: 2, frames: 1, duration: 60 };
+  const metrics = { 'loudness.integrated': -14.123456789, 'stereo.correlation': 0.5 };
+  const formula = { ...first!, path: '=SUM(A1),"x".wav' };
+  const rows = cellsOf(checkRenderers.csv(check({ files: [{ ...first!, format, metrics }, ...others, formula] })));
+  const [head, ...lines] = rows;
+  expect(lines).toHaveLength(5);
+  for (const each of rows) expect(each).toHaveLength(head!.length);
+  const tables = lines.map((cells) => Object.fromEntries(head!.map((name, i) => [name, cells[i]])));
+  expect(tables[0]).toMatchObject({
+    ...{ file: 'assets/music/boss, 2 %:x.wav', status: 'findings', preset: 'game', 'duration (s)': '60' },
+    ...{ 'sample rate (Hz)': '48000', 'bit depth (bit)': '', 'loudness.integrated (LUFS)': '-14.123456789' },
+    ...{ 'stereo.correlation': '0.5', errors: '1', warnings: '1', infos: '1', found: 'click peak' },
+  });
+  expect(tables[1]).toMatchObject({ status: 'unreadable', 'duration (s)': '', errors: '' });
+  expect(tables[1]!.mistake).toMatch(/^Cannot read /);
+  expect(tables[4]!.file).toBe('./=SUM(A1),"x".wav');
+});
+
 test('json and ndjson: the same files, one a line', () => {
   const document = JSON.parse(checkRenderers.json(check()));
   for (const each of [check(), clean, check({ maxWarnings: 2 })])
