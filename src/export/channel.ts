@@ -1,4 +1,5 @@
 import type { Chain, ProcessorId } from '../processors/index.ts';
+import { processorOf } from '../processors/step.ts';
 import type { Hz } from '../units.ts';
 import type { Channel } from './handover.ts';
 import { behind, type Insert, insertsOf, unplaced } from './insert.ts';
@@ -6,13 +7,18 @@ import { behind, type Insert, insertsOf, unplaced } from './insert.ts';
 /** What nobody wants to set again elsewhere: mended once, in the sound itself. */
 const repairs: readonly ProcessorId[] = ['dc-block', 'de-click', 'de-hum', 'delay', 'resample'];
 
-/** How many steps at the head of a chain are rendered into the sound that is handed over: all up to the last repair, where only repairs and polarity come before it. */
+/**
+ * How many steps at the head of a chain are rendered into the sound that is handed over: all up to the last repair, where only repairs and
+ * polarity come before it; and all up to the last step that changes rate or speed.
+ */
 export function repairsOf(chain: Chain): number {
   const head = chain.findIndex(
     ({ processor, bypass }) => !bypass && !repairs.includes(processor) && processor !== 'polarity',
   );
   const prefix = chain.slice(0, head < 0 ? chain.length : head);
-  return prefix.findLastIndex(({ processor, bypass }) => !bypass && repairs.includes(processor)) + 1;
+  const mended = prefix.findLastIndex(({ processor, bypass }) => !bypass && repairs.includes(processor));
+  const streamed = chain.findLastIndex((step) => !step.bypass && processorOf(step).stream !== undefined);
+  return Math.max(mended, streamed) + 1;
 }
 
 /** Those whose order among linear steps does not matter to what comes behind them. */

@@ -24,6 +24,8 @@ export interface HandingOver {
   readonly markers?: readonly Marker[];
   /** Sounds stay as they are, without repairs. */
   readonly isPlain?: boolean;
+  /** Printed, the console is kept; sounds of another rate than the session are as their strips leave them. */
+  readonly isBaked?: boolean;
 }
 
 const plain: Strip = { chain: [] };
@@ -37,14 +39,18 @@ const plain: Strip = { chain: [] };
 export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOver): Handover {
   const rate = Math.max(48_000 * Number(sounds.length === 0), ...sounds.map(({ sampleRate }) => sampleRate));
   const length = Math.max(0, ...sounds.map((sound) => framesAt(sound, rate)));
-  const { name, mode, tempo, markers = [], isPlain = false } = given;
+  const { name, mode, tempo, markers = [], isPlain = false, isBaked = false } = given;
   const common = { name, mode, sampleRate: rate, length, ...(tempo === undefined ? {} : { tempo }), markers };
-  if (mode === 'printed') return { ...common, tracks: printed(plan, sounds, length), buses: [], master: bare('mix') };
+  if (mode === 'printed' && !isBaked)
+    return { ...common, tracks: printed(plan, sounds, length), buses: [], master: bare('mix') };
   const returns = returnsOf(plan);
   const buses = inOrder(plan).filter((bus) => !returns.includes(bus));
   return {
     ...common,
-    tracks: [...stemsOf(plan, sounds, { rate, returns, isPlain }), ...returned(plan, returns, rate, length)],
+    tracks: [
+      ...stemsOf(plan, sounds, { rate, length, returns, isPlain, isBaked: isBaked && mode === 'printed' }),
+      ...returned(plan, returns, rate, length),
+    ],
     buses: buses.map((bus) => ({
       ...channelOf(bus, plan.buses[bus]?.chain ?? [], rate),
       ...wayOf(plan.buses[bus], returns),
@@ -74,21 +80,30 @@ function wayOf({ to, sends = [], mute = false }: Strip = plain, returns: readonl
   } satisfies Omit<HandedChannel, keyof Channel>;
 }
 
+interface Stemming {
+  readonly rate: Hz;
+  readonly length: number;
+  readonly returns: readonly string[];
+  readonly isPlain: boolean;
+  readonly isBaked: boolean;
+}
+
 function stemsOf(
   plan: Plan,
   sounds: readonly Found[],
-  { rate, returns, isPlain }: { readonly rate: Hz; readonly returns: readonly string[]; readonly isPlain: boolean },
+  { rate, length, returns, isPlain, isBaked }: Stemming,
 ): readonly HandedTrack[] {
   const names = sounds.length > 0 ? sounds.map(({ name }) => name) : Object.keys(plan.tracks);
   const files = safeNames(names);
   return names.map((name, i) => {
     const strip = plan.tracks[name] ?? plain;
-    const steps = sounds.length > 0 && !isPlain ? repairsOf(strip.chain) : 0;
     const found = sounds[i];
+    const isWhole = isBaked && found !== undefined && found.sampleRate !== rate;
+    const steps = isWhole ? strip.chain.length : found && !isPlain ? repairsOf(strip.chain) : 0;
     const sound: HandedSound = {
       file: `${files[i]}.wav`,
       channels: found?.channels ?? 2,
-      frames: found ? framesAt(found, rate) : 0,
+      frames: !found ? 0 : steps > 0 ? length : framesAt(found, rate), // what is done to it may ring on
       bitDepth: depthOf(found, rate, steps),
       of: { kind: 'stem', name, steps },
       rendered: insertsOf(strip.chain.slice(0, steps), { sampleRate: rate, channels: 2 }),

@@ -69,14 +69,16 @@ export interface HandedSound {
 
 /**
  * `stem`: a stem of the plan, through the first `steps` of its strip (repairs; 0: as it is); `return`: what leaves a bus that nothing but
- * sends feed; `part`: what a stem or a return leaves in the mix; `mix`: the whole; `impulse`: what steady steps make of an impulse.
+ * sends feed; `part`: what a stem or a return leaves in the mix; `mix`: the whole; `impulse`: what steady steps make of an impulse; `gain`: by
+ * how much a step of a strip multiplies every sample; `difference`: what it adds to every sample.
  */
 export type SoundOf =
   | { readonly kind: 'stem'; readonly name: string; readonly steps: number }
   | { readonly kind: 'return'; readonly name: string }
   | { readonly kind: 'part'; readonly name: string }
   | { readonly kind: 'mix' }
-  | { readonly kind: 'impulse'; readonly chain: Chain };
+  | { readonly kind: 'impulse'; readonly chain: Chain }
+  | { readonly kind: 'gain' | 'difference'; readonly name: string; readonly isBus: boolean; readonly step: number };
 
 /** A place in time that is worth a name; from and to are the same where it is a moment. */
 export interface Marker {

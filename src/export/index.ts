@@ -1,11 +1,13 @@
 import { eq } from './eq.ts';
 import type { Exporter } from './exporter.ts';
+import { ffmpeg } from './ffmpeg.ts';
 import { ir } from './ir.ts';
 import { labels } from './labels.ts';
 import { metadata } from './metadata.ts';
 
 /** The registry: one line an exporter. */
 export const exporters = {
+  ffmpeg,
   labels,
   eq,
   ir,

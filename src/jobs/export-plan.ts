@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { refusal } from '../audio/write.ts';
 import type { Exported, Exporter, Note } from '../export/exporter.ts';
@@ -57,6 +58,7 @@ export async function exportPlan(
       name: nameOf(output),
       mode,
       isPlain: exporter.sounds === 'plain',
+      isBaked: exporter.isBaked ?? false,
       ...(markers ? { markers } : {}),
       ...(tempo === undefined ? {} : { tempo }),
     });
@@ -116,7 +118,8 @@ const readmeName = 'README.txt';
 
 /** All of it under another name first. Returns where the text lies. */
 async function writeFolder(output: string, { exported, handed, session, told }: Work): Promise<string> {
-  const temporary = await mkdtemp(join(dirname(output), `.${basename(output).slice(0, 80)}.`)).catch((error) => {
+  const temporary = join(dirname(output), `.${basename(output).slice(0, 80)}.${randomBytes(6).toString('hex')}`);
+  await mkdir(temporary).catch((error: unknown) => {
     throw refusal(error, output);
   });
   try {

@@ -14,13 +14,14 @@ import type { Plan } from '../plan.ts';
 import { impulseOfChain } from '../processors/impulse.ts';
 import type { Session } from '../session.ts';
 import { type Hz, Invalid } from '../units.ts';
-import { mixed } from './console.ts';
+import { compared } from './compared.ts';
+import { mixed, soloed } from './console.ts';
 import { hearFile } from './hear-file.ts';
 import type { OnStage } from './open-session.ts';
 import { patched, planFor } from './patch.ts';
 import { renderMixStems } from './render-mix-stems.ts';
-import { until } from './silence.ts';
-import { isStereoPlan, renderStrip, widened } from './widened.ts';
+import { padded, until } from './silence.ts';
+import { isStereoPlan, widened } from './widened.ts';
 
 interface Working {
   /** Sounds are heard for what they measure. */
@@ -114,7 +115,7 @@ export class HandedSounds {
     const plan = this.#plan;
     switch (of.kind) {
       case 'stem':
-        return renderStrip((plan.tracks[of.name]?.chain ?? []).slice(0, of.steps), this.#sources[of.name]!);
+        return of.steps === 0 ? this.#sources[of.name]! : this.#behind({ name: of.name, isBus: false }, of.steps);
       case 'return': {
         const steps = plan.buses[of.name]?.chain.length ?? 0;
         return widened(
@@ -129,9 +130,31 @@ export class HandedSounds {
         const { channels } = impulseOfChain(of.chain, sampleRate);
         return once(channels, sampleRate);
       }
+      case 'gain':
+      case 'difference':
+        return compared(await this.#behind(of, of.step - 1), await this.#behind(of, of.step), of.kind);
       case 'part':
         return open((await this.#partsAside()).files.get(of.name)!);
     }
+  }
+
+  /** What is heard behind so many steps of a strip, as long as the longest sound. */
+  async #behind({ name, isBus }: { readonly name: string; readonly isBus: boolean }, steps: number): Promise<Sound> {
+    const plan = this.#plan;
+    const seconds = Math.max(...this.found.map(({ frames, sampleRate }) => frames / sampleRate));
+    const stems = Object.fromEntries(
+      Object.entries(this.#sources).map(([each, source]) => [
+        each,
+        padded(source, Math.ceil(seconds * source.format.sampleRate)),
+      ]),
+    );
+    if (isBus) {
+      const isWide = isStereoPlan(plan) || this.found.some(({ channels }) => channels === 2);
+      return mixed(plan, stems, undefined, { isWide, at: { bus: name, steps } });
+    }
+    const strip = plan.tracks[name]!;
+    const tracks = { ...plan.tracks, [name]: { ...strip, chain: strip.chain.slice(0, steps) } };
+    return soloed({ ...plan, tracks }, stems, name);
   }
 
   /** Every part of the mix, made once. */

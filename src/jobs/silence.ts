@@ -29,3 +29,17 @@ export const until = (sound: Sound, length: number): Sound => ({
     }
   },
 });
+
+/** A sound with silence behind it, until it has so many frames. */
+export const padded = (sound: Sound, length: number): Sound => ({
+  format: sound.format,
+  length,
+  async *[Symbol.asyncIterator](): AsyncGenerator<Block> {
+    let at = 0;
+    for await (const block of sound) {
+      at += block.length;
+      yield block;
+    }
+    yield* silence(sound.format, length - at);
+  },
+});
