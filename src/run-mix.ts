@@ -34,6 +34,8 @@ export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | '
   readonly easeSections?: boolean;
   /** A folder for the stems as they stand in the mix, and what comes back of sends: together they are the mix. */
   readonly renderStems?: string;
+  /** Where sound is put aside, for whoever needs it afterwards; its owner closes it. Default: one that goes when the mix is made. */
+  readonly parking?: Parking;
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
@@ -56,7 +58,7 @@ export async function mix(
   const material: Material = { stems, ...(references ? { references } : {}), ...(roles ? { roles } : {}) };
   const book = bookOf(judging);
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
-  const parking = await Parking.open();
+  const parking = mixing.parking ?? (await Parking.open());
   try {
     const { onStage, ears = new Ears() } = judging;
     const { session, warnings: heard } = await openSession(material, onStage, ears, parking);
@@ -95,7 +97,7 @@ export async function mix(
       },
     };
   } finally {
-    await parking.close();
+    if (parking !== mixing.parking) await parking.close();
   }
 }
 

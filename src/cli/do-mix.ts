@@ -2,6 +2,7 @@ import type { Warning } from '../audio/source.ts';
 import { writtenWith } from '../jobs/draft.ts';
 import type { OnStage } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
+import { Parking } from '../jobs/parking.ts';
 import type { Plan } from '../plan.ts';
 import type { Report } from '../report/report.ts';
 import { renderText } from '../report/text.ts';
@@ -76,13 +77,18 @@ async function mixed(
       const outputs = flags.dryRun ? [] : writtenWith(await mixOutput(material, mixing), {});
       await checkOutput(flags.report, material, { ...mixing, outputs });
     }
-    const heard = await withEars(flags.jobs, [material], (ears) =>
-      mix(material, { ...judging, ears }, { ...mixing, signal }),
-    );
-    const warned = { ...heard, warnings: [...more, ...heard.warnings] };
-    const report = earlier ? besideEarlier(warned, earlier) : warned;
-    const page = { material, embed: flags.embedAudio, signal, onStage };
-    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+    const parking = await Parking.open({ keepsSum: flags.report !== undefined });
+    try {
+      const heard = await withEars(flags.jobs, [material], (ears) =>
+        mix(material, { ...judging, ears }, { ...mixing, signal, parking }),
+      );
+      const warned = { ...heard, warnings: [...more, ...heard.warnings] };
+      const report = earlier ? besideEarlier(warned, earlier) : warned;
+      const page = { material, embed: flags.embedAudio, sum: parking.sum, signal, onStage };
+      return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+    } finally {
+      await parking.close();
+    }
   };
   return progress.during(() => interruptible(progress.onStage, work));
 }

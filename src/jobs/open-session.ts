@@ -11,7 +11,7 @@ import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
 import { Ears } from './ears.ts';
-import { type HeardFile, hearSound } from './hear-file.ts';
+import { type HeardFile, hearAside, hearSound } from './hear-file.ts';
 import type { Task } from './hear-worker.ts';
 import type { Parking } from './parking.ts';
 import { type GivenRoles, heardRoles, namedRoles } from './stem-roles.ts';
@@ -102,8 +102,16 @@ async function hearSum(
 ): Promise<Track> {
   const sum = sumOf(await openTracks(stems, parking));
   const format = { container: 'sum', codec: 'float', ...sum.format };
-  const track = await hearSound(sum, { name: 'mix', role: 'mix', alone: true }, format, onProgress);
-  warnings.push(...inShort(sum.notes, stems));
+  const named = { name: 'mix', role: 'mix', alone: true } as const;
+  const finished = () => warnings.push(...inShort(sum.notes, stems));
+  if (!parking?.keepsSum) {
+    const track = await hearSound(sum, named, format, onProgress);
+    finished();
+    return track;
+  }
+  const { track, parked } = await hearAside(sum, named, format, parking.place, onProgress);
+  parking.keepSum(parked);
+  finished();
   return track;
 }
 
