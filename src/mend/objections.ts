@@ -89,6 +89,7 @@ function kindOf(step: Step): Kind {
     case 'reverb':
     case 'polarity':
     case 'delay':
+    case 'stretch':
       return 'stereo';
     case 'expander':
     case 'compressor':

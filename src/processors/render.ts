@@ -1,12 +1,12 @@
 import type { Block, Format, Sound } from '../dsp/block.ts';
 import { isClean } from '../dsp/clean.ts';
+import { Reader } from '../dsp/reader.ts';
 import { type Decibels, type Hz, Invalid } from '../units.ts';
 import { dilutedResponse } from './diluted.ts';
 import type { Chain } from './index.ts';
 import type { Keys } from './link.ts';
 import { Prepared, type PreparedChain } from './prepare.ts';
 import type { Part } from './processor.ts';
-import { Reader } from './reader.ts';
 import { type Silenced, Tally, together } from './silenced.ts';
 import { acting, atStep, kernelOf, type Numbered } from './step.ts';
 import { formatBehind, type Stretch, streamed, stretchesOf } from './stream.ts';
