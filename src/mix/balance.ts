@@ -127,7 +127,7 @@ function decisionOf(
     name,
     steps: [{ processor: 'gain', gain }],
     reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')}${sides} and goes ${place}. ${besideWords(target, role)}.${held ? ` ${heldWords(name, held)}` : ''}`,
-    evidence: rounded({ loudness, whole, ...target, ...(held ? { held: held.gain } : {}) }),
+    evidence: rounded({ gain, loudness, whole, ...target, ...(held ? { held: held.gain } : {}) }),
   };
 }
 

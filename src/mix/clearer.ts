@@ -133,7 +133,7 @@ function decisionOf(name: string, { gain, part, lost, plain }: Move): Decision {
     detail: byHearing,
     steps: [{ processor: 'gain', gain }],
     reason: `${name} is ${gain > 0 ? 'raised' : 'lowered'} by ${quantityOf(Math.abs(gain), 'dB')}, as all was heard${part === name ? '' : ` for ${part}`}: beside the others ${part === name ? 'it' : part} lost ${did} of its loudness, and ${would} in the plain sum.`,
-    evidence: { part, lost: thousandths(lost), before: thousandths(plain) },
+    evidence: { gain, part, lost: thousandths(lost), before: thousandths(plain) },
   };
 }
 

@@ -55,9 +55,11 @@ export class Desk {
   #inShare(decision: Decision): Decision {
     const because = this.halved.get(idOf(decision));
     if (because === undefined || !decision.steps) return decision;
+    const steps = decision.steps.map((step) => scaled(step, 0.5));
     return {
       ...decision,
-      steps: decision.steps.map((step) => scaled(step, 0.5)),
+      steps,
+      evidence: { ...decision.evidence, ...scaledIn(decision.evidence, decision.steps, steps) },
       reason: `${decision.reason} Half of it is done: with all of it, ${because}.`,
     };
   }
@@ -120,6 +122,18 @@ export class Desk {
     return this.decisions.filter((each) => each.kind === kind);
   }
 }
+
+/** Settings of steps that evidence tells, as they are now. */
+const scaledIn = (evidence: Decision['evidence'], whole: Chain, less: Chain): Decision['evidence'] =>
+  Object.fromEntries(
+    whole.flatMap((step, i) => {
+      const now = new Map<string, unknown>(Object.entries(less[i]!));
+      return Object.entries(step).flatMap(([key, was]) => {
+        const is = now.get(key);
+        return typeof is === 'number' && evidence[key] === was ? [[key, is]] : [];
+      });
+    }),
+  );
 
 const format = { sampleRate: 48_000, channels: 2 } as const;
 

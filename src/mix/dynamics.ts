@@ -63,6 +63,8 @@ function compressed(desk: Desk, track: Track): Decision | undefined {
       peaksOverLoudness: tenths(over),
       wanted: tenths(wanted),
       reduction,
+      threshold: set.threshold,
+      ratio: set.ratio,
     },
   };
 }

@@ -2,6 +2,7 @@ import { depthNotes } from './depth.ts';
 import type { Desk } from './desk.ts';
 import { intakeNotes } from './intake-notes.ts';
 import { lateNotes } from './late.ts';
+import { openingNotes } from './opening-notes.ts';
 import { sectionNotes } from './section-lift.ts';
 import { timingNotes } from './timing.ts';
 import { tuningNotes } from './tuning.ts';

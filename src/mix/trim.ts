@@ -53,7 +53,7 @@ export function levelled({ mix }: Session): readonly Decision[] {
       name: mixBus,
       steps: [{ processor: 'gain', gain }],
       reason: `The highest sample, at ${quantityOf(peak, 'dBFS')}, is brought to ${quantityOf(headroom, 'dBFS')}: room for mastering.`,
-      evidence: { peak: Math.round(100 * peak) / 100, headroom },
+      evidence: { gain, peak: Math.round(100 * peak) / 100, headroom },
     },
   ];
 }
