@@ -18,6 +18,7 @@ const sources: Readonly<Record<string, Noting>> = {
   tuningNotes,
   depthNotes,
   sectionNotes,
+  openingNotes,
 };
 
 /** All that is to be told beside the decisions. */
