@@ -218,6 +218,7 @@ export function leadSentence({ mixing }: Report): string | undefined {
   if (!found || Math.max(found.before, found.after ?? 0) < 0.005) return undefined; // a lone part loses nothing
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const { track, before, after } = found;
-  if (after === undefined) return `${track} loses ${percent(before)} of its loudness to the others in the plain sum.`;
+  if (after === undefined)
+    return `${track}, the lead, loses ${percent(before)} of its loudness to the others in the plain sum.`;
   return `${track}, the lead, loses ${percent(after)} of its loudness to the others; in the plain sum it is ${percent(before)}.`;
 }
