@@ -13,7 +13,7 @@ import { interruptible } from './interruptible.ts';
 import { checkKeep, fitOf, namesOf, refuseAmongStems, withoutMixes } from './mix-inputs.ts';
 import { openPlan } from './open-plan.ts';
 import type { Flags } from './options.ts';
-import { Progress, say } from './output.ts';
+import { note, Progress, say } from './output.ts';
 import { requestOf } from './request.ts';
 import { besideEarlier, openEarlier } from './since.ts';
 import { tell } from './tell.ts';
@@ -68,6 +68,7 @@ async function mixed(
   more: readonly Warning[],
 ): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
   const progress = new Progress(flags);
+  let written: readonly string[] = [];
   const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
   const work = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(undefined, flags, onStage);
@@ -85,12 +86,15 @@ async function mixed(
       const warned = { ...heard, warnings: [...more, ...heard.warnings] };
       const report = earlier ? besideEarlier(warned, earlier) : warned;
       const page = { material, embed: flags.embedAudio, sum: parking.sum, signal, onStage };
-      return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
-    } finally {
-      await parking.close();
-    }
+      written = report.after?.files ?? [];
+    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
   };
-  return progress.during(() => interruptible(progress.onStage, work));
+  try {
+    return await progress.during(() => interruptible(progress.onStage, work));
+  } catch (error) {
+    if (written.length > 0 && !flags.json) note(`${written.join(' and ')} were written; ${flags.report} was not.`);
+    throw error;
+  }
 }
 
 const mixingOf = (

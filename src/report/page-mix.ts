@@ -43,7 +43,12 @@ function ownSteps({ strip }: Channel): readonly Markup[] {
 const cell = (title: string, content: Piece): Piece =>
   content && html`<span class="knob of-${title.toLowerCase()}"><small>${title}</small>${content}</span>`;
 
-const words = (list: readonly string[]): Piece => list.length > 0 && html`<b>${named(list.join(', '))}</b>`;
+const unbroken = 24; // signs: what is longer has the name of a stem in it
+
+const words = (list: readonly string[]): Piece => {
+  const items = list.map((item) => (item.length <= unbroken ? item.replaceAll(' ', '\u00a0') : item));
+  return items.length > 0 && html`<b>${named(items.join(', '))}</b>`;
+};
 
 function faderCell(channel: Channel, isHeard: boolean): Piece {
   if (channel.isMuted) return html`<b>muted</b>`;
@@ -82,7 +87,7 @@ function stemBox(report: Report, channel: Channel): Markup {
   return channelBox(
     report,
     channel,
-    html`${about.map((part, i) => html`${i > 0 && ' · '}${part}`)}`,
+    html`${about.map((part, i) => html`${i > 0 && '\u00a0· '}${part}`)}`,
     loudness !== undefined,
   );
 }

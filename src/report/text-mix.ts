@@ -2,7 +2,7 @@ import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import { tame } from './markup.ts';
 import { decisionsOf, leadSentence, mendedSentences, writtenBy } from './mix.ts';
-import { keyReadings, mainTrack } from './numbers.ts';
+import { keyReadings, mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
 import { deskLines } from './text-desk.ts';
@@ -113,8 +113,8 @@ const nextLines = (does: string, command: string, width: number, dim: Ink['dim']
     : [`  ${dim(`${does}:`)}`, `    ${command}`];
 
 /** The folder that all stems lie in; undefined where they lie in several. */
-function mainStemFolder({ tracks }: Report): string | undefined {
-  const folders = tracks.filter(({ role }) => role !== 'mix').map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
+function mainStemFolder(report: Report): string | undefined {
+  const folders = stemsOf(report).map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
   return new Set(folders).size === 1 ? folders[0] : undefined;
 }
 

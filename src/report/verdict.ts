@@ -131,7 +131,7 @@ function afterSentence(report: Report, findings: Counts['findings'], all: number
 
 /** What a mix from stems still needs. */
 function mixSentence({ tracks, plan, mixing, after }: Report, { error, warning }: Counts['findings']): string {
-  const [stems, decisions] = [tracks.filter(({ role }) => role !== 'mix').length, decisionCount(mixing!, plan)];
+  const [stems, decisions] = [tracks.length - 1, decisionCount(mixing!, plan)]; // the first is their sum
   const told = `${capital(numberWord(stems))} ${plural(stems, 'stem')}, ${numberWord(decisions)} ${plural(decisions, 'decision')}`;
   if (!after) return `${told}; the mix was not made yet.`;
   if (error > 0) return `${told}. ${capital(things(error))} still ${plural(error, 'has', 'have')} to be fixed.`;
