@@ -87,7 +87,10 @@ async function mixed(
       const report = earlier ? besideEarlier(warned, earlier) : warned;
       const page = { material, embed: flags.embedAudio, sum: parking.sum, signal, onStage };
       written = report.after?.files ?? [];
-    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+      return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+    } finally {
+      await parking.close();
+    }
   };
   try {
     return await progress.during(() => interruptible(progress.onStage, work));
