@@ -23,7 +23,7 @@ const doubtful = 0.4; // share that is enough to say that two are together after
 const alike: Seconds = 0.015; // offsets that are the same, to different stems
 const steady: Seconds = 0.01; // between halves
 const together: Seconds = 0.02;
-const least: Seconds = 0.028; // players who lie back, or push, are 10 to 25 ms off
+const least: Seconds = 0.04; // players who lie back or push are 10 to 25 ms off; a synthesizer of a session 31, and nobody minded
 const [shortest, longest]: readonly [Seconds, Seconds] = [0.1, 0.7]; // between strokes: in flams and rolls, or beyond a beat, nothing can be told
 
 /**
@@ -56,8 +56,9 @@ export function lateNotes(desk: Desk): readonly string[] {
   return offTimes(desk.stems)
     .filter(({ name }) => !moved.has(name))
     .map(({ name, offset, stroke, against: [one, other] }) => {
-      const way = `${milliseconds(Math.abs(offset))} ${offset > 0 ? 'late' : 'early'}`;
-      return `${name} plays ${way} against ${one} and ${other} throughout: more than players lie back or push. It may also be a whole stroke of ${milliseconds(stroke)} away. Hear it moved by that much before mixing.`;
+      const [way, opposite] = offset > 0 ? ['late', 'early'] : ['early', 'late'];
+      const size = Math.abs(offset);
+      return `${name} plays ${milliseconds(size)} ${way} against ${one} and ${other} throughout, more than players lie back or push (by whole strokes it may as well be ${milliseconds(stroke - size)} ${opposite}). Hear it moved by that much before mixing.`;
     });
 }
 
@@ -144,13 +145,14 @@ function commonest(offsets: readonly Seconds[]): Seconds {
 }
 
 const parts = [1 / 2, 1 / 3, 1 / 4, 1 / 6, 1 / 8] as const;
+const beyond = 0.36; // of a stroke: nearer to half of it, which way it is off is hardly known
 const quickest: Seconds = 0.07; // nobody plays beside the beat by less on purpose
-const aim: Seconds = 0.012;
+const aim: Seconds = 0.015;
 
 function isPlayed(offset: Seconds, stroke: Seconds): boolean {
   const size = Math.abs(offset);
   return (
-    size > 0.45 * stroke || parts.some((part) => part * stroke >= quickest && Math.abs(size - part * stroke) < aim)
+    size > beyond * stroke || parts.some((part) => part * stroke >= quickest && Math.abs(size - part * stroke) < aim)
   );
 }
 

@@ -50,8 +50,8 @@ describe('a stem that plays with the others', () => {
     ['as often', {}],
     ['once a beat', { strokes: 1, played: 1 }],
     ['in triplets', { strokes: 3, played: 1 }],
-    ['laid back', { late: 0.02 }],
-    ['pushing', { late: -0.02 }],
+    ['laid back', { late: 0.025 }],
+    ['pushing', { late: -0.025 }],
     ['between the beats', { strokes: 1, played: 1, late: beat / 2 }],
     ['on the swung half of each beat', { strokes: 1, played: 1, late: (2 * beat) / 3 }],
     ['a sixteenth before each beat', { strokes: 1, played: 1, late: -beat / 4 }],
@@ -59,7 +59,7 @@ describe('a stem that plays with the others', () => {
 });
 
 describe('a stem that is late or early', () => {
-  test.each([0.04, -0.04, 0.06, -0.06, 0.1, -0.1])('is told with its offset: %f s', (late) => {
+  test.each([0.045, -0.045, 0.06, -0.06])('is told with its offset: %f s', (late) => {
     const [keys, ...others] = foundWith(part('keys', { late, seed: 4 }));
     expect(others).toEqual([]);
     expect(keys).toMatchObject({ name: 'keys', against: expect.arrayContaining(['bass', 'guitar']) });
@@ -71,7 +71,7 @@ describe('a stem that is late or early', () => {
     const [sentence, ...others] = lateNotes(deskOf([...band, part('keys', { late: 0.06, seed: 4, loose: 0 })]));
     expect(others).toEqual([]);
     expect(sentence).toMatch(
-      /^keys plays (59|60|61) ms late against \w+ and \w+ throughout: .* stroke of 250 ms away\./,
+      /^keys plays (59|60|61) ms late against \w+ and \w+ throughout, .* \(by whole strokes it may as well be (189|190|191) ms early\)\./,
     );
   });
 
@@ -85,7 +85,7 @@ describe('a stem that is late or early', () => {
 describe('nothing is told', () => {
   test('of one that is late in one half only', () => {
     expect(foundWith(part('keys', { late: 0, lateThen: 0.06, seed: 4 }))).toEqual([]);
-    expect(foundWith(part('keys', { late: 0.04, lateThen: 0.07, seed: 4 }))).toEqual([]);
+    expect(foundWith(part('keys', { late: 0.05, lateThen: 0.08, seed: 4 }))).toEqual([]);
   });
 
   test('of what swells', () => expect(foundWith(part('strings', { late: 0.06, strength: 0.8, seed: 4 }))).toEqual([]));
@@ -95,7 +95,7 @@ describe('nothing is told', () => {
     expect(foundWith(part('vocals_echo', { late: 0.06, seed: 4 }))).toEqual([]);
   });
 
-  test('of loose playing', () => expect(foundWith(part('keys', { late: 0.03, loose: 0.1, seed: 4 }))).toEqual([]));
+  test('of loose playing', () => expect(foundWith(part('keys', { late: 0.06, loose: 0.1, seed: 4 }))).toEqual([]));
 
   test('of a few notes', () => expect(foundWith(part('keys', { late: 0.06, played: 0.05, seed: 4 }))).toEqual([]));
 
