@@ -26,6 +26,7 @@ export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio
   readonly plan?: string;
   readonly keep?: readonly string[];
   readonly easeSections?: boolean;
+  readonly timing?: boolean;
   readonly renderStems?: string;
   readonly dryRun?: boolean;
   readonly since?: string;
@@ -49,12 +50,12 @@ export async function mixStems(named: readonly string[], given: MixFlags): Promi
 }
 
 function refuseContradictions(flags: MixFlags): void {
-  const { plan, keep, amount, easeSections, renderStems, dryRun, report, embedAudio } = flags;
+  const { plan, keep, amount, easeSections, timing, renderStems, dryRun, report, embedAudio } = flags;
   checkEmbed(embedAudio, report);
-  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections))
+  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections || timing))
     throw new Invalid(
       'usage',
-      'A plan is rendered as it stands: edit it, leave out --amount and --ease-sections, or name with --keep what is to stay of it.',
+      'A plan is rendered as it stands: edit it, leave out --amount, --ease-sections and --timing, or name with --keep what is to stay of it.',
     );
   if (dryRun && renderStems !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, no stems either; leave one of the two out.');
@@ -101,11 +102,12 @@ async function mixed(
 }
 
 const mixingOf = (
-  { output, amount, plan: path, keep, easeSections, renderStems, dryRun }: MixFlags,
+  { output, amount, plan: path, keep, easeSections, timing, renderStems, dryRun }: MixFlags,
   plan: Plan | undefined,
 ): Mixing => ({
   dryRun: dryRun ?? false,
   easeSections: easeSections ?? false,
+  timing: timing ?? false,
   ...(output === undefined ? {} : { output }),
   ...(amount === undefined ? {} : { amount }),
   ...(renderStems === undefined ? {} : { renderStems }),

@@ -90,6 +90,7 @@ function kindOf(step: Step): Kind {
     case 'polarity':
     case 'delay':
     case 'stretch':
+    case 'shift':
       return 'stereo';
     case 'expander':
     case 'compressor':

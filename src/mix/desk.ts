@@ -20,6 +20,8 @@ export interface MixWishes {
   readonly kept: readonly Decision[];
   /** Whether steps in level between sections are eased, and not only told. */
   readonly easesSections: boolean;
+  /** Whether stems of another speed, place or tuning are brought to the rest; absent: they are only told. */
+  readonly bringsIntoTime?: boolean;
 }
 
 /** What was heard, and what was decided so far: what a stage decides on. Nothing is rendered. */

@@ -6,6 +6,8 @@ import { isKept } from './desk.ts';
 
 /** Where a step that a person put in stands. */
 const kindOf: { readonly [Id in ProcessorId]?: Kind } = {
+  stretch: 'timing',
+  shift: 'timing',
   polarity: 'polarity',
   'dc-block': 'repair',
   'de-click': 'repair',

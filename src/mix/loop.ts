@@ -12,7 +12,7 @@ import { levelled, trimmedTo } from './trim.ts';
 
 /** What the loop needs. */
 export interface MixCase {
-  readonly start: Pick<Desk, 'session' | 'outcomes' | 'wishes'>;
+  readonly start: Pick<Desk, 'session' | 'outcomes' | 'wishes'> & Partial<Pick<Desk, 'refused'>>;
   /** Runs the stages. */
   readonly decide: (start: Desk) => Desk;
   /** Renders a plan, hears and judges it. Absent: nothing is rendered, what is decided first is the answer. */
@@ -33,7 +33,7 @@ const rounds = 3;
  * and the stages run again, so that what depends on it follows. At most three times. The level comes last.
  */
 export async function mixUntilFine({ start, decide, listen }: MixCase): Promise<Mixed> {
-  const refused = new Map<string, string>();
+  const refused = new Map<string, string>(start.refused);
   const halved = new Map<string, string>();
   for (let round = 0; ; round++) {
     const desk = decide(new Desk({ ...start, refused, halved }));

@@ -10,12 +10,16 @@ import { tuningNotes } from './tuning.ts';
 /** Says what is worth knowing and was not done, once all is decided: a sentence each. */
 export type Noting = (desk: Desk) => readonly string[];
 
+/** What is brought to the rest where that is asked for. */
+const outOfTime: Noting = (desk) => {
+  const told = [timingNotes, lateNotes, tuningNotes].flatMap((noting) => noting(desk));
+  return desk.wishes.bringsIntoTime ? told : told.map((sentence) => `${sentence} With --timing, it is done here.`);
+};
+
 /** One line a source, in the order in which they are told. */
 const sources: Readonly<Record<string, Noting>> = {
   intakeNotes,
-  timingNotes,
-  lateNotes,
-  tuningNotes,
+  outOfTime,
   depthNotes,
   sectionNotes,
   openingNotes,
