@@ -55,7 +55,7 @@ export function overhear(sound: Sound, meters: readonly Meter<unknown>[]): Overh
 }
 
 function heardBy(hearings: readonly Hearing<unknown>[], block: Block): void {
-  const isRest = block.channels.every((channel) => isSilent(channel, block.length));
+  const isRest = block.isRest ?? block.channels.every((channel) => isSilent(channel, block.length));
   for (const hearing of hearings) {
     if (isRest && hearing.rest) hearing.rest(block);
     else hearing.hear(block);
