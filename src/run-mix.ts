@@ -9,7 +9,7 @@ import { homeOf } from './jobs/output.ts';
 import { Parking } from './jobs/parking.ts';
 import { checkMixStems, renderMixStems } from './jobs/render-mix-stems.ts';
 import { verdictsOf } from './mend/verdicts.ts';
-import { Desk } from './mix/desk.ts';
+import { Desk, type MixWishes } from './mix/desk.ts';
 import type { Listening } from './mix/heard.ts';
 import { keptOf } from './mix/kept.ts';
 import { type MixCase, type Mixed, mixUntilFine } from './mix/loop.ts';
@@ -18,6 +18,7 @@ import { type Plan, stamped } from './plan.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report } from './report/report.ts';
 import { judge } from './rules/judge.ts';
+import { broughtIntoTime, type InTime } from './run/in-time.ts';
 import { bookOf, hints, type Judging } from './run/judging.ts';
 import { asMixed, mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
@@ -32,8 +33,12 @@ export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | '
   readonly keep?: readonly string[];
   /** Eases steps in level between sections, which else are only told. Default: false. */
   readonly easeSections?: boolean;
+  /** Brings stems of another speed, place or tuning to the rest, which else are only told. Default: false. */
+  readonly timing?: boolean;
   /** A folder for the stems as they stand in the mix, and what comes back of sends: together they are the mix. */
   readonly renderStems?: string;
+  /** Where sound is put aside, for whoever needs it afterwards; its owner closes it. Default: one that goes when the mix is made. */
+  readonly parking?: Parking;
 }
 
 /** Refuses, before anything is heard, what could not be written in the end. */
@@ -56,7 +61,7 @@ export async function mix(
   const material: Material = { stems, ...(references ? { references } : {}), ...(roles ? { roles } : {}) };
   const book = bookOf(judging);
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
-  const parking = await Parking.open();
+  const parking = mixing.parking ?? (await Parking.open());
   try {
     const { onStage, ears = new Ears() } = judging;
     const { session, warnings: heard } = await openSession(material, onStage, ears, parking);
@@ -67,20 +72,23 @@ export async function mix(
     const outcomes = judge(book, session, detectors, remedies);
     const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
     const before = reportOf(book, session, warnings, outcomes);
+    const wishes = wishesOf(mixing);
+    const timed = await broughtIntoTime({ session, outcomes }, wishes, { book, parking, onStage });
     const room = output === undefined ? undefined : new MixRoom(output, ears, parking);
     const listen = async (plan: Plan): Promise<Listening> => {
-      const again = await room!.listen(plan, session, mixing.signal, onStage);
+      const again = await room!.listen(plan, timed.session, mixing.signal, onStage);
       const found = judge(book, again, detectors, remedies);
-      return { session: again, outcomes: found, verdicts: verdictsOf(outcomes, found, plan, book.rules) };
+      return { session: again, outcomes: found, verdicts: verdictsOf(timed.outcomes, found, plan, book.rules) };
     };
-    const mixed = await mixedAsAsked({ session, outcomes }, mixing, room && listen);
+    const mixed = await mixedAsAsked(timed, wishes, mixing.plan, room && listen);
     const isOurs = mixing.plan === undefined || mixed.plan !== mixing.plan;
     const plan = isOurs ? stamped(mixed.plan, tracksOf(session)) : mixed.plan;
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
     if (!room || !mixed.after) return told;
     const files = await room.keep(plan, { isOurs, ...(signal ? { signal } : {}) });
     const onProgress = (share: number) => onStage?.('Rendering stems', share);
-    const parts = folder === undefined ? noParts : await renderMixStems(plan, session, { folder, signal, onProgress });
+    const parts =
+      folder === undefined ? noParts : await renderMixStems(plan, timed.session, { folder, signal, onProgress });
     return {
       ...told,
       warnings: [...warnings, ...parts.warnings],
@@ -89,13 +97,13 @@ export async function mix(
       after: {
         tracks: tracksOf(mixed.after.session).map(reported),
         outcomes: mixed.after.outcomes,
-        verdicts: mixed.after.verdicts,
+        verdicts: verdictsOf(outcomes, mixed.after.outcomes, plan, book.rules),
         curves: curvesOf(mixed.after.session),
         files: [...files, ...parts.files],
       },
     };
   } finally {
-    await parking.close();
+    if (parking !== mixing.parking) await parking.close();
   }
 }
 
@@ -129,16 +137,24 @@ function loneStem({ stems }: Session): Warning[] {
   return [{ code: 'lone-stem', message }];
 }
 
+const asItStands = ({ plan, keep = [] }: Pick<Mixing, 'plan' | 'keep'>): boolean =>
+  plan !== undefined && keep.length === 0;
+
+function wishesOf({ plan, keep = [], amount = 100, easeSections = false, timing = false }: Mixing): MixWishes {
+  const kept = plan ? keptOf(plan, asItStands({ plan, keep }) ? ['*'] : keep) : [];
+  return { amount, keep, kept, easesSections: easeSections, bringsIntoTime: timing };
+}
+
 /** A plan as a person wants it, whatever comes of it; else what the loop makes of what may be decided. */
 async function mixedAsAsked(
-  heard: Pick<MixCase['start'], 'session' | 'outcomes'>,
-  { plan, keep = [], amount = 100, easeSections = false }: Mixing,
+  { session, outcomes, decisions, refused }: InTime,
+  wished: MixWishes,
+  plan: Plan | undefined,
   listen: MixCase['listen'],
 ): Promise<Mixed> {
-  const asItStands = plan !== undefined && keep.length === 0;
-  const kept = plan ? keptOf(plan, asItStands ? ['*'] : keep) : [];
-  const start = { ...heard, wishes: { amount, keep, kept, easesSections: easeSections } };
-  if (!asItStands) return mixUntilFine({ start, decide: decided, ...(listen ? { listen } : {}) });
-  const desk = new Desk({ ...start, refused: new Map() });
-  return { desk, plan, ...(listen ? { after: await listen(plan) } : {}) };
+  const wishes = { ...wished, kept: [...wished.kept, ...decisions] };
+  const start = { session, outcomes, wishes, refused };
+  if (!plan || !asItStands({ plan, keep: wishes.keep }))
+    return mixUntilFine({ start, decide: decided, ...(listen ? { listen } : {}) });
+  return { desk: new Desk(start), plan, ...(listen ? { after: await listen(plan) } : {}) };
 }

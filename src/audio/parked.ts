@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import type { Block, Format, Sound } from '../dsp/block.ts';
+import { type Block, type Format, restOf, type Sound } from '../dsp/block.ts';
 import { Invalid } from '../units.ts';
 import { blockFrames, regroup } from './regroup.ts';
 
@@ -8,6 +8,8 @@ export interface Parked {
   readonly path: string;
   readonly format: Format;
   readonly length: number;
+  /** Of each of its blocks, 1 where that is silent. */
+  readonly rests: Uint8Array;
 }
 
 const bytes = Float32Array.BYTES_PER_ELEMENT;
@@ -19,10 +21,13 @@ const bytes = Float32Array.BYTES_PER_ELEMENT;
 export async function park(sound: Sound, path: string): Promise<Parked> {
   const file = openSync(path, 'w');
   const { channels } = sound.format;
+  const rests: number[] = [];
   let frames = 0;
   try {
     for await (const block of regroup(planes(sound), channels)) {
-      if (block.channels.some(isSounding)) {
+      const isSilent = !block.channels.some(isSounding);
+      rests.push(isSilent ? 1 : 0);
+      if (!isSilent) {
         const whole = new Float32Array(channels * block.length);
         for (const [c, channel] of block.channels.entries()) whole.set(channel, c * block.length);
         writeSync(file, whole, 0, whole.byteLength, frames * channels * bytes);
@@ -35,17 +40,21 @@ export async function park(sound: Sound, path: string): Promise<Parked> {
   } finally {
     closeSync(file);
   }
-  return { path, format: sound.format, length: frames };
+  return { path, format: sound.format, length: frames, rests: Uint8Array.from(rests) };
 }
 
 /** It can be heard any number of times. */
-export function unparked({ path, format, length }: Parked): Sound {
+export function unparked({ path, format, length, rests }: Parked): Sound {
   const { channels } = format;
   async function* blocks(): AsyncGenerator<Block> {
     const file = openSync(path, 'r');
     try {
       for (let at = 0; at < length; at += blockFrames) {
         const frames = Math.min(blockFrames, length - at);
+        if (rests[at / blockFrames]) {
+          yield restOf(channels, frames);
+          continue;
+        }
         const whole = new Float32Array(channels * frames);
         readSync(file, whole, 0, whole.byteLength, at * channels * bytes);
         const planes = Array.from({ length: channels }, (_, c) => whole.subarray(c * frames, (c + 1) * frames));

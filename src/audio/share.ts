@@ -23,8 +23,9 @@ export const shared = (sound: Sound, listeners: number): Sound => {
       pulling = undefined;
     }
   };
-  const keep = ({ channels, length }: Block): void => {
-    const copy = { channels: channels.map((channel) => channel.slice(0, length)), length };
+  const keep = (block: Block): void => {
+    const { channels, length, isRest } = block;
+    const copy = isRest ? block : { channels: channels.map((channel) => channel.slice(0, length)), length };
     for (const queue of queues) queue?.push(copy);
   };
   async function* listen(slot: number): AsyncGenerator<Block> {

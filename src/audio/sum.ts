@@ -65,7 +65,7 @@ async function* added(
       const sum = Array.from({ length: channels }, () => new Float64Array(blockFrames));
       const counts = await Promise.all(taps.map((each) => each.addTo(sum)));
       const length = Math.max(...counts);
-      if (length > 0) yield { channels: sum.map((channel) => Float32Array.from(channel.subarray(0, length))), length };
+      if (length > 0) yield { channels: sum.map((channel) => new Float32Array(channel.subarray(0, length))), length };
       if (length < blockFrames) break;
     }
     ended(taps.map((each) => each.frames()));
@@ -95,7 +95,7 @@ const tap = (stem: Sound, width: number) => {
           taken = 0;
         }
         const count = Math.min(wanted - filled, block.length - taken);
-        addPart(block, taken, count, sum, filled, width);
+        if (!block.isRest) addPart(block, taken, count, sum, filled, width);
         taken += count;
         filled += count;
       }
@@ -115,8 +115,9 @@ const addPart = (
 ): void => {
   const isMono = channels.length === 1 && width > 1;
   const parts = isMono ? [channels[0]!, channels[0]!] : channels;
-  parts.forEach((part, c) => {
-    const into = sum[c]!;
-    for (let i = 0; i < count; i++) into[at + i]! += part[from + i]!;
-  });
+  for (let c = 0; c < parts.length; c++) add(parts[c]!, from, count, sum[c]!, at);
 };
+
+function add(part: Float32Array, from: number, count: number, into: Float64Array, at: number): void {
+  for (let i = 0; i < count; i++) into[at + i]! += part[from + i]!;
+}

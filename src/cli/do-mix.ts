@@ -2,6 +2,7 @@ import type { Warning } from '../audio/source.ts';
 import { writtenWith } from '../jobs/draft.ts';
 import type { OnStage } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
+import { Parking } from '../jobs/parking.ts';
 import type { Plan } from '../plan.ts';
 import type { Report } from '../report/report.ts';
 import { renderText } from '../report/text.ts';
@@ -12,7 +13,7 @@ import { interruptible } from './interruptible.ts';
 import { checkKeep, fitOf, namesOf, refuseAmongStems, withoutMixes } from './mix-inputs.ts';
 import { openPlan } from './open-plan.ts';
 import type { Flags } from './options.ts';
-import { Progress, say } from './output.ts';
+import { note, Progress, say } from './output.ts';
 import { requestOf } from './request.ts';
 import { besideEarlier, openEarlier } from './since.ts';
 import { tell } from './tell.ts';
@@ -25,6 +26,7 @@ export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio
   readonly plan?: string;
   readonly keep?: readonly string[];
   readonly easeSections?: boolean;
+  readonly timing?: boolean;
   readonly renderStems?: string;
   readonly dryRun?: boolean;
   readonly since?: string;
@@ -48,12 +50,12 @@ export async function mixStems(named: readonly string[], given: MixFlags): Promi
 }
 
 function refuseContradictions(flags: MixFlags): void {
-  const { plan, keep, amount, easeSections, renderStems, dryRun, report, embedAudio } = flags;
+  const { plan, keep, amount, easeSections, timing, renderStems, dryRun, report, embedAudio } = flags;
   checkEmbed(embedAudio, report);
-  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections))
+  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections || timing))
     throw new Invalid(
       'usage',
-      'A plan is rendered as it stands: edit it, leave out --amount and --ease-sections, or name with --keep what is to stay of it.',
+      'A plan is rendered as it stands: edit it, leave out --amount, --ease-sections and --timing, or name with --keep what is to stay of it.',
     );
   if (dryRun && renderStems !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, no stems either; leave one of the two out.');
@@ -67,6 +69,7 @@ async function mixed(
   more: readonly Warning[],
 ): Promise<{ readonly report: Report; readonly sound: string | undefined }> {
   const progress = new Progress(flags);
+  let written: readonly string[] = [];
   const earlier = flags.since === undefined ? undefined : openEarlier(flags.since);
   const work = async (onStage: OnStage, signal: AbortSignal) => {
     const { material, judging } = requestOf(undefined, flags, onStage);
@@ -76,23 +79,35 @@ async function mixed(
       const outputs = flags.dryRun ? [] : writtenWith(await mixOutput(material, mixing), {});
       await checkOutput(flags.report, material, { ...mixing, outputs });
     }
-    const heard = await withEars(flags, [material], (ears) =>
-      mix(material, { ...judging, ears }, { ...mixing, signal }),
-    );
-    const warned = { ...heard, warnings: [...more, ...heard.warnings] };
-    const report = earlier ? besideEarlier(warned, earlier) : warned;
-    const page = { material, embed: flags.embedAudio, signal, onStage };
-    return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+    const parking = await Parking.open({ keepsSum: flags.report !== undefined });
+    try {
+      const heard = await withEars(flags, [material], (ears) =>
+        mix(material, { ...judging, ears }, { ...mixing, signal, parking }),
+      );
+      const warned = { ...heard, warnings: [...more, ...heard.warnings] };
+      const report = earlier ? besideEarlier(warned, earlier) : warned;
+      const page = { material, embed: flags.embedAudio, sum: parking.sum, signal, onStage };
+      written = report.after?.files ?? [];
+      return { report, sound: flags.report === undefined ? undefined : await writeReport(flags.report, report, page) };
+    } finally {
+      await parking.close();
+    }
   };
-  return progress.during(() => interruptible(progress.onStage, work));
+  try {
+    return await progress.during(() => interruptible(progress.onStage, work));
+  } catch (error) {
+    if (written.length > 0 && !flags.json) note(`${written.join(' and ')} were written; ${flags.report} was not.`);
+    throw error;
+  }
 }
 
 const mixingOf = (
-  { output, amount, plan: path, keep, easeSections, renderStems, dryRun }: MixFlags,
+  { output, amount, plan: path, keep, easeSections, timing, renderStems, dryRun }: MixFlags,
   plan: Plan | undefined,
 ): Mixing => ({
   dryRun: dryRun ?? false,
   easeSections: easeSections ?? false,
+  timing: timing ?? false,
   ...(output === undefined ? {} : { output }),
   ...(amount === undefined ? {} : { amount }),
   ...(renderStems === undefined ? {} : { renderStems }),

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Warning } from '../audio/source.ts';
-import { nameOf, soundFiles, stemNames } from '../jobs/open-session.ts';
+import { leftOutMix, nameOf, soundFiles, stemNames } from '../jobs/open-session.ts';
 import { kinds } from '../mix/decision.ts';
 import { isKept } from '../mix/desk.ts';
 import { mixBus, type Plan } from '../plan.ts';
@@ -29,7 +29,7 @@ export function withoutMixes(
     stems: paths.filter((path) => !mixes.includes(path)),
     warnings: mixes.map((path) => ({
       code: 'no-stem',
-      message: `${basename(path)} is named as a mix; it was left out of the stems. With --role other=${basename(path)} it is one of them.`,
+      message: leftOutMix(path),
       path,
     })),
   };

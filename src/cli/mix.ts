@@ -21,6 +21,7 @@ export function addMix(program: Command, end: (code: number) => void): void {
     .option('--plan <file>', 'render this plan as it stands; with --keep, take from it what is kept')
     .option('--keep <decisions>', 'what is not decided anew, comma-separated: vocals.gain, vocals, *.pan', list)
     .option('--ease-sections', 'ease steps in level between sections')
+    .option('--timing', 'bring stems of another speed, place or tuning to the rest: stretch, move, tune')
     .option(
       '--render-stems <folder>',
       'also write each stem as it stands in the mix, and each return: together they are it',

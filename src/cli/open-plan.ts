@@ -28,7 +28,10 @@ function textOf(path: string, noun: Noun): string {
     if (code === 'ERR_FS_FILE_TOO_LARGE') throw noText(path, noun);
     if (code === 'EISDIR') throw new Invalid('plan', `${path} is a folder; name a ${noun}.json.`, path);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    const cure = noun === 'plan' ? '; `mixwright fix` writes one beside the mended mix.' : '; check the name.';
+    const cure =
+      noun === 'plan'
+        ? '; check the name. `fix`, `match`, `master` and `mix` write one beside their sound.'
+        : '; check the name.';
     throw new Invalid('missing', `There is no ${noun} ${path}${cure}`, path);
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
+import type { Sound } from '../dsp/block.ts';
 import type { Material, OnStage } from '../jobs/open-session.ts';
 import { pageOf } from '../jobs/page-in-one-file.ts';
 import { writeText } from '../jobs/write-text.ts';
@@ -38,6 +39,8 @@ export interface ReportWishes {
   readonly embed?: Embed | undefined;
   /** Our own `reports/` folder is made when it is missing; any other must be there. */
   readonly makesFolder?: boolean;
+  /** The sum of its stems, where it was put aside. */
+  readonly sum?: Sound | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStage?: OnStage | undefined;
 }
@@ -54,8 +57,8 @@ export async function writeReport(
     await writeText(path, await renderers[kind](report));
     return undefined;
   }
-  const { material, embed = 'excerpts', signal, onStage } = wishes;
-  const rest = { ...(signal ? { signal } : {}), ...(onStage ? { onStage } : {}) };
+  const { material, embed = 'excerpts', sum, signal, onStage } = wishes;
+  const rest = { sum, ...(signal ? { signal } : {}), ...(onStage ? { onStage } : {}) };
   const { html, told } = await pageOf(report, material ?? {}, { ...rest, embed: material ? embed : 'none' });
   signal?.throwIfAborted();
   await writeText(path, html);

@@ -57,11 +57,18 @@ const known = new WeakMap<readonly Track[], readonly Losses[]>();
 export function lossesOf(stems: readonly Track[]): readonly Losses[] {
   const found = known.get(stems);
   if (found) return found;
-  const heard = stems.flatMap(heardOf);
-  const losses = heard.length > 0 ? workedOut(heard) : [];
+  const losses = workedOut(stems, lossesIn);
   known.set(stems, losses);
   return losses;
 }
+
+/** What is left of each, and not who covers it: a fraction of the work where there are many stems. */
+export const leftOf = (stems: readonly Track[]): readonly Pick<Losses, 'track' | 'quiet' | 'left'>[] =>
+  known.get(stems) ??
+  workedOut(stems, (...of) => {
+    const { track, quiet, left } = besideOthers(...of);
+    return { track, quiet, left };
+  });
 
 function heardOf(track: Track): Heard[] {
   const { auditory, level, stereo } = track.features;
@@ -85,25 +92,25 @@ function fullScaleOf(heard: readonly Heard[], count: number): Decibels {
 interface Part extends Heard {
   readonly excitation: Float32Array;
   readonly playing: Uint8Array;
-}
-
-interface Part extends Heard {
-  readonly excitation: Float32Array;
-  readonly playing: Uint8Array;
   readonly power: Float64Array;
 }
 
-function workedOut(heard: readonly Heard[]): Losses[] {
+function workedOut<T>(
+  stems: readonly Track[],
+  each: (part: Part, parts: readonly Part[], all: Float32Array) => T,
+): T[] {
+  const heard = stems.flatMap(heardOf);
+  if (heard.length === 0) return [];
   const count = Math.max(...heard.map(({ rows }) => rows.length / bands));
   const excite = exciterFor(fullScaleOf(heard, count));
   const all = new Float32Array(count * bands);
-  const parts = heard.map((each): Part => {
+  const parts = heard.map((one): Part => {
     const excitation = new Float32Array(count * bands);
-    for (let row = 0; row < each.rows.length / bands; row++) excite(each.rows, row, excitation, row * bands);
+    for (let row = 0; row < one.rows.length / bands; row++) excite(one.rows, row, excitation, row * bands);
     for (let i = 0; i < all.length; i++) all[i]! += excitation[i]!;
-    return { ...each, excitation, playing: playingOf(excitation, count), power: powerOf(each.rows, count) };
+    return { ...one, excitation, playing: playingOf(excitation, count), power: powerOf(one.rows, count) };
   });
-  return parts.map((part) => lossesIn(part, parts, all));
+  return parts.map((part) => each(part, parts, all));
 }
 
 function powerOf(rows: Uint8Array, count: number): Float64Array {
@@ -124,8 +131,23 @@ function playingOf(excitation: Float32Array, count: number): Uint8Array {
 const rowsIn = (playing: Uint8Array): number[] => [...playing.keys()].filter((row) => playing[row] === 1);
 
 function lossesIn(part: Part, parts: readonly Part[], all: Float32Array): Losses {
-  const { track, step, excitation, playing, power } = part;
-  const aside = parts.filter((each) => each !== part && Math.abs(each.place - part.place) > 0.5);
+  const { track, step, playing, power } = part;
+  const { quiet, left, ...beside } = besideOthers(part, parts, all);
+  const maskers = parts
+    .filter((each) => each !== part && covers(each, beside))
+    .map((each) => maskerOf(each, beside, isAside(each, part) ? released : 1));
+  return { track, step, playing, quiet, left, power, maskers };
+}
+
+const isAside = (one: Part, other: Part): boolean => Math.abs(one.place - other.place) > 0.5;
+
+function besideOthers(
+  part: Part,
+  parts: readonly Part[],
+  all: Float32Array,
+): Beside & Pick<Losses, 'track' | 'quiet' | 'left'> {
+  const { track, excitation, playing } = part;
+  const aside = parts.filter((each) => each !== part && isAside(each, part));
   const rows = rowsIn(playing);
   const rest = new Float32Array(all.length);
   const [quiets, lefts] = [new Float32Array(all.length), new Float32Array(all.length)];
@@ -143,11 +165,7 @@ function lossesIn(part: Part, parts: readonly Part[], all: Float32Array): Losses
       left[band]! += lefts[i]!;
     }
   }
-  const beside: Beside = { part, rows, rest, quiets, lefts };
-  const maskers = parts
-    .filter((each) => each !== part && covers(each, beside))
-    .map((each) => maskerOf(each, beside, aside.includes(each) ? released : 1));
-  return { track, step, playing, quiet, left, power, maskers };
+  return { track, part, rows, rest, quiets, lefts, quiet, left };
 }
 
 /** A part, and a number a row and band: excitation of all others, sones in quiet and those that are left. */

@@ -4,6 +4,16 @@ import type { Hz } from '../units.ts';
 export interface Block {
   readonly channels: readonly Float32Array[];
   readonly length: number;
+  /** Known to hold nothing but zeros, in arrays that stay so: who knows what comes of that need not look. */
+  readonly isRest?: true;
+}
+
+const zeros = new Float32Array(16_384);
+
+/** A block of silence. */
+export function restOf(channels: number, length: number): Block {
+  const silence = length <= zeros.length ? zeros.subarray(0, length) : new Float32Array(length);
+  return { channels: Array.from({ length: channels }, () => silence), length, isRest: true };
 }
 
 /**

@@ -6,11 +6,19 @@ export class Framer {
   readonly #hop: number;
   readonly #ring: readonly Float32Array[];
   readonly #frame: readonly Float32Array[];
-  readonly #onFrame: (frame: readonly Float32Array[]) => void;
+  readonly #onFrame: (frame: readonly Float32Array[], isRest: boolean) => void;
   #heard = 0;
+  /** How many of the last to be heard are known to be zero. */
+  #rest = 0;
   #next: number;
 
-  constructor(size: number, hop: number, channels: number, onFrame: (frame: readonly Float32Array[]) => void) {
+  /** @param onFrame is told, too, whether the frame is known to hold nothing but zeros */
+  constructor(
+    size: number,
+    hop: number,
+    channels: number,
+    onFrame: (frame: readonly Float32Array[], isRest: boolean) => void,
+  ) {
     this.#size = size;
     this.#hop = hop;
     this.#ring = Array.from({ length: channels }, () => new Float32Array(size));
@@ -19,11 +27,15 @@ export class Framer {
     this.#next = size;
   }
 
-  hear(block: Block): void {
+  /** @param isRest whether it is nothing but zeros */
+  hear(block: Block, isRest = false): void {
     let from = 0;
     while (from < block.length) {
       const count = Math.min(block.length - from, this.#next - this.#heard);
-      this.#keep(block, from, count);
+      // a ring of zeros stays as it is
+      if (!isRest || this.#rest < this.#size) this.#keep(block, from, count);
+      this.#heard += count;
+      this.#rest = isRest ? this.#rest + count : 0;
       from += count;
       if (this.#heard === this.#next) {
         this.#emit();
@@ -53,16 +65,20 @@ export class Framer {
         at = (at + run) % size;
       }
     });
-    this.#heard += count;
   }
 
   #emit(): void {
+    if (this.#rest >= this.#size) {
+      for (const frame of this.#frame) frame.fill(0);
+      this.#onFrame(this.#frame, true);
+      return;
+    }
     const at = this.#heard % this.#size;
     this.#frame.forEach((frame, channel) => {
       const ring = this.#ring[channel]!;
       frame.set(ring.subarray(at), 0);
       frame.set(ring.subarray(0, at), this.#size - at);
     });
-    this.#onFrame(this.#frame);
+    this.#onFrame(this.#frame, false);
   }
 }

@@ -113,12 +113,12 @@ async function* resampled(sound: Sound, to: Hz, passage: Passage): AsyncGenerato
     const end = start + (kept[0]?.length ?? 0);
     const count = Math.max(0, Math.min(place.countUpTo(end - reach), most) - made);
     const output = kept.map(() => new Float64Array(count));
-    if (kept.some((samples) => samples.some((x) => x !== 0))) place.fill(kept, start, made, output);
+    if (kept.some(isSounding)) place.fill(kept, start, made, output);
     made += count;
     const unneeded = Math.max(0, Math.min(place.frameOf(made) - reach + 1, end) - start);
     kept = kept.map((samples) => samples.slice(unneeded));
     start += unneeded;
-    return count > 0 ? { channels: output.map((channel) => Float32Array.from(channel)), length: count } : undefined;
+    return count > 0 ? { channels: output.map((channel) => new Float32Array(channel)), length: count } : undefined;
   };
   for await (const block of sound) {
     heard += block.length;
@@ -128,6 +128,11 @@ async function* resampled(sound: Sound, to: Hz, passage: Passage): AsyncGenerato
   const silence = kept.map(() => new Float32Array(reach + Math.ceil(ratio) + 1));
   const tail = produce(silence, Math.round((heard * to) / from));
   if (tail) yield tail;
+}
+
+function isSounding(samples: Float64Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) return true;
+  return false;
 }
 
 const joined = (first: Float64Array, second: Float32Array): Float64Array<ArrayBuffer> => {

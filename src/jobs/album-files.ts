@@ -23,8 +23,7 @@ import { writeText } from './write-text.ts';
 
 /** Songs in their order: files as they are named, those of a folder by their names, numbers as numbers. @throws Invalid missing, usage */
 export function songFiles(paths: readonly string[]): string[] {
-  const byName = new Intl.Collator('en', { numeric: true }).compare;
-  const files = paths.flatMap((path) => soundFiles([path]).sort(byName));
+  const files = soundFiles(paths);
   if (files.length === 0) throw new Invalid('missing', `There is no sound file in ${paths.join(', ')}.`, paths[0]);
   const twice = files.find((file, i) => files.indexOf(file) < i);
   if (twice !== undefined) throw new Invalid('usage', `${twice} is named twice; an album has each song once.`, twice);

@@ -5,6 +5,7 @@ import { resample } from '../dsp/resample.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
 import { type RenderOptions, render } from '../processors/render.ts';
+import { retiming } from '../processors/retiming.ts';
 import { stretchesOf } from '../processors/stream.ts';
 import { type Decibels, Invalid, type Seconds } from '../units.ts';
 import { renderStrip, widened } from './widened.ts';
@@ -66,6 +67,14 @@ function keysFor(chain: Chain, { format }: Sound, stems: Stems, outputOf: (track
     return [name, resample(outputOf(name), format.sampleRate)] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** How long a sound is behind the steps that change its time. */
+function lengthBehind(chain: Chain, { format, length }: Sound): Seconds | undefined {
+  if (length === undefined) return undefined;
+  const nothing: Sound = { format, length, async *[Symbol.asyncIterator]() {} };
+  const behind = render(retiming(chain), nothing);
+  return behind.length! / behind.format.sampleRate;
 }
 
 /** What does not suit a sound is told with its track or bus. */
@@ -154,8 +163,8 @@ export function mixed(
     const known = made.get(channel);
     if (known) return known;
     const { name, strip, isTrack } = channel;
-    const input = () => (isTrack ? clock.counted(stems[name]!) : inputOf(name));
-    const away = isTrack ? elsewhere(name, strip.chain, clock.hear) : undefined;
+    const input = () => (isTrack ? clock.counted(stems[name]!, strip.chain) : inputOf(name));
+    const away = isTrack ? elsewhere(name, strip.chain, clock.listener(stems[name]!, strip.chain)) : undefined;
     const own = away ?? through(name, strip.chain, input(), true);
     // once, not for every bus that it goes to
     const sound = shared(resample(own, Math.max(rate, own.format.sampleRate)), listenersOf(channel));
@@ -177,7 +186,17 @@ export function mixed(
   if (!feeds.some(({ to }) => to === target))
     throw new Invalid('plan', 'Every track of the plan is muted: nothing is left to hear. Take one "mute" out.');
   const sum = inputOf(target);
-  return through(target, last.strip.chain, tail ? sum : clock.cut(sum, Object.values(stems)), tail);
+  return through(
+    target,
+    last.strip.chain,
+    tail
+      ? sum
+      : clock.cut(
+          sum,
+          tracks.map(({ name, strip }) => lengthBehind(strip.chain, stems[name]!)),
+        ),
+    tail,
+  );
 }
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */
@@ -188,8 +207,16 @@ class Clock {
     this.#heard = Math.max(this.#heard, seconds);
   };
 
-  counted(sound: Sound): Sound {
-    const { hear } = this;
+  /** Told how much of a stem was read. @param chain of its strip, which may stretch or move it */
+  listener(sound: Sound, chain: Chain): (seconds: Seconds) => void {
+    if (retiming(chain).length === 0) return this.hear;
+    const { sampleRate } = sound.format;
+    return (seconds) =>
+      this.hear(lengthBehind(chain, { ...sound, length: Math.round(seconds * sampleRate) }) ?? seconds);
+  }
+
+  counted(sound: Sound, chain: Chain): Sound {
+    const hear = this.listener(sound, chain);
     async function* blocks(): AsyncGenerator<Block> {
       let frames = 0;
       for await (const block of sound) {
@@ -202,7 +229,7 @@ class Clock {
   }
 
   /** No longer than the longest stem. Whoever made a block has heard every stem that far, or to its end. */
-  cut(sound: Sound, stems: readonly Sound[]): Sound {
+  cut(sound: Sound, stems: readonly (Seconds | undefined)[]): Sound {
     const { format } = sound;
     const end = () => Math.round(this.#heard * format.sampleRate);
     async function* blocks(): AsyncGenerator<Block> {
@@ -214,7 +241,7 @@ class Clock {
         at += length;
       }
     }
-    const lengths = stems.flatMap((each) => (each.length === undefined ? [] : each.length / each.format.sampleRate));
+    const lengths = stems.filter((each) => each !== undefined);
     const whole = lengths.length === stems.length ? Math.round(Math.max(0, ...lengths) * format.sampleRate) : undefined;
     return { format, ...(whole === undefined ? {} : { length: whole }), [Symbol.asyncIterator]: blocks };
   }

@@ -30,11 +30,7 @@ export async function outputFor(
   const { folder, name } = homeOf(material);
   const path = output ?? join(folder, `${name}.fixed.wav`);
   if (!/\.(wav|flac)$/i.test(path))
-    throw new Invalid(
-      'usage',
-      `${basename(path)}: the mended sound is written as .wav or .flac; choose such a name.`,
-      path,
-    );
+    throw new Invalid('usage', `${basename(path)}: sound is written as .wav or .flac; choose such a name.`, path);
   await checkOutput(path, material, { inputs });
   if (!plan) await checkOutput(planBeside(path), material, { inputs });
   return path;

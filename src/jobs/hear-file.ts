@@ -44,13 +44,25 @@ export async function hearFile(
     const track = await hearSound(source, named, formatOf(source), onProgress);
     return { track, warnings: source.warnings };
   }
-  const { length } = source;
-  const over = overhear(source, metersFor(named));
+  const { track, parked } = await hearAside(source, named, formatOf(source), aside, onProgress);
+  return { track, warnings: source.warnings, parked };
+}
+
+/** Hears a sound on its way to a file. */
+export async function hearAside(
+  sound: Sound,
+  named: Named,
+  format: Omit<TrackFormat, 'frames' | 'duration'>,
+  aside: string,
+  onProgress?: (share: number) => void,
+): Promise<{ readonly track: Track; readonly parked: Parked }> {
+  const { length } = sound;
+  const over = overhear(sound, metersFor(named));
   const parked = await park(
     onProgress && length ? told(over.sound, (frames) => onProgress(frames / length)) : over.sound,
     aside,
   );
-  return { track: trackOf(over.heard(), named, formatOf(source)), warnings: source.warnings, parked };
+  return { track: trackOf(over.heard(), named, format), parked };
 }
 
 /** What was heard of the same content before, as this file. */

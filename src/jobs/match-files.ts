@@ -172,11 +172,7 @@ export async function matchedOutput(
 ): Promise<string> {
   const path = wanted ?? join(dirname(mix), `${nameOf(mix)}.matched.wav`);
   if (!/\.(wav|flac)$/i.test(path))
-    throw new Invalid(
-      'usage',
-      `${basename(path)}: the matched sound is written as .wav or .flac; choose such a name.`,
-      path,
-    );
+    throw new Invalid('usage', `${basename(path)}: sound is written as .wav or .flac; choose such a name.`, path);
   const material = { mix, references: references.map((each) => each.path) };
   await checkOutput(path, material);
   await checkOutput(planBeside(path), material);

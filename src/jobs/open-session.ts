@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
@@ -11,7 +11,7 @@ import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
 import { Ears } from './ears.ts';
-import { type HeardFile, hearSound } from './hear-file.ts';
+import { type HeardFile, hearAside, hearSound } from './hear-file.ts';
 import type { Task } from './hear-worker.ts';
 import type { Parking } from './parking.ts';
 import { type GivenRoles, heardRoles, namedRoles } from './stem-roles.ts';
@@ -77,6 +77,8 @@ function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
 
 function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): Task[] {
   const all = soundFiles(stems);
+  const twice = all.find((path, i) => all.findIndex((other) => resolve(other) === resolve(path)) < i);
+  if (twice !== undefined) throw new Invalid('usage', `${twice} is named twice; each stem is heard once.`, twice);
   const names = stemNames(all);
   const known = namedRoles(all, names, roles);
   const tasks = all.map((path, i) => ({ path, naming: { name: names[i]!, ...known[i]! } }));
@@ -85,14 +87,23 @@ function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): T
   for (const { path } of tasks.filter(isLeftOut))
     warnings.push({
       code: 'no-stem',
-      message: `${basename(path)} lies among the stems but is named as a mix; it was left out. Name it as the mix to have it judged.`,
+      message: leftOutMix(path),
       path,
     });
   const wanted = tasks.filter((task) => !isLeftOut(task));
-  if (stems.length > 0 && wanted.length === 0)
-    throw new Invalid('missing', `There is no sound file in ${stems.join(', ')}.`, stems[0]);
+  if (stems.length > 0 && wanted.length === 0) {
+    const why =
+      tasks.length > 0
+        ? `${tasks.map(({ path }) => basename(path)).join(', ')} is named as a mix, and there is no other sound file in`
+        : 'There is no sound file in';
+    throw new Invalid('missing', `${why} ${stems.join(', ')}. Name the folder that the stems are in.`, stems[0]);
+  }
   return wanted;
 }
+
+/** A mix that lies among its stems is told, for it may be a stem with an unlucky name. */
+export const leftOutMix = (path: string): string =>
+  `${basename(path)} is named as a mix; it was left out of the stems. With --role other="${basename(path)}" it is one of them.`;
 
 async function hearSum(
   stems: readonly Track[],
@@ -102,8 +113,16 @@ async function hearSum(
 ): Promise<Track> {
   const sum = sumOf(await openTracks(stems, parking));
   const format = { container: 'sum', codec: 'float', ...sum.format };
-  const track = await hearSound(sum, { name: 'mix', role: 'mix', alone: true }, format, onProgress);
-  warnings.push(...inShort(sum.notes, stems));
+  const named = { name: 'mix', role: 'mix', alone: true } as const;
+  const finished = () => warnings.push(...inShort(sum.notes, stems));
+  if (!parking?.keepsSum) {
+    const track = await hearSound(sum, named, format, onProgress);
+    finished();
+    return track;
+  }
+  const { track, parked } = await hearAside(sum, named, format, parking.place, onProgress);
+  parking.keepSum(parked);
+  finished();
   return track;
 }
 
@@ -116,7 +135,7 @@ function inShort(notes: readonly Warning[], stems: readonly Track[]): Warning[] 
   if (long) return [...others, long];
   if (padded.length < 4) return [...others, ...padded];
   const most = padded.reduce((a, b) => ((b.time ?? 0) < (a.time ?? 0) ? b : a));
-  const message = `${padded.length} stems are shorter than the longest and were padded with silence; the shortest: ${most.message}`;
+  const message = `${padded.length} stems are shorter than the longest and were padded with silence, ${most.message.replace(/ is (\S+ \S+) shorter than the longest.*$/, ' by the most: $1')}.`;
   return [...others, { ...most, message }];
 }
 
@@ -247,7 +266,9 @@ export const extensions: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Files as they are; of a folder, the sound files in it, in order. */
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+/** Files as they are; of a folder, the sound files in it by their names, numbers as numbers. */
 export function soundFiles(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
@@ -255,7 +276,7 @@ export function soundFiles(paths: readonly string[]): string[] {
       (name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()),
     );
     const inside = names.map((name) => join(path, name));
-    return inside.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).sort();
+    return inside.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).sort(byName);
   });
 }
 
@@ -270,9 +291,13 @@ export function distinctNames(paths: readonly string[]): string[] {
   const isTwice = (names: readonly string[], i: number) => names.filter((name) => name === names[i]).length > 1;
   const short = paths.map(nameOf);
   const whole = paths.map((path, i) => (isTwice(short, i) ? basename(path) : short[i]!));
-  return paths.map((path, i) =>
+  const told = paths.map((path, i) =>
     isTwice(whole, i) ? `${nameOf(path)} (${basename(dirname(path)) || i + 1})` : whole[i]!,
   );
+  return told.map((name, i) => {
+    const before = told.slice(0, i).filter((each) => each === name).length;
+    return before === 0 ? name : `${name} ${before + 1}`; // folders of one name, too
+  });
 }
 
 /** The same of stems: none is called as the mix bus is. */

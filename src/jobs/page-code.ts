@@ -28,7 +28,9 @@ async function read(name: PageScript): Promise<string> {
   if (existsSync(built)) return readFile(built, 'utf8');
   const { build } = await import('esbuild'); // of a checkout only: the package has them built
   const source = fileURLToPath(new URL(`../page/${name}.ts`, import.meta.url));
-  const options = { bundle: true, minify: true, format: 'esm', target: 'es2022', write: false } as const;
+  // what works on whole sounds runs in no page
+  const external = ['signalsmith-stretch'];
+  const options = { external, bundle: true, minify: true, format: 'esm', target: 'es2022', write: false } as const;
   const { outputFiles } = await build({ ...options, entryPoints: [source] });
   return outputFiles[0]!.text;
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSound } from '../audio/write.ts';
+import type { Sound } from '../dsp/block.ts';
 import { resample } from '../dsp/resample.ts';
 import { excerptsOf, referenceParts } from '../report/excerpts.ts';
 import { mainTrack } from '../report/numbers.ts';
@@ -22,6 +23,8 @@ export interface SoundWishes {
   readonly isLossless?: boolean;
   /** Bytes in base64. */
   readonly budget?: number;
+  /** The sum of the stems where it was put aside; else they are decoded and added up anew. */
+  readonly sum?: Sound | undefined;
   readonly signal?: AbortSignal;
   readonly onStage?: OnStage;
 }
@@ -142,6 +145,7 @@ async function written(
   const { takes, note } = await takesOf(report, material, {
     fits: (wanted) => isAll || roomFor(wanted, codec, budget) >= 20,
     isWhole: !codec.isDear || isAll,
+    sum: wishes.sum,
   });
   const isFull = isAll || (wishes.isLossless && roomFor(takes, codec, budget) >= duration);
   const rate = codec.rateOf(mainTrack(report.tracks)!.format.sampleRate);

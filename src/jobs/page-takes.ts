@@ -34,6 +34,8 @@ interface Wishes {
   fits(takes: readonly PageTake[]): boolean;
   /** Whether there is room for stems at all. */
   readonly isWhole: boolean;
+  /** Of the stems, where it was put aside. */
+  readonly sum?: Sound | undefined;
 }
 
 const mostReferences = 3;
@@ -42,9 +44,9 @@ const mostReferences = 3;
 export async function takesOf(
   report: Report,
   material: Material,
-  { fits, isWhole }: Wishes,
+  { fits, isWhole, sum }: Wishes,
 ): Promise<{ readonly takes: readonly PageTake[]; readonly note?: string }> {
-  const mix = mixTake(report);
+  const mix = mixTake(report, sum);
   const { stems, isLive } = stemTakes(report, mix);
   const changes = report.plan && !isEmpty(report.plan);
   const live = [mix, ...stems];
@@ -60,7 +62,7 @@ export async function takesOf(
   return { takes: [...own, ...room], ...(note === undefined ? {} : { note }) };
 }
 
-function mixTake(report: Report): PageTake {
+function mixTake(report: Report, sum: Sound | undefined): PageTake {
   const { name, path, metrics, format } = mainTrack(report.tracks)!;
   const stems = stemsOf(report).flatMap((stem) => stem.path ?? []);
   return {
@@ -68,7 +70,8 @@ function mixTake(report: Report): PageTake {
     name,
     channels: format.channels,
     ...loud(metrics),
-    open: async () => folded(path === undefined ? sumOf(await Promise.all(stems.map(open))) : await open(path)),
+    open: async () =>
+      folded(path === undefined ? (sum ?? sumOf(await Promise.all(stems.map(open)))) : await open(path)),
   };
 }
 

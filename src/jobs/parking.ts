@@ -5,22 +5,27 @@ import { join } from 'node:path';
 import { open } from '../audio/open.ts';
 import { type Parked, unparked } from '../audio/parked.ts';
 import type { Source } from '../audio/source.ts';
+import type { Sound } from '../dsp/block.ts';
 
 /** A folder for sound that is put aside; it goes when it is closed, at the latest with the process. */
 export class Parking {
   readonly #folder: string;
   readonly #stems = new Map<string, Parked>();
   readonly #leave: () => void;
+  /** Whether the sum of the stems is put aside as well, for who plays it later. */
+  readonly keepsSum: boolean;
+  #sum: Parked | undefined;
   #count = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, keepsSum: boolean) {
     this.#folder = folder;
+    this.keepsSum = keepsSum;
     this.#leave = () => rmSync(folder, { recursive: true, force: true });
     process.once('exit', this.#leave);
   }
 
-  static async open(): Promise<Parking> {
-    return new Parking(await mkdtemp(join(tmpdir(), 'mixwright-')));
+  static async open({ keepsSum = false } = {}): Promise<Parking> {
+    return new Parking(await mkdtemp(join(tmpdir(), 'mixwright-')), keepsSum);
   }
 
   /** A new file in it. */
@@ -42,6 +47,15 @@ export class Parking {
   async source(path: string): Promise<Source> {
     const parked = this.#stems.get(path);
     return parked ? { ...unparked(parked), path, container: 'parked', codec: 'float', warnings: [] } : open(path);
+  }
+
+  keepSum(parked: Parked): void {
+    this.#sum = parked;
+  }
+
+  /** The stems, added up as they came. */
+  get sum(): Sound | undefined {
+    return this.#sum && unparked(this.#sum);
   }
 
   async close(): Promise<void> {

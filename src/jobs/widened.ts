@@ -9,7 +9,7 @@ export function widened(sound: Sound): Sound {
   const { format, length } = sound;
   if (format.channels !== 1) return sound;
   async function* blocks(): AsyncGenerator<Block> {
-    for await (const block of sound) yield { channels: [block.channels[0]!, block.channels[0]!], length: block.length };
+    for await (const block of sound) yield { ...block, channels: [block.channels[0]!, block.channels[0]!] };
   }
   return {
     format: { sampleRate: format.sampleRate, channels: 2 },

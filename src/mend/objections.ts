@@ -89,6 +89,8 @@ function kindOf(step: Step): Kind {
     case 'reverb':
     case 'polarity':
     case 'delay':
+    case 'stretch':
+    case 'shift':
       return 'stereo';
     case 'expander':
     case 'compressor':

@@ -58,7 +58,7 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
       this.#size + this.#offset,
       Math.round(step * sampleRate),
       Math.min(2, channels),
-      ([left, right = left]) => this.#hearRow(left!, right!),
+      ([left, right = left], isRest) => this.#hearRow(left!, right!, isRest),
     );
   }
 
@@ -66,18 +66,22 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
     this.#framer.hear(block);
   }
 
+  rest(block: Block): void {
+    this.#framer.hear(block, true);
+  }
+
   finish(): AuditoryBandsLog {
     this.#framer.finish();
     return { step, rows: this.#rows.slice(0, this.#length) };
   }
 
-  #hearRow(left: Float32Array, right: Float32Array): void {
+  #hearRow(left: Float32Array, right: Float32Array, isRest: boolean): void {
     if (this.#length === this.#rows.length) {
       const longer = new Uint8Array(2 * this.#length);
       longer.set(this.#rows);
       this.#rows = longer;
     }
-    if (!this.#isSounding(left) && (right === left || !this.#isSounding(right))) {
+    if (isRest || (!this.#isSounding(left) && (right === left || !this.#isSounding(right)))) {
       this.#length += bands;
       return;
     }

@@ -49,6 +49,11 @@ export class Chroma {
     for (const each of row) this.#rows.push(each);
   }
 
+  /** A power spectrum of nothing. */
+  rest(): void {
+    for (let pitch = 0; pitch < 12; pitch++) this.#rows.push(0);
+  }
+
   finish(): ChromaLog {
     return { rows: this.#rows.finish(), pitches: this.#pitches };
   }

@@ -23,6 +23,9 @@ class ClicksHearing implements Hearing<ClicksLog> {
   readonly #search = new ClickSearch();
   readonly #stretches: readonly Stretch[];
   readonly #found: number[] = [];
+  readonly #silence: readonly Float32Array[];
+  /** How many of the last to be heard are known to be zero, give or take `hop`. */
+  #rest = 0;
   #filled = lead + follow;
   #frames = 0;
   /** Known at last: what comes after is silence of ours. */
@@ -33,18 +36,28 @@ class ClicksHearing implements Hearing<ClicksLog> {
   constructor(format: Format) {
     this.#sampleRate = format.sampleRate;
     this.#stretches = Array.from({ length: format.channels }, () => new Stretch());
+    const silence = new Float32Array(hop);
+    this.#silence = this.#stretches.map(() => silence);
   }
 
   hear(block: Block): void {
+    this.#rest = 0;
     this.#take(block.channels, block.length);
+    this.#frames += block.length;
+  }
+
+  rest(block: Block): void {
+    for (let from = 0; from < block.length; from += hop) {
+      const count = Math.min(hop, block.length - from);
+      this.#rest += count;
+      this.#take(this.#silence, count);
+    }
     this.#frames += block.length;
   }
 
   finish(): ClicksLog {
     this.#end = this.#frames;
-    const rest = new Float32Array(hop);
-    const silence = this.#stretches.map(() => rest);
-    while (this.#start + lead < this.#frames) this.#take(silence, lead + hop + follow - this.#filled);
+    while (this.#start + lead < this.#frames) this.#take(this.#silence, lead + hop + follow - this.#filled);
     const gap = apart * this.#sampleRate;
     const places: number[] = [];
     for (const frame of this.#found.sort((a, b) => a - b))
@@ -67,10 +80,15 @@ class ClicksHearing implements Hearing<ClicksLog> {
   }
 
   #judge(): void {
+    // in nothing but zeros there is nothing to find, and the stretches stay as they are
+    if (this.#rest < lead + 3 * hop + follow) this.#find();
+    this.#filled -= hop;
+    this.#start += hop;
+  }
+
+  #find(): void {
     for (const stretch of this.#stretches)
       for (const { first } of this.#search.judge(stretch, this.#end - this.#start))
         this.#found.push(this.#start + first);
-    this.#filled -= hop;
-    this.#start += hop;
   }
 }

@@ -57,6 +57,15 @@ class ClippingHearing implements Hearing<ClippingLog> {
     this.#frames += block.length;
   }
 
+  rest(block: Block): void {
+    this.#last.forEach((last, channel) => {
+      // a run of zeros, at the level of nothing
+      if (Math.abs(last) <= tolerance) this.#run[channel]! += block.length;
+      else this.#hearOne(block.channels[channel]!, block.length, channel);
+    });
+    this.#frames += block.length;
+  }
+
   #hearOne(samples: Float32Array, length: number, channel: number): void {
     let before = this.#before[channel]!;
     let last = this.#last[channel]!;

@@ -1,5 +1,5 @@
-import type { Format, Sound } from '../dsp/block.ts';
-import type { Meter } from './meter.ts';
+import type { Block, Format, Sound } from '../dsp/block.ts';
+import type { Hearing, Meter } from './meter.ts';
 
 /** What was heard of one piece of sound: its format, its frames, and a log a meter. */
 export interface Heard {
@@ -17,7 +17,7 @@ export async function hear(
   const hearings = meters.map((each) => each.start(sound.format));
   let frames = 0;
   for await (const block of sound) {
-    for (const hearing of hearings) hearing.hear(block);
+    heardBy(hearings, block);
     frames += block.length;
     onProgress?.(frames);
   }
@@ -39,7 +39,7 @@ export function overhear(sound: Sound, meters: readonly Meter<unknown>[]): Overh
         const hearings = meters.map((each) => each.start(sound.format));
         let frames = 0;
         for await (const block of sound) {
-          for (const hearing of hearings) hearing.hear(block);
+          heardBy(hearings, block);
           frames += block.length;
           yield block;
         }
@@ -52,4 +52,17 @@ export function overhear(sound: Sound, meters: readonly Meter<unknown>[]): Overh
       return found;
     },
   };
+}
+
+function heardBy(hearings: readonly Hearing<unknown>[], block: Block): void {
+  const isRest = block.isRest ?? block.channels.every((channel) => isSilent(channel, block.length));
+  for (const hearing of hearings) {
+    if (isRest && hearing.rest) hearing.rest(block);
+    else hearing.hear(block);
+  }
+}
+
+function isSilent(channel: Float32Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (channel[i] !== 0) return false;
+  return true;
 }

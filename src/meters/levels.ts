@@ -80,11 +80,18 @@ class LevelsHearing implements Hearing<LevelsLog> {
   }
 
   hear(block: Block): void {
+    this.#pass(block, true);
+  }
+
+  rest(block: Block): void {
+    this.#pass(block, false);
+  }
+
+  #pass(block: Block, isSounding: boolean): void {
     for (let from = 0; from < block.length; ) {
       const end = Math.min(this.#stepEnd, this.#blockEnd);
       const to = Math.min(block.length, from + end - this.#frames);
-      if (this.#channels.length === 2) this.#hearPair(block.channels[0]!, block.channels[1]!, from, to);
-      else this.#channels.forEach((channel, c) => void hearPart(channel, block.channels[c]!, from, to));
+      if (isSounding) this.#hearPart(block, from, to);
       this.#frames += to - from;
       from = to;
       if (this.#frames === this.#stepEnd) this.#endStep();
@@ -106,6 +113,11 @@ class LevelsHearing implements Hearing<LevelsLog> {
       means: all.map(({ means }) => means),
       blocks: all.map(({ blocks }) => blocks),
     };
+  }
+
+  #hearPart({ channels }: Block, from: number, to: number): void {
+    if (channels.length === 2) this.#hearPair(channels[0]!, channels[1]!, from, to);
+    else this.#channels.forEach((channel, c) => void hearPart(channel, channels[c]!, from, to));
   }
 
   /** As hearPart, both channels and their product in one loop: twice as fast on the case that matters. */

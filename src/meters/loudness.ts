@@ -51,15 +51,31 @@ class LoudnessHearing implements Hearing<LoudnessLog> {
   }
 
   hear(block: Block): void {
+    this.#pass(block, false);
+  }
+
+  rest(block: Block): void {
+    this.#pass(
+      block,
+      this.#states.every((state) => state.every((z) => z === 0)),
+    );
+  }
+
+  /** @param isStill whether nothing comes of it */
+  #pass(block: Block, isStill: boolean): void {
     let from = 0;
     while (from < block.length) {
       const to = Math.min(block.length, from + this.#stepEnd - this.#at);
-      if (this.#weights.length === 2) this.#hearPair(block.channels[0]!, block.channels[1]!, from, to);
-      else this.#weights.forEach((_, channel) => void this.#hearOne(block.channels[channel]!, channel, from, to));
+      if (!isStill) this.#hearPart(block, from, to);
       this.#at += to - from;
       from = to;
       if (this.#at === this.#stepEnd) this.#endStep();
     }
+  }
+
+  #hearPart({ channels }: Block, from: number, to: number): void {
+    if (this.#weights.length === 2) this.#hearPair(channels[0]!, channels[1]!, from, to);
+    else this.#weights.forEach((_, channel) => void this.#hearOne(channels[channel]!, channel, from, to));
   }
 
   finish(): LoudnessLog {

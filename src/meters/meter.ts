@@ -13,6 +13,8 @@ export interface Meter<Log> {
 export interface Hearing<Log> {
   /** Any block length, 0 included; the log must not depend on how the sound was cut. */
   hear(block: Block): void;
+  /** As `hear`, of a block of nothing but zeros, and to the same log: most stems are silent most of the time, and most of that need not be worked out. */
+  rest?(block: Block): void;
   finish(): Log;
 }
 

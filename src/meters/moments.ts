@@ -66,6 +66,8 @@ class MomentsHearing implements Hearing<MomentsLog> {
   #start = 0;
   #next: number;
   #frame = 0;
+  /** Whether anything but zeros may lie in the moment in hand. */
+  #sounds = false;
   #samples: Float32Array | undefined;
   #spare: Float32Array | undefined;
 
@@ -77,9 +79,20 @@ class MomentsHearing implements Hearing<MomentsLog> {
   }
 
   hear(block: Block): void {
+    this.#pass(block, false);
+  }
+
+  rest(block: Block): void {
+    this.#pass(block, true);
+  }
+
+  #pass(block: Block, isRest: boolean): void {
     for (let from = 0; from < block.length; ) {
       const to = Math.min(block.length, from + this.#next - this.#frame);
-      if (this.#samples) this.#copy(this.#samples, block, from, to);
+      if (this.#samples && isRest)
+        this.#samples.fill(0, this.#frame - this.#start, this.#frame - this.#start + to - from);
+      else if (this.#samples) this.#copy(this.#samples, block, from, to);
+      this.#sounds ||= !isRest;
       this.#frame += to - from;
       from = to;
       if (this.#frame === this.#next) this.#end();
@@ -107,7 +120,8 @@ class MomentsHearing implements Hearing<MomentsLog> {
   }
 
   #end(): void {
-    this.#spare = this.#samples ? this.#keep(this.#samples) : this.#spare;
+    if (this.#samples) this.#spare = this.#sounds ? this.#keep(this.#samples) : this.#samples;
+    this.#sounds = false;
     this.#place++;
     this.#start = this.#next;
     this.#next = Math.round((this.#place + 1) * step * this.#format.sampleRate);

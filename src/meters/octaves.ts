@@ -26,6 +26,8 @@ const partOf = (sampleRate: Hz): number => 4096 * 2 ** Math.max(0, Math.ceil(Mat
 const whole = 320;
 const [on, off] = [10, 20];
 const lowest = -120;
+/** Parts after which what was heard before silence has died away below all that is counted. */
+const dying = 4;
 
 /** Sizes are told apart by their float's exponent and five bits of its mantissa: within 0.27 dB at most, whatever the level. */
 const steps = 32;
@@ -52,6 +54,8 @@ class OctavesHearing implements Hearing<OctavesLog> {
   readonly #levels = new Map<number, OctaveLevels>();
   #filled = 0;
   #parts = 0;
+  /** Parts of silence that came one after another. */
+  #still = 0;
 
   constructor(format: Format) {
     this.#part = partOf(format.sampleRate);
@@ -92,7 +96,10 @@ class OctavesHearing implements Hearing<OctavesLog> {
       const { input } = this.#stages[0]!;
       mix(this.#sides, this.#sign, input);
       // The first part after a break only sets the filters going.
-      this.#run(turn === 0 && this.#parts > 0 ? undefined : this.#levelsAt(levelOf(input)));
+      const into = turn === 0 && this.#parts > 0 ? undefined : this.#levelsAt(levelOf(input));
+      this.#still = isSilent(input) ? this.#still + 1 : 0;
+      if (this.#still <= dying) this.#run(into);
+      else this.#rest(into);
     }
     this.#parts++;
     this.#filled = 0;
@@ -100,6 +107,12 @@ class OctavesHearing implements Hearing<OctavesLog> {
 
   #run(into: OctaveLevels | undefined): void {
     this.#stages.forEach((stage, s) => void stage.run(into, this.#stages[s + 1]));
+  }
+
+  /** Filters that have heard silence long enough give nothing, and begin anew after it. */
+  #rest(into: OctaveLevels | undefined): void {
+    for (const stage of this.#stages) stage.rest(into);
+    if (this.#still === dying + 1) for (const stage of this.#stages) stage.reset();
   }
 
   #levelsAt(level: number): OctaveLevels {
@@ -169,6 +182,13 @@ class Stage {
     if (next) this.#halver.process(this.input, next.input);
   }
 
+  /** Counts a part of silence. */
+  rest(into: OctaveLevels | undefined): void {
+    if (!into || this.#octave === undefined) return;
+    into.counts[this.#octave]! += this.input.length;
+    into.sizes[this.#octave]![0]! += this.input.length;
+  }
+
   #count({ counts, squares, sizes }: OctaveLevels, octave: number, square: number): void {
     const bits = this.#bits;
     const histogram = sizes[octave]!;
@@ -220,6 +240,11 @@ function mix([left, right]: readonly Float32Array[], sign: number, into: Float32
     return;
   }
   for (let i = 0; i < into.length; i++) into[i] = (left![i]! + sign * right[i]!) / 2;
+}
+
+function isSilent(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) return false;
+  return true;
 }
 
 function levelOf(samples: Float32Array): number {

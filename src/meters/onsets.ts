@@ -73,6 +73,9 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
   #power = 0;
   #sign = 1;
   #heard = 0; // frames
+  /** Whether nothing but zeros is in the hop that is being filled, and how many of the last to be mixed are known to be zero. */
+  #isStill = true;
+  #still = 0;
   #hops = 0; // hops that are mixed
   #filled: number;
   #frames = 0; // spectra that are taken
@@ -101,6 +104,14 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
   }
 
   hear(block: Block): void {
+    this.#pass(block, false);
+  }
+
+  rest(block: Block): void {
+    this.#pass(block, true);
+  }
+
+  #pass(block: Block, isRest: boolean): void {
     for (let from = 0; from < block.length; ) {
       const start = this.#startOf(this.#hops);
       const end = this.#startOf(this.#hops + 1);
@@ -108,6 +119,7 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
       this.#hop.forEach((hop, channel) => {
         hop.set(block.channels[channel]!.subarray(from, to), this.#heard - start);
       });
+      this.#isStill &&= isRest;
       this.#heard += to - from;
       from = to;
       if (this.#heard === end) this.#endHop(end - start);
@@ -141,7 +153,10 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
     const [left, right] = this.#hop;
     const mixed = this.#mixed;
     const at = this.#filled;
-    if (this.#hop.length === 1) mixed.set(left!.subarray(0, length), at);
+    if (this.#isStill) {
+      this.#lean(0, 0);
+      mixed.fill(0, at, at + length);
+    } else if (this.#hop.length === 1) mixed.set(left!.subarray(0, length), at);
     else if (this.#hop.length === 2) {
       this.#turn(left!, right!, length);
       const factor = this.#sign / 2;
@@ -152,6 +167,8 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
         for (let i = 0; i < length; i++) mixed[at + i]! += channel[i]! / this.#hop.length;
     }
     this.#filled += length;
+    this.#still = this.#isStill ? this.#still + length : 0;
+    this.#isStill = true;
     this.#hops++;
     const next = this.#startOf(this.#frames + 1) - this.#startOf(this.#frames) + this.#size;
     if (this.#filled >= next) this.#takePair();
@@ -167,6 +184,10 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
       covariance += l * r;
       power += l * l + r * r;
     }
+    this.#lean(covariance, power);
+  }
+
+  #lean(covariance: number, power: number): void {
     this.#covariance += (covariance - this.#covariance) / slow;
     this.#power += (power - this.#power) / slow;
     const correlation = (2 * this.#covariance) / Math.max(this.#power, 1e-30);
@@ -178,7 +199,7 @@ class OnsetsHearing implements Hearing<OnsetsLog> {
   #takePair(): void {
     const [size, window, input, out, mixed] = [this.#size, this.#window, this.#input, this.#output, this.#mixed];
     const hop = this.#startOf(this.#frames + 1) - this.#startOf(this.#frames);
-    if (isSilent(mixed, size + hop)) {
+    if (this.#still >= this.#filled || isSilent(mixed, size + hop)) {
       this.#endPair(this.#first.fill(0), this.#second.fill(0));
       return;
     }

@@ -60,11 +60,19 @@ class PausesHearing implements Hearing<PausesLog> {
   }
 
   hear(block: Block): void {
+    this.#pass(block, true);
+  }
+
+  rest(block: Block): void {
+    this.#pass(block, false);
+  }
+
+  #pass(block: Block, isSounding: boolean): void {
     const left = block.channels[0]!;
     const right = block.channels[this.#channels - 1]!;
     for (let from = 0; from < block.length; ) {
       const to = Math.min(block.length, from + this.#factor - (this.#frames % this.#factor));
-      this.#hearPart(left, right, from, to);
+      if (isSounding) this.#hearPart(left, right, from, to);
       this.#frames += to - from;
       from = to;
       if (this.#frames % this.#factor === 0) this.#endMean();

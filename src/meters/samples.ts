@@ -58,6 +58,15 @@ class SamplesHearing implements Hearing<SamplesLog> {
     this.#frames += block.length;
   }
 
+  /** Zeros lie on every grid. */
+  rest(block: Block): void {
+    this.#channels.forEach((channel, c) => {
+      if (channel.run > 0) channel.run += block.length;
+      else this.#look(channel, block.channels[c]!, block.length);
+    });
+    this.#frames += block.length;
+  }
+
   finish(): SamplesLog {
     return {
       ...(this.#scale > 0 ? { bits: this.#bits } : {}),

@@ -59,6 +59,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   /** Running sums of the mean: entry k has all bins below k. */
   readonly #sums: Float64Array;
   readonly #valley: (power: Float64Array, into: Float64Array) => void;
+  #still: Float64Array | undefined;
   #frames = 0;
   #coarse: Float32Array[] = [];
   #stride = 1;
@@ -72,13 +73,20 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#sums = new Float64Array(bins + 1);
     this.#valley = valleyOf(binWidth, bins);
     this.#chroma = new Chroma(bins, binWidth);
-    this.#framer = new Framer(size, Math.round(step * format.sampleRate), Math.min(2, format.channels), (frame) =>
-      this.#hearFrame(frame),
+    this.#framer = new Framer(
+      size,
+      Math.round(step * format.sampleRate),
+      Math.min(2, format.channels),
+      (frame, isRest) => this.#hearFrame(frame, isRest),
     );
   }
 
   hear(block: Block): void {
     this.#framer.hear(block);
+  }
+
+  rest(block: Block): void {
+    this.#framer.hear(block, true);
   }
 
   finish(): SpectrumLog {
@@ -97,9 +105,9 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     };
   }
 
-  #hearFrame([left, right = left]: readonly Float32Array[]): void {
+  #hearFrame([left, right = left]: readonly Float32Array[], isRest: boolean): void {
     const { window, input, size, scale, pool, row } = this.#frame;
-    const energy = packed(left!, right!, window, input);
+    const energy = isRest ? 0 : packed(left!, right!, window, input);
     const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * size * scale) / 4))));
     if (energy === 0) this.#hearNothing(sums);
     else {
@@ -108,9 +116,11 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     }
     pool.ofSums(this.#sums, row);
     for (let band = 0; band < row.length; band++) this.#rows.push(row[band]!);
-    this.#chroma.hear(this.#mean, this.#sums);
+    if (energy === 0) this.#chroma.rest();
+    else this.#chroma.hear(this.#mean, this.#sums);
     if (this.#frames % valleyEvery === 0) {
-      this.#valley(this.#mean, sums.valleys);
+      if (energy === 0) this.#addStill(sums.valleys);
+      else this.#valley(this.#mean, sums.valleys);
       sums.valleyFrames++;
     }
     if (this.#frames % this.#stride === 0) this.#keep();
@@ -122,6 +132,15 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     sums.frames++;
     this.#mean.fill(0);
     this.#sums.fill(0);
+  }
+
+  /** The valleys of nothing are always the same. */
+  #addStill(valleys: Float64Array): void {
+    if (!this.#still) {
+      this.#still = new Float64Array(valleys.length);
+      this.#valley(this.#mean, this.#still);
+    }
+    for (let point = 0; point < valleys.length; point++) valleys[point]! += this.#still[point]!;
   }
 
   #keep(): void {

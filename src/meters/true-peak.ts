@@ -163,6 +163,8 @@ class TruePeak {
   readonly #timeline: number[] = [];
   readonly #silence: Float32Array;
   #frames = 0;
+  /** How many of the last to be heard are known to be zero. */
+  #rest = 0;
   #filled: number; // frames in the channels' buffers
   #next: number; // first interval that is not scanned; the file is taken to stand in silence
 
@@ -187,25 +189,34 @@ class TruePeak {
 
   #scanTo(frame: number): void {
     const length = frame - this.#next;
-    const peaks = this.#channels.map((channel) => channel.scan(length, this.#next, this.#filled));
+    // between zeros there is nothing
+    const isStill = this.#rest >= this.#filled;
+    const peaks = isStill ? [] : this.#channels.map((channel) => channel.scan(length, this.#next, this.#filled));
     this.#timeline.push(Math.max(0, ...peaks));
     this.#filled -= length;
     this.#next = frame;
   }
 
-  #take(channels: readonly Float32Array[], length: number): void {
+  #take(channels: readonly Float32Array[], length: number, isRest: boolean): void {
     for (let start = 0; start < length; ) {
       const wanted = this.#boundary - this.#next + this.#oversampler.taps - this.#filled;
       const count = Math.min(wanted, length - start);
       this.#channels.forEach((channel, c) => void channel.write(channels[c]!, start, count, this.#filled));
       this.#filled += count;
+      if (isRest) this.#rest += count;
       start += count;
       if (count === wanted) this.#scanTo(this.#boundary);
     }
   }
 
   hear(block: Block): void {
-    this.#take(block.channels, block.length);
+    this.#rest = 0;
+    this.#take(block.channels, block.length, false);
+    this.#frames += block.length;
+  }
+
+  rest(block: Block): void {
+    this.#take(block.channels, block.length, true);
     this.#frames += block.length;
   }
 

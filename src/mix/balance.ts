@@ -9,8 +9,9 @@ import type { Desk } from './desk.ts';
 import { leadOf } from './lead.ts';
 import { addedRows, gatedLoudness } from './level-over-time.ts';
 import { place } from './place.ts';
+import type { Faders } from './spread-losses.ts';
 import { type Target, targetOf } from './targets.ts';
-import { type Faders, type Held, upheld } from './upheld.ts';
+import { type Held, upheld } from './upheld.ts';
 
 interface Part {
   readonly track: Track;
@@ -24,7 +25,7 @@ interface Part {
 }
 
 /** How well a target is known: mixers differ so much about one part (their balance of known stems lies 2.4 to 5 dB about it). */
-const unsure: Decibels = 2.5;
+export const unsure: Decibels = 2.5;
 /** What is left of a distance at most. */
 const slack: Decibels = 2;
 /** Beyond that a stem is rather meant to be soft or loud, unless the others lie as far apart. */
@@ -126,7 +127,7 @@ function decisionOf(
     name,
     steps: [{ processor: 'gain', gain }],
     reason: `${name} ${change(gain)}: it plays at ${quantityOf(loudness, 'LUFS')}${sides} and goes ${place}. ${besideWords(target, role)}.${held ? ` ${heldWords(name, held)}` : ''}`,
-    evidence: rounded({ loudness, whole, ...target, ...(held ? { held: held.gain } : {}) }),
+    evidence: rounded({ gain, loudness, whole, ...target, ...(held ? { held: held.gain } : {}) }),
   };
 }
 

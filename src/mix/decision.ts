@@ -3,6 +3,8 @@ import type { Step, Why } from '../processors/index.ts';
 
 /** In the order of the signal: where in its strip a decision stands. */
 export const kinds = [
+  'timing',
+  'tuning',
   'polarity',
   'repair',
   'delay',

@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { gatedLoudness } from './level-over-time.ts';
 import { type Effect, echoFor, rangAfter, reverbFor } from './returns.ts';
-import { areFinished, fallTimeOf, isReverberant, isWide } from './wetness.ts';
+import { areFinished, fallTimeOf, isFinished, isReverberant, isWide } from './wetness.ts';
 
 /** What comes back, under the dry sound of a stem, LU: 9 is preferred (Pestana & Reiss, AES 53rd conference, 2014). */
 const usual = 9;
@@ -19,19 +19,23 @@ const struck: readonly Role[] = ['hats', 'cymbals', 'percussion', 'drums'];
 
 /** Reverb and echo for stems that are dry: returns in time with the song, and sends by what comes back of each. */
 export function depth(desk: Desk): readonly Decision[] {
-  if (desk.wishes.amount === 0 || areFinished(desk.stems)) return [];
-  const dry = desk.stems.filter((track) => !none.includes(track.role) && isDry(track));
+  if (desk.wishes.amount === 0) return [];
+  const dry = desk.stems.filter((track) => !none.includes(track.role) && isDry(track, desk.stems));
   const sung = dry.filter(({ role }) => role === 'vocals');
   return [...sentTo(desk, reverbFor(desk), dry, underOf), ...sentTo(desk, echoFor(desk), sung, () => ofEcho)];
 }
 
+/** Stems that come finished out of a session are left as they are. */
+function finishedNote({ stems }: Desk): string {
+  const wide = stems.filter(isWide).length;
+  const raw = stems.filter((track) => !isFinished(track, stems)).map(({ name }) => name);
+  const but = raw.length === 0 ? '' : `, but for ${raw.join(', ')}`;
+  return `No reverb, compressor or glue is added${but}: ${wide} of ${stems.length} stems have a width of their own, as stems have that come finished out of a session.`;
+}
+
 /** Why there is no reverb where one might look for it. */
 export function depthNotes(desk: Desk): readonly string[] {
-  const wide = desk.stems.filter(isWide);
-  if (areFinished(desk.stems))
-    return [
-      `No reverb is added: ${wide.length} of ${desk.stems.length} stems have a width of their own, as stems have that come finished out of a session.`,
-    ];
+  if (areFinished(desk.stems)) return [finishedNote(desk)];
   const wet = desk.stems.filter((track) => !isWide(track) && !none.includes(track.role) && isReverberant(track));
   return wet.map(
     (track) =>
@@ -39,7 +43,8 @@ export function depthNotes(desk: Desk): readonly string[] {
   );
 }
 
-const isDry = (track: Track): boolean => !isWide(track) && !isReverberant(track);
+const isDry = (track: Track, stems: readonly Track[]): boolean =>
+  !isWide(track) && !isReverberant(track) && !isFinished(track, stems);
 
 const underOf = ({ role, metrics }: Track): Decibels =>
   struck.includes(role) || (metrics['transient.density'] ?? 0) > busy ? ofBusy : usual;

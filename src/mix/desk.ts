@@ -20,6 +20,8 @@ export interface MixWishes {
   readonly kept: readonly Decision[];
   /** Whether steps in level between sections are eased, and not only told. */
   readonly easesSections: boolean;
+  /** Whether stems of another speed, place or tuning are brought to the rest; absent: they are only told. */
+  readonly bringsIntoTime?: boolean;
 }
 
 /** What was heard, and what was decided so far: what a stage decides on. Nothing is rendered. */
@@ -55,9 +57,11 @@ export class Desk {
   #inShare(decision: Decision): Decision {
     const because = this.halved.get(idOf(decision));
     if (because === undefined || !decision.steps) return decision;
+    const steps = decision.steps.map((step) => scaled(step, 0.5));
     return {
       ...decision,
-      steps: decision.steps.map((step) => scaled(step, 0.5)),
+      steps,
+      evidence: { ...decision.evidence, ...scaledIn(decision.evidence, decision.steps, steps) },
       reason: `${decision.reason} Half of it is done: with all of it, ${because}.`,
     };
   }
@@ -120,6 +124,18 @@ export class Desk {
     return this.decisions.filter((each) => each.kind === kind);
   }
 }
+
+/** Settings of steps that evidence tells, as they are now. */
+const scaledIn = (evidence: Decision['evidence'], whole: Chain, less: Chain): Decision['evidence'] =>
+  Object.fromEntries(
+    whole.flatMap((step, i) => {
+      const now = new Map<string, unknown>(Object.entries(less[i]!));
+      return Object.entries(step).flatMap(([key, was]) => {
+        const is = now.get(key);
+        return typeof is === 'number' && evidence[key] === was ? [[key, is]] : [];
+      });
+    }),
+  );
 
 const format = { sampleRate: 48_000, channels: 2 } as const;
 

@@ -13,6 +13,7 @@ import {
 } from './compression.ts';
 import { type Decision, kinds } from './decision.ts';
 import type { Desk } from './desk.ts';
+import { isFinished } from './wetness.ts';
 
 /** Mean gain reduction of a stem that wanders by 3 LU, while it plays, dB (domain 6.3); of what is not named, none. */
 const reductions: { readonly [R in Role]?: Decibels } = {
@@ -34,14 +35,14 @@ const squeezed: Decibels = 9; // true peak over short-term loudness, 10th percen
 const least: Decibels = 0.7; // of mean reduction: less is not worth a compressor
 const struck = 0.5; // share of the energy in hits, from which on the hit is to pass
 
-/** A compressor for each stem whose level wanders for its kind; as loud after it as before. */
+/** A compressor for each stem whose level wanders for its kind and that is not finished; as loud after it as before. */
 export const dynamics = (desk: Desk): readonly Decision[] =>
   desk.stems.flatMap((track) => compressed(desk, track) ?? []);
 
 function compressed(desk: Desk, track: Track): Decision | undefined {
   const { name, metrics } = track;
   const [wanders, over] = [metrics['loudness.deviation'], metrics['dynamics.psr-low']];
-  if (wanders === undefined || over === undefined || over < squeezed) return undefined;
+  if (wanders === undefined || over === undefined || over < squeezed || isFinished(track, desk.stems)) return undefined;
   const wanted =
     (reductions[track.role] ?? 0) * Math.max(0, Math.min(1, (wanders - 1) / 2)) * (desk.wishes.amount / 100);
   if (wanted < least || !desk.isOpen({ name, kind: 'compression' })) return undefined;
@@ -63,6 +64,8 @@ function compressed(desk: Desk, track: Track): Decision | undefined {
       peaksOverLoudness: tenths(over),
       wanted: tenths(wanted),
       reduction,
+      threshold: set.threshold,
+      ratio: set.ratio,
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
-import { areFinished } from './wetness.ts';
+import { isFinished } from './wetness.ts';
 
 /** As a console is laid out; what is alone in its group goes straight to the mix. */
 const groups: Readonly<Record<string, readonly Role[]>> = {
@@ -56,7 +56,7 @@ function glueOf(desk: Desk, bus: string, members: readonly Track[]): Decision[] 
     .filter(({ peak }) => Number.isFinite(peak))
     .sort((a, b) => b.peak - a.peak)[0];
   const plr = loudest?.track.metrics['dynamics.plr'] ?? 0;
-  if (!loudest || held || plr < lively || areFinished(desk.stems)) return [];
+  if (!loudest || held || plr < lively || members.some((track) => isFinished(track, desk.stems))) return [];
   const threshold = Math.max(-80, Math.min(0, Math.round(2 * (loudest.peak - overshoot)) / 2));
   const wanted = 1 + ((ratio - 1) * desk.wishes.amount) / 100;
   const most = (1 - 1 / wanted) * overshoot;

@@ -1,14 +1,18 @@
 import type { Plan } from '../plan.ts';
 import { scaled } from '../processors/scaled.ts';
+import { findingsOf } from '../rules/judge.ts';
+import type { Finding } from '../rules/rule.ts';
+import { byHearing } from './clearer.ts';
 import { type Decision, idOf, planOfMix } from './decision.ts';
 import { Desk } from './desk.ts';
 import type { Listening, Objection } from './heard.ts';
+import { leadOf } from './lead.ts';
 import { objectionsTo } from './objections.ts';
 import { levelled, trimmedTo } from './trim.ts';
 
 /** What the loop needs. */
 export interface MixCase {
-  readonly start: Pick<Desk, 'session' | 'outcomes' | 'wishes'>;
+  readonly start: Pick<Desk, 'session' | 'outcomes' | 'wishes'> & Partial<Pick<Desk, 'refused'>>;
   /** Runs the stages. */
   readonly decide: (start: Desk) => Desk;
   /** Renders a plan, hears and judges it. Absent: nothing is rendered, what is decided first is the answer. */
@@ -29,7 +33,7 @@ const rounds = 3;
  * and the stages run again, so that what depends on it follows. At most three times. The level comes last.
  */
 export async function mixUntilFine({ start, decide, listen }: MixCase): Promise<Mixed> {
-  const refused = new Map<string, string>();
+  const refused = new Map<string, string>(start.refused);
   const halved = new Map<string, string>();
   for (let round = 0; ; round++) {
     const desk = decide(new Desk({ ...start, refused, halved }));
@@ -61,9 +65,31 @@ function planned({ decisions, session, refused }: Desk): Plan {
 
 /** What is left to do once all else is heard; the level of the whole is known from what was heard, and needs no hearing of its own. */
 async function closed(desk: Desk, first: Listening, listen: NonNullable<MixCase['listen']>): Promise<Mixed> {
-  const trimmed = desk.with(trimmedTo(desk, first));
-  const after = trimmed.decisions.length > desk.decisions.length ? await listen(planned(trimmed)) : first;
+  let trimmed = desk.with(trimmedTo(desk, first));
+  let after = trimmed.decisions.length > desk.decisions.length ? await listen(planned(trimmed)) : first;
+  const refused = wokenByFaders(trimmed, first, after);
+  if (refused.size > 0) {
+    const without = new Desk({ ...desk, refused: new Map([...desk.refused, ...refused]) }, desk.decisions);
+    trimmed = without.with(trimmedTo(without, first));
+    after = await listen(planned(trimmed));
+  }
   const last = trimmed.with(levelled(after.session));
   const plan = planned(last);
   return { desk: last, plan, after: last.decisions.length > trimmed.decisions.length ? await listen(plan) : after };
 }
+
+/** Faders that were set right last, where something is wrong with the mix since; the lead's stays, which is what the mix is about. */
+function wokenByFaders(trimmed: Desk, first: Listening, after: Listening): ReadonlyMap<string, string> {
+  const known = new Set(gravely(first).map(({ rule }) => rule));
+  const fresh = gravely(after).find(({ rule }) => !known.has(rule));
+  const lead = leadOf(trimmed)?.name;
+  const moved = trimmed.decided('gain').filter(({ name, detail }) => detail === byHearing && name !== lead);
+  return new Map(fresh ? moved.map((each) => [idOf(each), `it woke a finding (${fresh.rule} of the mix)`]) : []);
+}
+
+/** What is wrong with the mix, but for its level, which comes last. */
+const gravely = ({ outcomes, session }: Listening): Finding[] =>
+  findingsOf(outcomes).filter(
+    ({ severity, tracks, category }) =>
+      severity !== 'info' && tracks[0] === session.mix?.name && category !== 'level' && category !== 'technical',
+  );

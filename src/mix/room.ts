@@ -8,6 +8,7 @@ import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
 import { leadOf } from './lead.ts';
 import { type Cut, chooseCuts } from './room-cuts.ts';
+import { matters } from './spread-losses.ts';
 import { plainly, standingsOf } from './standing.ts';
 
 /** Room for each: small cuts in what covers the lead and other parts that matter, where that is heard most (domain 5.3). */
@@ -47,9 +48,6 @@ export function room(desk: Desk): readonly Decision[] {
 
 const rankOf = (track: Track, lead: Track | undefined): number =>
   track === lead ? Number.POSITIVE_INFINITY : priority[track.role];
-
-/** One of the parts that should lose no more in the mix than in the plain sum. */
-const matters = ({ role }: Track): boolean => priority[role] >= 4;
 
 /** What loses far more than in the plain sum was out of balance there, which is nothing to go by. */
 const isUpheld = (bearable: number, lost: number): boolean => lost <= bearable + 0.1;

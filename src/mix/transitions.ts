@@ -59,7 +59,8 @@ function endOf(desk: Desk, longest: Seconds): Decision[] {
   const sent = new Set(desk.decided('send').map(({ name }) => name));
   if (last.length === 0) return [];
   const rings = last.some(({ name }) => sent.has(name));
-  const names = last.map(({ name }) => name).join(', ');
+  const all = last.map(({ name }) => name);
+  const names = all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
   const more = rings
     ? ' Export the stems with two seconds of silence behind them, and the reverb dies away by itself.'
     : '';

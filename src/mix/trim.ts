@@ -1,18 +1,16 @@
 import { mixBus } from '../plan.ts';
 import { quantityOf } from '../print.ts';
-import type { Session, Track } from '../session.ts';
+import type { Session } from '../session.ts';
 import type { Decibels } from '../units.ts';
-import { atLevel } from './at-level.ts';
+import { clearer } from './clearer.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import type { Listening } from './heard.ts';
-import { leadOf } from './lead.ts';
-import { sharesLost } from './lost.ts';
 
 /** What is set right by what was measured, when all else is done. */
 export function trimmedTo(desk: Desk, { session }: Listening): readonly Decision[] {
   if (desk.wishes.amount <= 0) return [];
-  return [...clearer(desk, session), ...evened(session)];
+  return [...clearer(desk, session.stems), ...evened(session)];
 }
 
 const uneven: Decibels = 0.25; // LU between left and right that nobody hears
@@ -40,35 +38,6 @@ function evened({ mix }: Session): Decision[] {
   ];
 }
 
-const mostRaised: Decibels = 3;
-const raise: Decibels = 0.5;
-const point = 0.01; // of its loudness
-
-/** The lead at least as clear as in the plain sum, by its fader. */
-function clearer(desk: Desk, { stems }: Session): Decision[] {
-  const lead = leadOf(desk);
-  const [then, now] = [lostOf(lead?.name, desk.session.stems), lostOf(lead?.name, stems)];
-  if (!lead || then === undefined || now === undefined || now <= then + point / 2) return [];
-  const raised = (gain: Decibels) => stems.map((each) => (each.name === lead.name ? atLevel(each, gain) : each));
-  const gains = Array.from({ length: mostRaised / raise }, (_, i) => raise * (i + 1));
-  const gain = gains.find((each) => lostOf(lead.name, raised(each))! <= then) ?? mostRaised;
-  const [was, is] = [then, now].map((share) => Math.round(1000 * share) / 1000);
-  return [
-    {
-      kind: 'gain',
-      strip: 'tracks',
-      name: lead.name,
-      detail: 'lead',
-      steps: [{ processor: 'gain', gain }],
-      reason: `${lead.name} is raised by ${quantityOf(gain, 'dB')}: beside the others it lost more of its loudness (${quantityOf(100 * is!, '%')}) than in the plain sum (${quantityOf(100 * was!, '%')}).`,
-      evidence: { lost: is!, before: was! },
-    },
-  ];
-}
-
-const lostOf = (name: string | undefined, stems: readonly Track[]): number | undefined =>
-  name === undefined ? undefined : sharesLost(stems).get(name);
-
 /** Sample peak of a mix that is handed on to mastering, dBFS. */
 const headroom: Decibels = -6;
 
@@ -84,7 +53,7 @@ export function levelled({ mix }: Session): readonly Decision[] {
       name: mixBus,
       steps: [{ processor: 'gain', gain }],
       reason: `The highest sample, at ${quantityOf(peak, 'dBFS')}, is brought to ${quantityOf(headroom, 'dBFS')}: room for mastering.`,
-      evidence: { peak: Math.round(100 * peak) / 100, headroom },
+      evidence: { gain, peak: Math.round(100 * peak) / 100, headroom },
     },
   ];
 }

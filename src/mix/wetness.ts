@@ -77,3 +77,17 @@ export const isWide = ({ features, format }: Track): boolean =>
 /** Whether most have a width of their own: stems that come finished out of a session, buses and all. */
 export const areFinished = (stems: readonly Track[]): boolean =>
   stems.length > 0 && stems.filter(isWide).length > finished * stems.length;
+
+const oneMicrophone: readonly Role[] = ['vocals', 'bass', 'kick', 'snare'];
+const sung: readonly Role[] = ['vocals', 'backing-vocals'];
+const bare: Decibels = -50; // side under mid: a single channel, on both sides
+
+/**
+ * Whether a stem was finished before it came: it is not sent, compressed or glued again. In a session of finished stems all are, but for a voice
+ * on a single channel, which nobody leaves without a room; in another one those that have a width that one microphone does not give.
+ */
+export function isFinished(track: Track, stems: readonly Track[]): boolean {
+  if (!areFinished(stems)) return oneMicrophone.includes(track.role) && isWide(track);
+  const width = track.format.channels === 2 ? (track.features.stereo?.width ?? -60) : -60;
+  return !(sung.includes(track.role) && width <= bare);
+}

@@ -23,12 +23,16 @@ import { resample } from './resample.ts';
 import { reverb } from './reverb.ts';
 import { rider } from './rider.ts';
 import { saturator } from './saturator.ts';
+import { shift } from './shift.ts';
+import { stretch } from './stretch.ts';
 import { tilt } from './tilt.ts';
 import { transientShaper } from './transient-shaper.ts';
 import { width } from './width.ts';
 
 /** The registry: one line a processor, in the order in which an engineer would patch them. */
 export const processors = {
+  stretch,
+  shift,
   'dc-block': dcBlock,
   polarity,
   'de-click': deClick,

@@ -1,12 +1,12 @@
-import type { Block, Format, Sound } from '../dsp/block.ts';
+import { type Block, type Format, restOf, type Sound } from '../dsp/block.ts';
 import { isClean } from '../dsp/clean.ts';
+import { Reader } from '../dsp/reader.ts';
 import { type Decibels, type Hz, Invalid } from '../units.ts';
 import { dilutedResponse } from './diluted.ts';
-import type { Chain } from './index.ts';
+import type { Chain, ProcessorId, Step } from './index.ts';
 import type { Keys } from './link.ts';
 import { Prepared, type PreparedChain } from './prepare.ts';
 import type { Part } from './processor.ts';
-import { Reader } from './reader.ts';
 import { type Silenced, Tally, together } from './silenced.ts';
 import { acting, atStep, kernelOf, type Numbered } from './step.ts';
 import { formatBehind, type Stretch, streamed, stretchesOf } from './stream.ts';
@@ -39,6 +39,11 @@ function readersOf(chain: PreparedChain, sound: Sound, given: RenderOptions['key
   });
   return tracks.map(([name, key]) => [name, new Reader(key)]);
 }
+
+/** Steps that keep nothing of what went by: of silence they make silence. */
+const plain: readonly ProcessorId[] = ['gain', 'pan', 'polarity'];
+const isPlain = ({ processor, time, mix, on }: Step): boolean =>
+  plain.includes(processor) && !time && mix === undefined && on === undefined;
 
 const flushed = 4096; // frames a block after the end
 
@@ -73,11 +78,17 @@ class Run {
 async function* rendered(steps: readonly Numbered[], sound: Sound, options: RenderOptions): AsyncGenerator<Block> {
   const prepared = new Prepared(steps, sound.format);
   const run = new Run(prepared, readersOf(prepared, sound, options.keys));
+  const isStill = steps.every(({ step }) => isPlain(step));
   let frames = 0;
   try {
     for await (const block of sound) {
       if (block.length === 0) continue;
       frames += block.length;
+      if (block.isRest && isStill) {
+        options.onProgress?.(frames);
+        yield restOf(prepared.channels, block.length);
+        continue;
+      }
       const part = block.channels.map((channel) => channel.subarray(0, block.length));
       const out = await run.next(part, block.length);
       options.onProgress?.(frames);
@@ -107,7 +118,7 @@ async function* passed(sound: Sound, { onProgress, onSilenced }: RenderOptions):
   const tally = new Tally(sound.format.sampleRate);
   let frames = 0;
   for await (const block of sound) {
-    const isGood = block.channels.every(isClean);
+    const isGood = block.isRest ?? block.channels.every(isClean);
     const channels = isGood ? block.channels : tally.cleaned(block.channels, frames, 'the sound');
     frames += block.length;
     onProgress?.(frames);

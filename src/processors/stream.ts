@@ -1,4 +1,5 @@
 import type { Format, Sound } from '../dsp/block.ts';
+import { resample } from '../dsp/resample.ts';
 import type { Chain } from './index.ts';
 import { acting, atStep, type Numbered, processorOf, settingsOf } from './step.ts';
 
@@ -29,16 +30,19 @@ function changed({ step }: Numbered, sound: Sound): Sound {
   return unit.stream!(settingsOf(step, unit), sound);
 }
 
-/** The sound behind the step that opens a stretch, and what keys a step of it, changed alike. */
+/**
+ * The sound behind the step that opens a stretch, and what keys a step of it: at the same rate, and else as it is. A stem that is
+ * stretched comes into the time of the song, in which the tracks that key it play already.
+ */
 export function streamed(
   { stream }: Stretch,
   sound: Sound,
   keys: Readonly<Record<string, Sound>>,
 ): { readonly result: Sound; readonly keys: Readonly<Record<string, Sound>> } {
   if (!stream) return { result: sound, keys };
-  const change = (of: Sound) => atStep(stream, () => changed(stream, of));
-  const later = Object.entries(keys).map(([name, key]) => [name, change(key)] as const);
-  return { result: change(sound), keys: Object.fromEntries(later) };
+  const result = atStep(stream, () => changed(stream, sound));
+  const later = Object.entries(keys).map(([name, key]) => [name, resample(key, result.format.sampleRate)] as const);
+  return { result, keys: Object.fromEntries(later) };
 }
 
 const nothing = (format: Format): Sound => ({ format, length: 0, async *[Symbol.asyncIterator]() {} });

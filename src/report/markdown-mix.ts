@@ -1,5 +1,5 @@
 import { plain, row } from './markdown-cells.ts';
-import { busesOf, busWords, type Channel, channelsOf, faderWords, leadSentence, panWords } from './mix.ts';
+import { busesOf, busWords, type Channel, channelsOf, decisionsOf, faderWords, leadSentence, panWords } from './mix.ts';
 import type { Report } from './report.ts';
 import { roleWords } from './roles.ts';
 import { valueWords } from './words.ts';
@@ -38,7 +38,7 @@ export function mixLines(report: Report): readonly string[] {
     ...(mixing.notes.length > 0 ? [''] : []),
     '### Why',
     '',
-    ...mixing.decisions.map(({ id, reason }) => `- **${plain(id)}**: ${plain(reason)}`),
+    ...decisionsOf(report).map(({ id, reason }) => `- **${plain(id)}**: ${plain(reason)}`),
     '',
     ...(left.length > 0 ? ['### Taken back', '', ...left, ''] : []),
   ];

@@ -5,7 +5,7 @@ import { plain, row } from './markdown-cells.ts';
 import { mixLines } from './markdown-mix.ts';
 import { aimWords, codecRows, masterChain, masterRows, masterSentences } from './master.ts';
 import { amountWords, doneSentences, matchRows, missedSentences, modelWords } from './match.ts';
-import { keyReadings, mainTrack } from './numbers.ts';
+import { keyReadings } from './numbers.ts';
 import { changeWords } from './page-verdict.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
@@ -28,6 +28,7 @@ import {
   partsWords,
   placesOf,
   referenceWords,
+  resultOf,
   titleOf,
   valueWords,
 } from './words.ts';
@@ -37,7 +38,8 @@ function numberLines(report: Report): readonly string[] {
   if (readings.length === 0) return [];
   const isMended = report.after !== undefined;
   const lines = readings.map((reading) => {
-    const { title, unit, value, after } = reading;
+    const { title, unit, value, isNew, after } = reading;
+    if (isNew) return row([title, '', valueWords(value, unit)]);
     const beside = isMended ? (after === undefined ? '' : valueWords(after, unit)) : comparedWith(reading);
     return row([title, valueWords(value, unit), beside]);
   });
@@ -167,7 +169,7 @@ function sinceLines(report: Report): readonly string[] {
 /** A short page for an issue, a wiki or a mail. */
 export function renderMarkdown(report: Report): string {
   const { passed, checked } = countsOf(outcomesNow(report));
-  const track = mainTrack(report.tracks);
+  const track = resultOf(report);
   const parts = partsWords(report);
   const guesses = guessedRoles(report);
   const about = track ? [...formatWords(report, track), referenceWords(report)].map(plain).join(' · ') : '';

@@ -1,7 +1,8 @@
 import { mixBus, type Plan, type Strip } from '../plan.ts';
-import { change, hertz, lasting, quantityOf, signed } from '../print.ts';
+import { hertz, signed } from '../print.ts';
 import type { Step } from '../processors/index.ts';
-import type { Decibels, Hz, Unit } from '../units.ts';
+import type { Decibels, Hz } from '../units.ts';
+import { inConsoleOrder, inSignalOrder } from './desk-order.ts';
 import { stemsOf } from './numbers.ts';
 import type { MixDecision, Report, ReportedTrack } from './report.ts';
 import { listed } from './verdict.ts';
@@ -108,15 +109,48 @@ function channelOf(name: string, strip: Strip): Channel {
 
 const nothing: Strip = { chain: [] };
 
-/** Every stem, as it goes to the mix. */
+/** Every stem, as it goes to the mix, as on a console. */
 export const channelsOf = (report: Report): readonly Channel[] =>
-  stemsOf(report).map((track) => ({ ...channelOf(track.name, report.plan?.tracks[track.name] ?? nothing), track }));
+  inConsoleOrder(stemsOf(report)).map((track) => ({
+    ...channelOf(track.name, report.plan?.tracks[track.name] ?? nothing),
+    track,
+  }));
 
-/** Groups and returns, and the mix bus where it does anything. */
-export const busesOf = ({ plan }: Report): readonly Channel[] =>
-  Object.entries(plan?.buses ?? {})
+/** Groups in the order of their stems, then returns, then the mix bus where it does anything. */
+export function busesOf(report: Report): readonly Channel[] {
+  const stems = inConsoleOrder(stemsOf(report));
+  const place = (name: string) => {
+    if (name === mixBus) return stems.length + 1;
+    const at = stems.findIndex((stem) => report.plan!.tracks[stem.name]?.to === name);
+    return at < 0 ? stems.length : at;
+  };
+  return Object.entries(report.plan?.buses ?? {})
     .filter(([name, { chain }]) => name !== mixBus || chain.length > 0)
+    .sort(([a], [b]) => place(a) - place(b))
     .map(([name, strip]) => channelOf(name, strip));
+}
+
+/** Strip by strip as on the console, in each as the signal goes; a group is told once, at its bus, and not of every stem in it. */
+export function decisionsOf(report: Report): readonly MixDecision[] {
+  const all = report.mixing?.decisions ?? [];
+  const own = all.filter(({ kind }) => kind !== 'group');
+  const channels = channelsOf(report);
+  return [...channels, ...busesOf(report)].flatMap(({ name, track }) => {
+    const group = track ? undefined : groupOf(report, channels, name);
+    return [...(group ? [group] : []), ...inSignalOrder(own.filter((each) => each.name === name))];
+  });
+}
+
+function groupOf({ mixing, plan }: Report, channels: readonly Channel[], bus: string): MixDecision | undefined {
+  const routes = (mixing?.decisions ?? []).filter(
+    ({ kind, name }) => kind === 'group' && plan?.tracks[name]?.to === bus,
+  );
+  const [first, ...others] = routes;
+  if (!first || others.length === 0) return first && { ...first, name: bus };
+  const names = channels.map(({ name }) => name).filter((name) => routes.some((each) => each.name === name));
+  const reason = `${listed(names)} go through the bus "${bus}": one fader for ${names.length} stems.`;
+  return { ...first, id: bus, name: bus, reason, evidence: {} };
+}
 
 /** What goes to a bus: whole strips, or by sends. */
 export function feedersOf(
@@ -184,42 +218,7 @@ export function leadSentence({ mixing }: Report): string | undefined {
   if (!found || Math.max(found.before, found.after ?? 0) < 0.005) return undefined; // a lone part loses nothing
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const { track, before, after } = found;
-  if (after === undefined) return `${track} loses ${percent(before)} of its loudness to the others in the plain sum.`;
+  if (after === undefined)
+    return `${track}, the lead, loses ${percent(before)} of its loudness to the others in the plain sum.`;
   return `${track}, the lead, loses ${percent(after)} of its loudness to the others; in the plain sum it is ${percent(before)}.`;
-}
-
-/** Figures behind a decision that its reason does not say already, as printed: "crest 7.1 dB", "centroid 2.5 kHz". */
-export function evidenceWords({ evidence, reason }: Pick<MixDecision, 'evidence' | 'reason'>): readonly string[] {
-  return Object.entries(evidence).flatMap(([name, value]) => {
-    if (value === 0 || isSaid(value, reason)) return [];
-    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-    return [`${words} ${typeof value === 'string' ? value : figure(name, value)}`];
-  });
-}
-
-/** As a number of any precision that a sentence has: 0.87 as "87 %", 3861 as "3.86 kHz", 0.005 as "5 ms". */
-function isSaid(value: number | string, reason: string): boolean {
-  if (typeof value === 'string') return reason.includes(value);
-  const size = Math.abs(value);
-  return [...reason.matchAll(/(?<![\w.])\d+(\.\d+)?/g)].some(([text]) => {
-    const digits = text.split('.')[1]?.length ?? 0;
-    return [1, 100, 1000, 1 / 1000].some((scale) => (size * scale).toFixed(digits) === text && Number(text) !== 0);
-  });
-}
-
-/** Names that stand for one thing wherever they are evidence. */
-const units: { readonly [U in Unit]?: readonly string[] } = {
-  LUFS: ['loudness', 'whole', 'dry'],
-  LU: ['role', 'hits', 'brightness', 'beside', 'deviation', 'lift'],
-  dB: ['crest', 'peaksOverLoudness', 'plr', 'wanted', 'height', 'stands'],
-};
-
-function figure(name: string, value: number): string {
-  if (/frequency|cutoff|centroid/i.test(name)) return hertz(value);
-  if (/delay|time|seconds|decay/i.test(name) && Math.abs(value) < 100) return lasting(value);
-  if (/gain|reduction|fader/i.test(name)) return change(value);
-  const unit = Object.entries(units).find(([, names]) => names.includes(name))?.[0] as Unit | undefined;
-  if (unit) return quantityOf(value, unit);
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return String(Number(value.toFixed(digits))).replace('-', '−');
 }

@@ -25,6 +25,8 @@ export interface Reading {
   readonly unit: Unit;
   readonly signed: boolean;
   readonly value: number;
+  /** Only the mix from stems has it, and `value` is of that: the plain sum of mono stems has no width. */
+  readonly isNew?: true;
   /** After the fix. */
   readonly after?: number;
   /** With the fixes, where these were only tried. */
@@ -52,11 +54,12 @@ const isAbout = (finding: Finding, id: MetricId, track: ReportedTrack): boolean 
   finding.evidence?.kind === 'metric' && finding.evidence.metric === id && finding.tracks[0] === track.name;
 
 function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly Reading[] {
-  const value = track.metrics[id];
+  const within = (heard: After | undefined) => heard?.tracks.find(({ name }) => name === track.name)?.metrics[id];
+  const isNew = report.mixing !== undefined && track.metrics[id] === undefined;
+  const value = isNew ? within(report.after) : track.metrics[id];
   if (value === undefined) return [];
   const { title, unit, signed = false } = metricOf(id);
-  const within = (heard: After | undefined) => heard?.tracks.find(({ name }) => name === track.name)?.metrics[id];
-  const [after, tried] = [within(report.after), within(report.prospect)];
+  const [after, tried] = [isNew ? undefined : within(report.after), within(report.prospect)];
   const spread = report.reference?.metrics[id];
   const finding = findingsOf(outcomesNow(report)).find((candidate) => isAbout(candidate, id, track));
   return [
@@ -66,6 +69,7 @@ function readingOf(report: Report, track: ReportedTrack, id: MetricId): readonly
       unit,
       signed,
       value,
+      ...(isNew && { isNew }),
       ...(after !== undefined && { after }),
       ...(tried !== undefined && { tried }),
       ...(spread && { spread }),

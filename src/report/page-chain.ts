@@ -53,7 +53,8 @@ function strips(report: Report): Piece {
 export function beforeAndAfter(report: Report): Piece {
   const sides = report.mixing ? ['Plain sum', 'Mix'] : ['Before', 'After'];
   const [first, second] = report.after ? sides : ['Now', 'With the fixes'];
-  const rows = keyReadings(report).flatMap(({ title, unit, value, after, tried }) => {
+  const rows = keyReadings(report).flatMap(({ title, unit, value, isNew, after, tried }) => {
+    if (isNew) return [[title, '–', html`<b>${valueWords(value, unit)}</b>`]];
     const then = after ?? tried;
     if (then === undefined) return [];
     const [now, words] = [valueWords(value, unit), valueWords(then, unit)];

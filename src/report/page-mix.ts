@@ -1,11 +1,12 @@
 import { mixBus } from '../plan.ts';
+import { evidenceWords } from './evidence.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import {
   busesOf,
   busWords,
   type Channel,
   channelsOf,
-  evidenceWords,
+  decisionsOf,
   faderWords,
   feedersOf,
   leadSentence,
@@ -42,7 +43,12 @@ function ownSteps({ strip }: Channel): readonly Markup[] {
 const cell = (title: string, content: Piece): Piece =>
   content && html`<span class="knob of-${title.toLowerCase()}"><small>${title}</small>${content}</span>`;
 
-const words = (list: readonly string[]): Piece => list.length > 0 && html`<b>${named(list.join(', '))}</b>`;
+const unbroken = 24; // signs: what is longer has the name of a stem in it
+
+const words = (list: readonly string[]): Piece => {
+  const items = list.map((item) => (item.length <= unbroken ? item.replaceAll(' ', '\u00a0') : item));
+  return items.length > 0 && html`<b>${named(items.join(', '))}</b>`;
+};
 
 function faderCell(channel: Channel, isHeard: boolean): Piece {
   if (channel.isMuted) return html`<b>muted</b>`;
@@ -52,7 +58,7 @@ function faderCell(channel: Channel, isHeard: boolean): Piece {
 /** A strip of the desk: what it is set to, and, opened, why. */
 function channelBox(report: Report, channel: Channel, about: Piece, isHeard: boolean): Markup {
   const { name, strip, pan, eq, dynamics, sends } = channel;
-  const own = report.mixing!.decisions.filter((each) => each.name === name);
+  const own = decisionsOf(report).filter((each) => each.name === name);
   const items = [...own.map((each) => decisionItem(channel, each)), ...ownSteps(channel)];
   const place = !channel.isMuted && isHeard && (pan !== undefined || channel.track !== undefined);
   const cells = html`${cell('Fader', faderCell(channel, isHeard))}${cell('Pan', place && html`<b>${panSentence(pan)}</b>${panPicture(pan)}`)}${cell('EQ', eq.length > 0 && html`${words(eq)}${curvePicture(strip.chain)}`)}${cell('Dynamics', words(dynamics))}${cell('Sends', words(sends))}`;
@@ -81,7 +87,7 @@ function stemBox(report: Report, channel: Channel): Markup {
   return channelBox(
     report,
     channel,
-    html`${about.map((part, i) => html`${i > 0 && ' · '}${part}`)}`,
+    html`${about.map((part, i) => html`${i > 0 && '\u00a0· '}${part}`)}`,
     loudness !== undefined,
   );
 }
@@ -109,7 +115,8 @@ const list = (title: string, sentences: readonly Piece[]): Piece =>
 export function mixSection(report: Report): Section | undefined {
   const { mixing, since } = report;
   if (!mixing) return undefined;
-  const { decisions, kept, notes, takenBack } = mixing;
+  const { kept, notes, takenBack } = mixing;
+  const decisions = decisionsOf(report);
   const stems = channelsOf(report).map((channel) => stemBox(report, channel));
   const buses = busesOf(report).map((channel) => busBox(report, channel));
   const lead = leadSentence(report);
@@ -119,7 +126,7 @@ export function mixSection(report: Report): Section | undefined {
     'Kept as it was',
     kept.map((each) => html`<code>${named(each)}</code>`),
   )}${files(report, writtenBy(report))}${fared(report)}`;
-  const count = `${decisions.length} ${plural(decisions.length, 'decision')}; each strip opens to its reasons. Change any of it in the plan, and render it again.`;
+  const count = `${decisions.length} ${plural(decisions.length, 'decision')}; each strip opens to its reasons, in the order of the signal. Change any of it in the plan, and render it again.`;
   return section(
     { id: 'mix', title: 'The mix', note: count, short: 'Mix' },
     html`<div class="card panel"><ul class="desk">${stems}</ul>${buses.length > 0 && html`<h3 class="sub">Groups, returns and the mix bus</h3><ul class="desk">${buses}</ul>`}</div><div class="halves proofs"><div class="card panel">${proof}</div><div class="card panel">${told}</div></div>`,

@@ -1,11 +1,11 @@
 import { absence } from '../features/measure.ts';
 import { type MetricId, metricOf } from '../features/metrics.ts';
 import { html, type Markup, type Piece } from './markup.ts';
-import { allReadings, axisOf, isUsual, keyReadings, mainTrack, nowOf, placeOn, type Reading } from './numbers.ts';
+import { allReadings, axisOf, isUsual, keyReadings, nowOf, placeOn, type Reading } from './numbers.ts';
 import { icon, severityIcon } from './page-icons.ts';
 import { folded, named, type Section, section, table } from './page-section.ts';
 import type { Report } from './report.ts';
-import { comparedWith, rangeWords, valueWords } from './words.ts';
+import { comparedWith, rangeWords, resultOf, valueWords } from './words.ts';
 
 /** A value and its unit, apart, so that the unit can be small. */
 function parted(reading: Reading, value: number): Markup {
@@ -39,12 +39,15 @@ function state(reading: Reading): Piece {
   return isUsual(reading) ? icon('pass') : undefined;
 }
 
-function card({ since }: Report, reading: Reading): Markup {
+function card(report: Report, reading: Reading): Markup {
+  const { since } = report;
   const { id, title, value, after, tried, unit } = reading;
   const earlier = since?.metrics[id];
   const said = reading.finding ? 'has a finding' : isUsual(reading) ? 'as in the reference' : undefined;
   const notes = [
-    after === undefined ? comparedWith(reading) : `before the fix ${valueWords(value, unit)}`,
+    after === undefined
+      ? comparedWith(reading)
+      : `${report.mixing ? 'plain sum' : 'before the fix'} ${valueWords(value, unit)}`,
     isMoved(reading) && html`<span class="hope">with the fixes ${valueWords(tried!, unit)}</span>`,
     earlier !== undefined &&
       valueWords(earlier, unit) !== valueWords(value, unit) &&
@@ -56,17 +59,17 @@ function card({ since }: Report, reading: Reading): Markup {
 function everything(report: Report): Markup {
   const readings = allReadings(report);
   const isMended = readings.some(({ after }) => after !== undefined);
-  const rows = readings.map(({ id, title, unit, value, after, spread }) => [
+  const rows = readings.map(({ id, title, unit, value, isNew, after, spread }) => [
     title,
-    valueWords(value, unit),
-    ...(isMended ? [after === undefined ? '' : valueWords(after, unit)] : []),
+    isNew ? '' : valueWords(value, unit),
+    ...(isMended ? [isNew ? valueWords(value, unit) : after === undefined ? '' : valueWords(after, unit)] : []),
     ...(report.reference ? [spread ? rangeWords([spread.low, spread.high], unit) : ''] : []),
     metricOf(id).about,
   ]);
   const columns = [
     { title: 'Number' },
-    { title: 'Mix', isNumber: true },
-    ...(isMended ? [{ title: 'After', isNumber: true }] : []),
+    { title: report.mixing ? 'Plain sum' : 'Mix', isNumber: true },
+    ...(isMended ? [{ title: report.mixing ? 'Mix' : 'After', isNumber: true }] : []),
     ...(report.reference ? [{ title: 'Reference', isNumber: true }] : []),
     { title: 'What it is' },
   ];
@@ -75,7 +78,7 @@ function everything(report: Report): Markup {
 
 /** What could not be measured, by its reason: up to three by name. */
 function absent(report: Report): Piece {
-  const track = mainTrack(report.tracks);
+  const track = resultOf(report);
   const byReason = new Map<string, string[]>();
   for (const [id, reason] of Object.entries(track?.absent ?? {})) {
     if (reason === 'not-mono') continue; // no loss: such numbers are for other files

@@ -70,7 +70,7 @@ export interface Since {
   readonly fresh: readonly string[];
   /** Of the earlier mix. */
   readonly metrics: { readonly [Id in MetricId]?: number };
-  /** Sentences of what is otherwise on the desk, where both were mixed from stems. */
+  /** Sentences of what is otherwise on the desk, where both were mixed from stems, and of findings that went with their stem. */
   readonly moves?: readonly string[];
 }
 

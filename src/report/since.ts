@@ -55,16 +55,38 @@ export function sinceOf(before: Earlier, after: Report, name = nameOf(before, af
   ];
   const pairs = paired(then, now);
   const gone = then.filter((each) => !pairs.has(each) && looking.has(each.rule) && !each.finding.accepted);
+  const solved = gone.filter((each) => unheardIn(each, before, report) === undefined);
+  const moves = [...(movesIn(before, after).moves ?? []), ...goneWithStems(gone, before, report)];
   const known = new Set([...pairs].flatMap(([was, is]) => (isGraver(is.finding, was.finding) ? [] : [is])));
   const fresh = now.filter((each) => !known.has(each) && looked.has(each.rule) && !each.finding.accepted);
   return {
     name,
-    solved: gone.map(({ finding }) => finding.what),
+    solved: solved.map(({ finding }) => finding.what),
     fresh: fresh.map(({ finding }) => finding.id),
     metrics: mainOf(earlier).metrics,
-    ...movesIn(before, after),
+    ...(moves.length > 0 || (before.mixing && after.mixing) ? { moves } : {}),
   };
 }
+
+/** The stem of a finding that is muted now, or not there: of what nobody hears nothing is solved. */
+function unheardIn(
+  { finding }: Placed<EarlierFinding>,
+  before: Earlier,
+  now: Pick<Report, 'tracks'>,
+): string | undefined {
+  const stems = finding.tracks.filter((name) => name !== mainOf(heardLast(before)).name);
+  return stems.find((name) => now.tracks.every((each) => each.name !== name));
+}
+
+const goneWithStems = (
+  gone: readonly Placed<EarlierFinding>[],
+  before: Earlier,
+  now: Pick<Report, 'tracks'>,
+): string[] =>
+  gone.flatMap((each) => {
+    const stem = unheardIn(each, before, now);
+    return stem === undefined ? [] : [`Not solved, but ${stem} is no longer heard: ${each.finding.what}`];
+  });
 
 /** What was heard last: of stems that were mixed, the mix that they became. */
 const heardLast = <T extends Earlier | Report>(report: T): Pick<T, 'tracks' | 'outcomes'> =>

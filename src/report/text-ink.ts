@@ -19,8 +19,25 @@ export function ink(isColored: boolean): Ink {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const colour = /\u001b\[\d+m/g;
 
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
+const onTop = /[\p{M}\u200d]/u; // as file names of macOS write an umlaut
+
+const widthOf = (sign: string): number => (onTop.test(sign) ? 0 : wide.test(sign) ? 2 : 1);
+
 /** Columns a text takes. */
-export const columns = (text: string): number => [...text.replace(colour, '')].length;
+export const columns = (text: string): number =>
+  [...text.replace(colour, '')].reduce((sum, sign) => sum + widthOf(sign), 0);
+
+/** No wider than asked, with "…" for the middle. */
+export function shortened(text: string, width: number): string {
+  if (columns(text) <= width) return text;
+  const signs = [...text];
+  const head = signs.slice(0, Math.ceil((width - 1) / 2));
+  const tail = signs.slice(-Math.floor((width - 1) / 2));
+  while (columns([...head, ...tail].join('')) > width - 1) head.length >= tail.length ? head.pop() : tail.shift();
+  return `${head.join('')}…${tail.join('')}`;
+}
 
 export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)));
 

@@ -1,101 +1,23 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import { tame } from './markup.ts';
-import {
-  busesOf,
-  busWords,
-  type Channel,
-  channelsOf,
-  faderWords,
-  leadSentence,
-  mendedSentences,
-  panWords,
-  writtenBy,
-} from './mix.ts';
-import { keyReadings, mainTrack } from './numbers.ts';
+import { decisionsOf, leadSentence, mendedSentences, writtenBy } from './mix.ts';
+import { keyReadings, mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
-import { columns, wrapped } from './text-ink.ts';
+import { deskLines } from './text-desk.ts';
+import { columns, type Ink, wrapped } from './text-ink.ts';
 import { headerLines, type Page, pageOf, type TextOptions, table } from './text-page.ts';
 import { sinceLines } from './text-since.ts';
 import { countsOf, plural, verdictSentence } from './verdict.ts';
 import { valueWords } from './words.ts';
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly isBus: boolean;
-}
-
-const heads = ['Stem', 'Role', 'LUFS', 'Fader', 'Pan', 'EQ', 'Dynamics', 'Sends'] as const;
-const numbers = [2, 3];
-
-/** Columns that give way to a narrow terminal, the widest first, and how narrow they may get. */
-const giving: Readonly<Record<number, number>> = { 0: 10, 1: 6, 5: 7, 6: 8, 7: 6 };
-
-const narrow = 72; // columns: the role, which the name mostly tells, gives way
-
-const short = (text: string, longest: number): string =>
-  columns(text) > longest ? `${[...text].slice(0, longest - 1).join('')}…` : text;
-
-const stemRow = (channel: Channel): Row => {
-  const { name, track, pan, eq, dynamics, sends } = channel;
-  const loudness = track?.metrics['loudness.integrated'];
-  const role =
-    track?.role === 'other' ? (track.roleSource?.guess ? `${track.roleSource.guess}?` : '–') : (track?.role ?? '');
-  return {
-    isBus: false,
-    cells: [
-      name,
-      role.replaceAll('-', ' '),
-      loudness === undefined ? 'silent' : valueWords(loudness, 'LUFS').replace(' LUFS', ''),
-      loudness === undefined ? '–' : faderWords(channel),
-      loudness === undefined || channel.isMuted ? '' : panWords(pan),
-      eq.join(', '),
-      dynamics.join(', '),
-      sends.join(', '),
-    ],
-  };
-};
-
-const busRow = (report: Report, channel: Channel): Row => ({
-  isBus: true,
-  cells: [
-    channel.name,
-    busWords(report, channel.name),
-    '',
-    faderWords(channel),
-    '',
-    channel.eq.join(', '),
-    channel.dynamics.join(', '),
-    channel.sends.join(', '),
-  ],
-});
-
-/** The desk: a row a stem, then groups, returns and the mix bus. What nobody uses has no column. */
-function deskLines({ report, ink, width }: Page): readonly string[] {
-  const rows = [...channelsOf(report).map(stemRow), ...busesOf(report).map((bus) => busRow(report, bus))];
-  const tamed = [{ cells: [...heads], isBus: false }, ...rows].map((row) => ({ ...row, cells: row.cells.map(tame) }));
-  const isShown = (i: number) => (i !== 1 || width >= narrow) && rows.some(({ cells }) => cells[i] !== '');
-  const used = heads.flatMap((_, i) => (isShown(i) ? [i] : []));
-  const widths = heads.map((_, i) =>
-    used.includes(i) ? Math.max(...tamed.map(({ cells }) => columns(cells[i]!))) : 0,
-  );
-  const all = () => used.reduce((sum, i) => sum + widths[i]! + 2, 0);
-  while (all() > width) {
-    const may = used.filter((i) => giving[i] !== undefined && widths[i]! > giving[i]);
-    if (may.length === 0) break;
-    widths[may.reduce((a, b) => (widths[b]! >= widths[a]! ? b : a))]! -= 1;
-  }
-  const shown = tamed.map(({ cells }) => used.map((i) => short(cells[i]!, widths[i]!)));
-  const right = used.flatMap((i, at) => (numbers.includes(i) ? [at] : []));
-  return table(shown, right).map((line, i) => (i === 0 || tamed[i]!.isBus ? ink.dim(line) : line));
-}
-
 /** Key numbers: the plain sum, and the mix. */
 function changeLines({ report, ink }: Page): readonly string[] {
-  const rows = keyReadings(report).flatMap(({ title, unit, value, after }) =>
-    after === undefined ? [] : [[title, valueWords(value, unit), '→', ink.bold(valueWords(after, unit))]],
-  );
+  const rows = keyReadings(report).flatMap(({ title, unit, value, isNew, after }) => {
+    const [was, is] = isNew ? ['–', value] : [valueWords(value, unit), after];
+    return is === undefined ? [] : [[title, was, '→', ink.bold(valueWords(is, unit))]];
+  });
   if (!report.after || rows.length === 0) return [];
   const { error, warning } = countsOf(report.outcomes).findings;
   const now = countsOf(report.after.outcomes).findings;
@@ -163,27 +85,36 @@ const takenBack = ({ mixing }: Report): readonly string[] =>
 
 const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
 
-function endLines({ report, ink }: Page): readonly string[] {
+/** What was written, and what one does then: a command a line, below it what it is for. */
+function endLines({ report, ink, width }: Page): readonly string[] {
   const files = report.after?.files ?? [];
   const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
   const plan = files.find((file) => file.endsWith('.plan.json'));
   const folder = mainStemFolder(report);
-  const next = [
-    ...(mix ? [[`mixwright master ${quoted(mix)}`, 'to its loudness']] : []),
-    ...(plan && folder !== undefined
-      ? [[`mixwright mix ${quoted(folder)} --plan ${quoted(plan)}`, 'once you have edited it']]
-      : []),
-  ];
+  const again = `mixwright mix ${folder === undefined ? 'STEMS' : quoted(folder)}`;
+  const next = report.after
+    ? [
+        ...(plan ? [['Change the plan in any editor, then render it', `${again} --plan ${quoted(plan)}`]] : []),
+        ...(mix ? [['Once you like it, bring it to its loudness', `mixwright master ${quoted(mix)}`]] : []),
+      ]
+    : [['To make the mix', again]];
   return [
     ...writtenBy(report).map((file) => `  ${ink.green('✓')} ${tame(file)}`),
     ...(files.length > 0 ? [''] : []),
-    ...next.map(([command, does], i) => `  ${i === 0 ? 'Next:' : '     '}  ${tame(command!)}   ${ink.dim(does!)}`),
+    `  ${ink.bold('NEXT')}`,
+    ...next.flatMap(([does, command]) => nextLines(tame(does!), tame(command!), width, ink.dim)),
   ];
 }
 
+/** On one line where that fits; a command is never broken, so that it can be copied. */
+const nextLines = (does: string, command: string, width: number, dim: Ink['dim']): readonly string[] =>
+  columns(does) + columns(command) + 5 <= width
+    ? [`  ${dim(`${does}:`)}  ${command}`]
+    : [`  ${dim(`${does}:`)}`, `    ${command}`];
+
 /** The folder that all stems lie in; undefined where they lie in several. */
-function mainStemFolder({ tracks }: Report): string | undefined {
-  const folders = tracks.filter(({ role }) => role !== 'mix').map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
+function mainStemFolder(report: Report): string | undefined {
+  const folders = stemsOf(report).map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
   return new Set(folders).size === 1 ? folders[0] : undefined;
 }
 
@@ -201,7 +132,7 @@ export function renderMix(report: Report, options: TextOptions = {}): string {
     ...headerLines(page),
     '',
     ...wrapped(verdictSentence(report), width, 2).map(ink.bold),
-    ...spaced(deskLines(page)),
+    ...spaced(deskLines(page, options.width)),
     ...spaced(changeLines(page)),
     ...(lead ? wrapped(tame(lead), width, 2, 4) : []),
     ...spaced(sinceLines(page)),
@@ -214,7 +145,7 @@ export function renderMix(report: Report, options: TextOptions = {}): string {
           listed(
             page,
             'DECIDED',
-            (report.mixing?.decisions ?? []).map(({ id, reason }) => `${id}: ${reason}`),
+            decisionsOf(report).map(({ id, reason }) => `${id}: ${reason}`),
           ),
         )
       : []),

@@ -1,9 +1,10 @@
 import type { Account } from '../match/account.ts';
 import { type Compared, compared as measures } from '../match/left.ts';
 import type { Verdict } from '../mend/verdicts.ts';
+import type { Plan } from '../plan.ts';
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import { type Category, categories, type Finding, type Outcome, type Severity } from '../rules/rule.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportedMixing } from './report.ts';
 
 /** How each severity is called, gravest first. */
 export const severityWords = { error: 'Fix first', warning: 'Improve', info: 'Consider' } as const;
@@ -129,13 +130,27 @@ function afterSentence(report: Report, findings: Counts['findings'], all: number
 }
 
 /** What a mix from stems still needs. */
-function mixSentence({ tracks, mixing, after }: Report, { error, warning }: Counts['findings']): string {
-  const [stems, decisions] = [tracks.filter(({ role }) => role !== 'mix').length, mixing!.decisions.length];
+function mixSentence({ tracks, plan, mixing, after }: Report, { error, warning }: Counts['findings']): string {
+  const [stems, decisions] = [tracks.length - 1, decisionCount(mixing!, plan)]; // the first is their sum
   const told = `${capital(numberWord(stems))} ${plural(stems, 'stem')}, ${numberWord(decisions)} ${plural(decisions, 'decision')}`;
   if (!after) return `${told}; the mix was not made yet.`;
   if (error > 0) return `${told}. ${capital(things(error))} still ${plural(error, 'has', 'have')} to be fixed.`;
   if (warning > 0) return `${told}. ${capital(things(warning))} could still be better.`;
+  const hidden = mixing!.lost?.find(({ track, after = 0 }) => track === mixing!.lead && after > clear);
+  if (hidden)
+    return `${told}. Nothing has to be fixed, but ${hidden.track}, the lead, is hard to hear: the others cover ${Math.round(100 * hidden.after!)} % of it.`;
   return `${told}. The mix is ready to master.`;
+}
+
+/** Of the loudness of a lead; in the balance of producers whose stems we have it loses 40 to 55 %. */
+const clear = 2 / 3;
+
+/** A group is decided once, however many stems go through it. */
+function decisionCount({ decisions }: ReportedMixing, plan: Plan | undefined): number {
+  const [routes, others] = [true, false].map((isRoute) =>
+    decisions.filter(({ kind }) => (kind === 'group') === isRoute),
+  );
+  return others!.length + new Set(routes!.map(({ name }) => plan?.tracks[name]?.to)).size;
 }
 
 /** How near a mix came: what the rules say of it beside its reference is no matter of a fix. */

@@ -52,6 +52,21 @@ describe.each(allMeters.map(({ id }) => id))('the meter %s', (id) => {
     );
   });
 
+  test('writes the same log of rests that come as blocks of their own, of a few frames or of many', async () => {
+    const [rest, phrase] = [zeros(1.7), noise(-6, 0.4, 3)];
+    const left = joined(rest, phrase, rest, noise(-20, 0.3, 4), zeros(0.9));
+    const right = joined(
+      rest,
+      phrase.map((x) => -x / 2),
+      zeros(1),
+      noise(-30, 1, 5),
+      zeros(0.9),
+    );
+    const whole = await logOf([left, right], id, 1 << 20);
+    for (const length of [700, 4800, 16_384]) expect(await logOf([left, right], id, length)).toEqual(whole);
+    expect(await logOf([left], id, 5000)).toEqual(await logOf([left], id, 1 << 20));
+  });
+
   test('keeps no more than 2 kB a second', async () => {
     const [short, long] = [noise(-12, 20, 3), noise(-12, 40, 3)];
     const grown = sizeOf(await logOf([long, long], id)) - sizeOf(await logOf([short, short], id));

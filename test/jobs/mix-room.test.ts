@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { open } from '../../src/audio/open.ts';
+import { sumOf } from '../../src/audio/sum.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { Ears } from '../../src/jobs/ears.ts';
 import { MixRoom } from '../../src/jobs/mix-room.ts';
@@ -156,5 +157,16 @@ describe('where stems are mixed', () => {
     const signal = AbortSignal.abort();
     await expect(mix(material, {}, { output, signal })).rejects.toThrow(/abort/i);
     expect(left()).toEqual([]);
+  });
+
+  test('the sum of the stems is put aside for who plays it later, sample by sample what was heard', async () => {
+    const parking = await Parking.open({ keepsSum: true });
+    try {
+      await openSession({ stems: [stems], references: ['none'] }, undefined, new Ears(), parking);
+      const files = Object.keys(lengths).map((name) => open(join(stems, `${name}.wav`)));
+      expect(await heard(parking.sum!)).toEqual(await heard(sumOf(await Promise.all(files))));
+    } finally {
+      await parking.close();
+    }
   });
 });

@@ -126,9 +126,16 @@ test('kick and bass are sent nowhere, what is struck fast less than what sings',
   expect(sends['run to reverb']).toBeCloseTo(sends['sax to reverb']! - 3, 6);
 });
 
-test('stems that come finished get none, and that is said', () => {
+test('stems that come finished get none, and that is said; but for a voice on a single channel', () => {
   const wide = { stereo: { width: -8, balance: 0, correlation: 0.7 } };
-  const stems = [written('vox', 'vocals'), written('pad', 'synth', wide), written('keys', 'keys', wide)];
+  const narrow = { stereo: { width: -25, balance: 0, correlation: 0.99 } };
+  const finished = [written('pad', 'synth', wide), written('keys', 'keys', wide)];
+  const stems = [written('vox', 'vocals', narrow), ...finished];
   expect(depth(deskOf(stems))).toEqual([]);
-  expect(depthNotes(deskOf(stems))[0]).toMatch(/^No reverb is added: 2 of 3 stems have a width of their own/);
+  expect(depthNotes(deskOf(stems))[0]).toMatch(
+    /^No reverb, compressor or glue is added: 2 of 3 stems have a width of their own/,
+  );
+  const sung = [written('vox', 'vocals'), ...finished];
+  expect(depth(deskOf(sung)).flatMap(({ name, kind }) => (kind === 'send' ? [name] : []))).toContain('vox');
+  expect(depthNotes(deskOf(sung))[0]).toMatch(/^No reverb, compressor or glue is added, but for vox: 2 of 3/);
 });

@@ -109,3 +109,17 @@ test('a lower threshold takes more, and the one that was solved for takes what w
   expect(at(-30)).toBeGreaterThan(at(-24));
   for (const wanted of [1, 3, 6]) expect(at(thresholdFor(peaks, set, wanted))).toBeCloseTo(wanted, 1);
 });
+
+test('what comes finished is not compressed again, and what is raw in another session is', async () => {
+  const wide = async (name: keyof typeof stems): Promise<Track> => {
+    const track = await stems[name];
+    const stereo = { ...track.features.stereo, width: -8 } as NonNullable<Track['features']['stereo']>;
+    return { ...track, format: { ...track.format, channels: 2 }, features: { ...track.features, stereo } };
+  };
+  const [vocals, bass, drums] = [await stems.vocals, await wide('bass'), await wide('drums')];
+  const names = (tracks: readonly Track[]) => dynamics(deskOf(tracks)).map(({ name }) => name);
+  expect(names([await wide('vocals'), bass, drums])).toEqual([]);
+  expect(names([vocals, bass, drums])).toEqual(['vocals']);
+  // wide overheads are recorded so; a bass is not
+  expect(names([vocals, await stems.bass, drums])).toEqual(['vocals', 'bass', 'drums']);
+});

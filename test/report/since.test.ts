@@ -185,3 +185,21 @@ test('of stems that were mixed, mixes are compared, and what is otherwise on the
 });
 
 const judgedNothing = ({ after }: Report) => after!.outcomes.map(({ rule }) => ({ rule, status: 'passed' }));
+
+test('what was found of a stem that is no longer heard is not solved, and that is told', async () => {
+  const stem = { ...busyMix().tracks[0]!, name: 'Keys', role: 'keys' } as const;
+  const muddy: Finding = { ...mud, tracks: ['Keys'], id: `${mud.rule}:Keys` };
+  const withStem = (report: Report, found: readonly Finding[]): Report => ({
+    ...report,
+    tracks: [...report.tracks, stem],
+    outcomes: [...report.outcomes, ...outcomes([...found])],
+  });
+  const before = earlier(withStem(version(then, []), [muddy]));
+  const clean = version(now, []);
+  const nobody = { ...clean, outcomes: outcomes([{ ...mud, tracks: ['Bass'] }]) };
+  expect(sinceOf(before, withStem(nobody, [])).solved).toEqual([mud.what]);
+  const muted = { ...nobody, since: sinceOf(before, nobody) };
+  expect(muted.since.solved).toEqual([]);
+  expect(muted.since.moves).toEqual([`Not solved, but Keys is no longer heard: ${mud.what}`]);
+  expect(renderText(muted, { width: 200 })).toContain('· Not solved, but Keys is no longer heard: Low mids');
+});

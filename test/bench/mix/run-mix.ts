@@ -10,11 +10,23 @@ import type { Song } from './songs.ts';
 
 const meter = pathToFileURL(fileURLToPath(new URL('./usage.mjs', import.meta.url))).href;
 
-/** `mixwright mix` on the song's stems, as a process of its own that tells at its end what it and its decoders used. */
+/** `mixwright mix` on the song's stems, report and all, as a process of its own that tells at its end what it and its decoders used. */
 export async function runMix(song: Song, folder: string, more: readonly string[] = []): Promise<Mixed> {
   const output = join(folder, `${song.name}.mix.wav`);
+  const page = join(folder, `${song.name}.mix.html`);
   const { cost, text } = await costOf(
-    [join(root, 'dist/cli.js'), 'mix', ...song.stems, '-o', output, '--json', '--no-progress', ...more],
+    [
+      join(root, 'dist/cli.js'),
+      'mix',
+      ...song.stems,
+      '-o',
+      output,
+      '--report',
+      page,
+      '--json',
+      '--no-progress',
+      ...more,
+    ],
     join(folder, `${song.name}.usage.json`),
   );
   return { report: JSON.parse(text) as Report, output, cost };

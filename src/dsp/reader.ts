@@ -1,4 +1,4 @@
-import type { Block, Sound } from '../dsp/block.ts';
+import type { Block, Sound } from './block.ts';
 
 /** Sound read in pieces of any length; silence after its end. */
 export class Reader {
