@@ -27,6 +27,7 @@ export const priority = {
 /** What a track is for: names, rules and people say it alike. */
 export type Role = keyof typeof priority;
 
+/** Every role. */
 export const roles = Object.keys(priority) as readonly Role[];
 
 /** The parts of a drum kit, and what stands for all of them. */

@@ -24,6 +24,7 @@ import type { Mending } from './run.ts';
 import { type Session, type Track, tracksOf } from './session.ts';
 import { type Hz, Invalid, type Range } from './units.ts';
 
+/** What `master` aims at, and where to. Loudness in LUFS, ceiling in dBTP, limiting in dB, times in seconds. */
 export interface Mastering extends AimWishes, EndWishes, Pick<Mending, 'safety' | 'dryRun' | 'output' | 'signal'> {
   /** Compresses the whole gently where that spares limiting. Default: true. */
   readonly compress?: boolean;

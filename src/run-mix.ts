@@ -26,6 +26,7 @@ import type { Mending } from './run.ts';
 import { type Session, tracksOf } from './session.ts';
 import { Invalid } from './units.ts';
 
+/** How `mix` decides, and where to. */
 export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | 'inputs' | 'amount'> {
   /** A plan made before: with `keep` that much of it stays and the rest is decided anew; without, it is rendered as it stands. */
   readonly plan?: Plan;

@@ -15,6 +15,7 @@ import { type Session, tracksOf } from './session.ts';
 import { type SystemId, systemIds } from './translation/systems.ts';
 import { otherClock, otherLevel } from './travel.ts';
 
+/** How `fix` mends, and where to. */
 export interface Mending {
   /** `safe` leaves out what is a matter of taste. Default: `suggested`. */
   readonly safety?: 'safe' | 'suggested';
@@ -44,6 +45,7 @@ export async function analyze(material: Material, judging: Judging = {}): Promis
   return reportOf(book, session, [...warnings, ...hints(judging, book, outcomes)], outcomes);
 }
 
+/** On which systems `translate` plays, and where to. */
 export interface Translating {
   /** Default: all. */
   readonly on?: readonly SystemId[];

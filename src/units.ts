@@ -22,6 +22,7 @@ export const units = [
   '%',
   '1',
 ] as const;
+/** Of a number that is told to people. */
 export type Unit = (typeof units)[number];
 
 /** Where levels bottom out in logs and features, in dB. No number of ours is infinite. */

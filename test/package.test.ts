@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { open } from '../src/audio/open.ts';
 import { writeSound } from '../src/audio/write.ts';
@@ -19,6 +21,7 @@ import type { Sound } from '../src/dsp/block.ts';
 import { cut } from '../src/dsp/cut.ts';
 import { render } from '../src/processors/render.ts';
 import { version } from '../src/version.ts';
+import { faceOf, undocumented } from './helpers/face.ts';
 
 /** What a user gets: packed, installed in an empty folder, run there. */
 const root = resolve(import.meta.dirname, '..');
@@ -26,7 +29,13 @@ const work = mkdtempSync(join(tmpdir(), 'mixwright-package-'));
 const home = join(work, 'home');
 const modules = join(root, 'node_modules');
 const minutes = 60_000;
-let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
+let packed: {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+  /** Bytes. */
+  readonly size: number;
+  readonly unpackedSize: number;
+};
 
 const npm = (folder: string, ...args: string[]): string => {
   const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
@@ -81,6 +90,48 @@ test('the package holds what is needed to run, and no more', () => {
       'LICENSE',
     ]),
   );
+});
+
+test('its top folders are known, it is small, and only types that code can reach are in it', () => {
+  const tops = new Set(
+    packed.files.map(({ path }) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('dist/') ? 2 : 1)
+        .join('/'),
+    ),
+  );
+  const files = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+  const shipped = [...tops].filter((top) => !top.startsWith('dist/'));
+  expect(shipped.sort()).toEqual([...files, 'references', 'rules'].sort());
+  const rooms = readdirSync(join(root, 'src')).map((name) => `dist/${name.replace(/\.ts$/, '')}`);
+  const strange = [...tops].filter(
+    (top) => !shipped.includes(top) && !rooms.includes(top.replace(/(\.d)?\.[jt]s$/, '')),
+  );
+  expect(strange).toEqual([]);
+  expect(packed.files.filter(({ path }) => /^dist\/(cli|demo|mcp)\/.*\.d\.ts$/.test(path))).toEqual([]);
+  expect(packed.size).toBeLessThan(1_800_000);
+  expect(packed.unpackedSize).toBeLessThan(6_000_000);
+});
+
+test('it says what a registry has to know, and publint has nothing to say', async () => {
+  const installed = join(home, 'node_modules/mixwright');
+  const { messages, pkg } = await publint({ pkgDir: installed, pack: false, strict: true });
+  expect(messages).toEqual([]);
+  expect(pkg).toMatchObject({
+    ...{ license: 'MIT', type: 'module', publishConfig: { provenance: true } },
+    engines: { node: expect.stringMatching(/^>=20/) },
+  });
+  for (const each of ['preinstall', 'install', 'postinstall']) expect(pkg.scripts).not.toHaveProperty(each);
+});
+
+// Renewed, once the change is meant, by: npx vitest run test/package.test.ts -t face -u
+test('the face of the library is the one that was looked at last, with a word on everything', async () => {
+  const built = join(home, 'node_modules/mixwright/dist');
+  const entry = join(built, 'index.d.ts');
+  expect(undocumented(entry)).toEqual([]);
+  const others = ['chain', 'worklet'].map((name) => join(built, `page/${name}.d.ts`));
+  await expect(faceOf(entry, others)).toMatchFileSnapshot('contracts/face.txt');
 });
 
 test('what is installed is only what runs', () => {
@@ -193,31 +244,65 @@ test(
 );
 
 test(
-  'the ten lines of the README work, and their types hold',
+  'the ten lines of the README work',
   () => {
     const [code = ''] = blocksOf('js');
     expect(code.trimEnd().split('\n')).toHaveLength(10);
     expect(code).toContain("from 'mixwright'");
-    writeFileSync(join(home, 'example.ts'), code);
     writeFileSync(join(home, 'example.js'), code);
     const said = execFileSync('node', ['example.js'], { cwd: home, encoding: 'utf8' });
     expect(said).toContain('too much from');
     expect(said).toMatch(/^mud (fixed|eased)$/m);
     expect(statSync(join(home, 'mended.wav')).size).toBeGreaterThan(statSync(join(home, 'song.wav')).size * 0.99);
     expect(readFileSync(join(home, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
-    const strict = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-      '--typeRoots',
-      join(modules, '@types'),
-      '--types',
-      'node',
-    ];
-    const types = spawnSync(join(modules, '.bin/tsc'), [...strict, 'example.ts'], { cwd: home, encoding: 'utf8' });
+  },
+  3 * minutes,
+);
+
+/** A folder in which sounds are called as in `home`, and are shorter. */
+async function shortened(): Promise<string> {
+  const folder = join(home, 'short');
+  mkdirSync(join(folder, 'stems'), { recursive: true });
+  const stems = ['bass', 'lead', 'take3'].map((name) => `stems/${name}`);
+  for (const name of ['mix', 'song', ...stems]) {
+    const sound = await open(join(home, `${name}.wav`));
+    await writeSound(join(folder, `${name}.wav`), cut(sound, [0, 5 * sound.format.sampleRate]), { container: 'wav' });
+  }
+  return folder;
+}
+
+test(
+  'the other examples of code in the README hear, judge, mend, mix and render',
+  async () => {
+    const folder = await shortened();
+    const [, ...codes] = blocksOf('js');
+    expect(codes).toHaveLength(5);
+    for (const [i, code] of codes.entries()) writeFileSync(join(folder, `example-${i}.js`), code);
+    writeFileSync(join(folder, 'all.js'), codes.map((_, i) => `await import('./example-${i}.js');\n`).join(''));
+    const said = execFileSync('node', ['all.js'], { cwd: folder, encoding: 'utf8' });
+    expect(said).toMatch(/^5 44100 -\d\S+ LUFS .*BS\.1770/m); // heard
+    expect(said).toMatch(/^error mix [\d.]+ dB [\d.]+ \[/m); // judged
+    expect(said).toContain('missing Cannot find no-such.wav; check the name and the folder. no-such.wav');
+    expect(said).toMatch(/^\[ 'by-hand\.wav' \] -\d/m); // mended
+    expect(said).toMatch(/^take3\.gain take3 .*dB: /m); // mixed
+    expect(said).toMatch(/^220500 0 -\d/m); // rendered
+    for (const name of ['by-hand.wav', 'limited.flac', 'tone.wav'])
+      expect(statSync(join(folder, name)).size).toBeGreaterThan(90_000);
+    expect(existsSync(join(folder, 'stems.mix.wav'))).toBe(false);
+  },
+  3 * minutes,
+);
+
+test(
+  'the types of all examples hold',
+  () => {
+    const files = blocksOf('js').map((code, i) => {
+      writeFileSync(join(home, `typed-${i}.ts`), code);
+      return `typed-${i}.ts`;
+    });
+    const strict = '--noEmit --strict --target es2023 --module nodenext --types node'.split(' ');
+    const words = [...strict, '--typeRoots', join(modules, '@types'), ...files];
+    const types = spawnSync(join(modules, '.bin/tsc'), words, { cwd: home, encoding: 'utf8' });
     expect(types.stdout + types.stderr).toBe('');
   },
   3 * minutes,

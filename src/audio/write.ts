@@ -14,6 +14,7 @@ import type { Tags } from './tag.ts';
 /** Kinds of files that are written, by the end of their name. */
 export type Container = 'wav' | 'flac' | Lossy;
 
+/** What is written, and how. */
 export interface WriteOptions {
   /** WAV and FLAC are written here, the others by the user's ffmpeg. */
   readonly container: Container;
@@ -32,6 +33,7 @@ export interface WriteOptions {
   readonly longest?: number;
 }
 
+/** What was written. */
 export interface Written {
   readonly path: string;
   readonly frames: number;

@@ -25,6 +25,7 @@ export type Speaker =
   | 'Tc' | 'Tfl' | 'Tfc' | 'Tfr' | 'Tsl' | 'Tsr' | 'Tbl' | 'Tbc' | 'Tbr' | 'Bfl' | 'Bfc' | 'Bfr'
   | 'other'; // biome-ignore format: a table
 
+/** Of a stream of samples. */
 export interface Format {
   readonly sampleRate: Hz;
   readonly channels: number;

@@ -537,6 +537,7 @@ export const metrics = {
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 
+/** Id of a metric, as rules, references and reports name it. */
 export type MetricId = keyof typeof metrics;
 
 export const metricIds = Object.keys(metrics) as readonly MetricId[];

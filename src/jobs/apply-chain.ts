@@ -19,6 +19,7 @@ import { patched, planFor } from './patch.ts';
 import { leftBus, travelled } from './travelled.ts';
 import { widened } from './widened.ts';
 
+/** How a chain is applied to a file, and where to. */
 export interface Applying {
   /** Where it goes: .wav, .flac, .mp3, .m4a, .aac, .opus or .ogg. Default: NAME.applied.wav beside the input. */
   readonly output?: string;

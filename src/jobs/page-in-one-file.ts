@@ -6,6 +6,7 @@ import type { Material } from './open-session.ts';
 import { pageFont, playerCode } from './page-code.ts';
 import { type Embedding, pageSound, type SoundWishes } from './page-sound.ts';
 
+/** How much sound a page holds. */
 export interface PageWishes extends Omit<SoundWishes, 'embed' | 'budget'> {
   /** Default: excerpts. */
   readonly embed?: Embedding | 'none';

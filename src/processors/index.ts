@@ -95,4 +95,5 @@ export type Step = {
   [Id in ProcessorId]: { readonly processor: Id } & Written<Processors[Id]['settings']> & Placement;
 }[ProcessorId];
 
+/** Steps in the order of the signal, as a plan or a person writes them. */
 export type Chain = readonly Step[];

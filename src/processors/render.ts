@@ -19,6 +19,7 @@ import { formatBehind, type Stretch, streamed, stretchesOf } from './stream.ts';
 export const prepareChain = (chain: Chain, format: Format, heard = 0): PreparedChain =>
   new Prepared(acting(chain), format, heard);
 
+/** What a chain hears beside the sound, and what is told meanwhile. */
 export interface RenderOptions {
   /** Tracks that key a step, by name; they start with the sound. */
   readonly keys?: Readonly<Record<string, Sound>> | undefined;

@@ -140,6 +140,7 @@ export interface ReportedMixing {
   readonly lost?: readonly { readonly track: string; readonly before: number; readonly after?: number }[];
 }
 
+/** Something that was decided of a stem, a bus or the whole. */
 export interface MixDecision {
   /** As `vocals.gain`. */
   readonly id: string;

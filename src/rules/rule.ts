@@ -15,10 +15,12 @@ export const categories = [
   'delivery',
   'album',
 ] as const;
+/** What a rule is about. */
 export type Category = (typeof categories)[number];
 
 /** From the mildest to the gravest. */
 export const severities = ['info', 'warning', 'error'] as const;
+/** How grave a finding is: to consider, to improve, to fix first. */
 export type Severity = (typeof severities)[number];
 
 export interface Rung {

@@ -17,6 +17,7 @@ import { uploadRoutes } from './upload-routes.ts';
 import { sweep } from './uploads.ts';
 import { workRoutes } from './work-routes.ts';
 
+/** A server that answers. */
 export interface Serving {
   /** With the token: to be opened once. */
   readonly url: string;
