@@ -1,3 +1,4 @@
+import { appendFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { checkOutput } from '../jobs/output.ts';
 import { writeText } from '../jobs/write-text.ts';
@@ -11,7 +12,7 @@ import type { CheckFlags, CheckFormat } from './check-flags.ts';
 import { exit, exitCodeOf } from './exit.ts';
 import { soundsOf } from './globs.ts';
 import { interruptible } from './interruptible.ts';
-import { noteMistake, Progress, say } from './output.ts';
+import { note, noteMistake, Progress, say } from './output.ts';
 import { textOptions } from './tell.ts';
 
 /** Returns the exit code. */
@@ -32,6 +33,7 @@ export async function checkFiles(globs: readonly string[], flags: CheckFlags): P
   );
   if (flags.output) await writeText(flags.output, checkRenderers[format](check));
   tell(check, flags, format);
+  if (format === 'github' && flags.output === undefined) await summarize(check);
   return codeOf(check, failures);
 }
 
@@ -40,6 +42,17 @@ function codeOf(check: Check, [failure, ...others]: readonly unknown[]): number 
   if (failure !== undefined) return others.length + 1 < check.files.length ? exit.some : exitCodeOf(failure);
   if (checkCounts(check).broken > 0) return exit.bug;
   return isFailed(check) ? exit.findings : exit.done;
+}
+
+/** GitHub's runner names a file whose Markdown it shows beside the annotations. That this fails is no failure of the check. */
+async function summarize(check: Check): Promise<void> {
+  const path = process.env.GITHUB_STEP_SUMMARY;
+  if (!path) return;
+  try {
+    await appendFile(path, checkRenderers.markdown(check));
+  } catch (error) {
+    note(`▲ The summary could not be written: ${(error as Error).message}.`);
+  }
 }
 
 /** On stdout either a format or, where that goes to a file, the text. */

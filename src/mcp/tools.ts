@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Ears, workersFor } from '../jobs/ears.ts';
+import { HeardBefore } from '../jobs/heard-before.ts';
 import { filesOf, type Material, type OnStage } from '../jobs/open-session.ts';
 import { writeText } from '../jobs/write-text.ts';
 import { adjusted, settingsOf } from '../moves.ts';
@@ -164,7 +165,7 @@ async function heard<T>(
     ...(references ? { references: fence.references(references) } : {}),
   });
   const fenced = material.references ? { ...material, references: fence.references(material.references) } : material;
-  const ears = new Ears(workersFor(undefined, filesOf(fenced)));
+  const ears = new Ears(workersFor(undefined, filesOf(fenced)), HeardBefore.ofUser());
   const stage: OnStage = (name, share) => {
     signal.throwIfAborted();
     onStage(name, share);
