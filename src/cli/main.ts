@@ -10,6 +10,7 @@ import { addApply } from './apply.ts';
 import { addChain } from './chain.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
+import { addCompletion } from './completion.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -45,7 +46,7 @@ const goals = {
   'Deliver:': [addExport],
   'Automate:': [addWatch, addCheck, addMcp],
   'Opinions and references:': [addRules, addRefs],
-  'This installation:': [addDoctor, addConfig],
+  'This installation:': [addDoctor, addConfig, addCompletion],
   'Try:': [addDemo],
 } as const;
 
