@@ -91,6 +91,7 @@ function checkOf(
   const rules = [...books].flat().filter(({ id }) => asked.has(id));
   return {
     tool: { name: 'mixwright', version },
+    at: new Date().toISOString().slice(0, 19),
     files,
     rules: Object.fromEntries(
       rules.map(({ id, title, category, why, advice }) => [id, { title, category, why, advice }]),

@@ -33,6 +33,8 @@ export type FailOn = Severity | 'never';
 /** The result of a check of many files: every format is a function of it. */
 export interface Check {
   readonly tool: { readonly name: 'mixwright'; readonly version: string };
+  /** When, in UTC, to the second: 2026-11-21T09:30:00. */
+  readonly at: string;
   readonly files: readonly CheckedFile[];
   /** All rules that were asked, by id. */
   readonly rules: Readonly<Record<string, Pick<Rule, 'title' | 'category' | 'why' | 'advice'>>>;

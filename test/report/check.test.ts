@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/report/check.ts';
 import { checkRenderers } from '../../src/report/check-formats.ts';
@@ -7,6 +11,7 @@ import { renderCheckText } from '../../src/report/check-text.ts';
 import { uriOf } from '../../src/report/sarif.ts';
 import type { Finding, Outcome, Severity } from '../../src/rules/rule.ts';
 import { nasty } from '../helpers/reports.ts';
+import { sarifSchema } from '../helpers/sarif-schema.ts';
 
 const finding = (rule: string, severity: Severity, more: Partial<Finding> = {}): Finding => ({
   ...{ id: `${rule}:boss`, rule, category: 'level', severity, value: 0.4, unit: 'dBTP', limit: -1, tracks: ['boss'] },
@@ -32,6 +37,7 @@ const known = { by: 'baseline', reason: 'It was there.' } as const;
 /** One of everything, and names that try to break out. */
 const check = (more: Partial<Check> = {}): Check => ({
   tool: { name: 'mixwright', version: '1.2.3' },
+  at: '2026-11-21T09:30:00',
   rules: {
     ...{ click: rule('A click, or two: loud'), peak: rule('Peaks'), lean: rule(nasty), hum: rule('Hum') },
     ...{ mono: rule('Mono'), odd: rule('Odd'), old: rule('Old') },
@@ -138,6 +144,16 @@ test('csv: a line a file, units in the head, quotes as RFC 4180 has them, and no
   expect(tables[4]!.file).toBe('./=SUM(A1),"x".wav');
 });
 
+test('json: another validator agrees with the schema that is shipped', () => {
+  const path = join(import.meta.dirname, '../../rules/check.schema.json');
+  const isValid = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(path, 'utf8')));
+  for (const each of [check(), clean]) {
+    isValid(JSON.parse(checkRenderers.json(each)));
+    expect(isValid.errors).toBeNull();
+  }
+  expect(isValid({ ...JSON.parse(checkRenderers.json(clean)), failed: 'no' })).toBe(false);
+});
+
 test('json and ndjson: the same files, one a line', () => {
   const document = JSON.parse(checkRenderers.json(check()));
   for (const each of [check(), clean, check({ maxWarnings: 2 })])
@@ -172,10 +188,12 @@ print(json.dumps(plain(tree.fromstring(sys.stdin.buffer.read()))))`;
 test.skipIf(!hasPython)('junit: a suite a file, a case a rule, counts that add up', () => {
   type Element = [tag: string, attributes: Record<string, string>, text: string, children: Element[]];
   const [tag, all, , suites]: Element = JSON.parse(python(readXml, checkRenderers.junit(check())).stdout);
-  expect([tag, all]).toEqual([
-    'testsuites',
-    { name: 'mixwright', tests: '10', failures: '1', errors: '2', skipped: '3' },
-  ]);
+  expect([tag, all]).toEqual(['testsuites', {}]);
+  const sum = (count: string, of = suites) => of.reduce((all, [, attributes]) => all + Number(attributes[count]), 0);
+  expect(['tests', 'failures', 'errors', 'skipped'].map((count) => sum(count))).toEqual([10, 1, 2, 3]);
+  expect(suites.map(([, { id, timestamp }]) => [id, timestamp])).toEqual(
+    ['0', '1', '2', '3'].map((id) => [id, '2026-11-21T09:30:00']),
+  );
   expect(suites.map(([, { name }]) => name)).toEqual([
     ...[
       'assets/music/boss, 2 %:x.wav',
@@ -184,33 +202,61 @@ test.skipIf(!hasPython)('junit: a suite a file, a case a rule, counts that add u
       'clean.wav',
     ],
   ]);
-  const cases = suites[0]![3].map(([, { name }, , inside]) => [name, inside[0]?.[0], inside[0]?.[1].message]);
+  const [properties, ...others] = suites[0]![3];
+  expect(properties![3]).toEqual([['property', { name: 'preset', value: 'game' }, '', []]]);
+  const tests = others.filter(([kind]) => kind === 'testcase');
+  const cases = tests.map(([, { name }, , inside]) => [name, inside[0]?.[0], inside[0]?.[1].message]);
   expect(cases).toEqual([
     ['hum', undefined, undefined],
-    ['peak', 'system-out', undefined],
+    ['peak', undefined, undefined],
     ['click', 'failure', 'The click is at 100 %: too much.'],
     ['lean', 'skipped', 'Accepted: As the band wants it. The lean is at 100 %: too much.'],
     ['old', 'skipped', 'Accepted: It was there. The old is at 100 %: too much.'],
     ['mono', 'skipped', 'it is stereo'],
   ]);
-  expect(suites[0]![3][2]![3][0]![2]).toMatch(/^error: The click[^\n]+\n2 to 4 kHz, 0:41\.2\n/);
+  expect(others.at(-2)?.[2]).toMatch(/^peak: warning: The peak[\s\S]*\n\npeak: info: The peak/);
+  expect(tests[2]![3][0]![2]).toMatch(/^error: The click[^\n]+\n2 to 4 kHz, 0:41\.2\n/);
   const strict = python(readXml, checkRenderers.junit(check({ failOn: 'info' }))).stdout;
-  expect(JSON.parse(strict)[1].failures).toBe('3');
+  expect(sum('failures', JSON.parse(strict)[3])).toBe(3);
 });
 
-test.skipIf(!hasXmllint)('junit: xmllint has nothing to say', () => {
-  const { status, stderr } = spawnSync('xmllint', ['--noout', '-'], {
-    input: checkRenderers.junit(check()),
-    encoding: 'utf8',
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+test.skipIf(!hasXmllint)('junit: valid by the rules of the strictest schema', () => {
+  const schema = join(import.meta.dirname, '../helpers/junit.xsd');
+  const validated = (input: string) =>
+    spawnSync('xmllint', ['--noout', '--schema', schema, '-'], { input, encoding: 'utf8' });
+  for (const each of [check(), check({ failOn: 'info' }), clean, check({ files: [] })])
+    expect(validated(checkRenderers.junit(each))).toMatchObject({ status: 0, stderr: '- validates\n' });
+  for (const [what, by] of [
+    [' time="0"', ''],
+    ['<testcase', '<system-err/><testcase'],
+    ['09:30:00', '09:30:00Z'],
+  ] as const)
+    expect(validated(checkRenderers.junit(clean).replace(what, by)).status).toBe(3);
 });
 
 describe('sarif', () => {
   const log = JSON.parse(checkRenderers.sarif(check()));
   const [run] = log.runs;
 
-  test('holds to what the schema of 2.1.0 asks for', () => {
+  test('is valid by the rules of 2.1.0', () => {
+    const isValid = new Ajv({ strict: true, strictRequired: false }).compile(sarifSchema);
+    for (const each of [check(), check({ failOn: 'info' }), clean, check({ files: [] })]) {
+      isValid(JSON.parse(checkRenderers.sarif(each)));
+      expect(isValid.errors).toBeNull();
+    }
+    for (const [what, by] of [
+      ['"version": "2.1.0"', '"version": "2.2"'],
+      ['"level": "note"', '"level": "info"'],
+      ['"ruleIndex": 0', '"ruleIndex": "0"'],
+      ['boss%2C', 'boss, '],
+      ['"executionSuccessful"', '"successful"'],
+    ] as const) {
+      const spoilt = checkRenderers.sarif(check()).replaceAll(what, by);
+      expect([what, isValid(JSON.parse(spoilt))]).toEqual([what, false]);
+    }
+  });
+
+  test('holds together: ids, places, fingerprints', () => {
     expect(log).toMatchObject({ $schema: expect.stringMatching(/sarif-2\.1\.0\.json$/), version: '2.1.0' });
     expect(Object.keys(log).sort()).toEqual(['$schema', 'runs', 'version']);
     const { driver } = run.tool;
