@@ -13,19 +13,16 @@ afterAll(() => {
 
 test('with, without and from the cache a command says the same to the byte', async () => {
   mkdirSync('stems');
-  await keepSound('stems/bass.wav', [sine(80, -12, 3)]);
-  await keepSound('stems/lead.wav', [noise(-15, 3, 5), noise(-15, 3, 6)]);
-  await keepSound('song.wav', [noise(-9, 3, 3), noise(-9, 3, 4)]);
-  const words = ['analyze', 'song.wav', '--stems', 'stems', '--reference', 'song.wav', '--json'];
+  await keepSound('stems/bass.wav', [sine(80, -12, 1)]);
+  await keepSound('stems/lead.wav', [noise(-15, 1, 5), noise(-15, 1, 6)]);
+  await keepSound('song.wav', [noise(-9, 1, 3), noise(-9, 1, 4)]);
+  const words = ['analyze', 'song.wav', '--stems', 'stems', '--json'];
   const without = await ran(...words, '--no-cache');
   expect(without.code).toBe(0);
   expect(readdirSync('.')).not.toContain('cache');
   expect(await ran(...words)).toEqual(without);
   const kept = readdirSync(cache);
-  expect(kept).toHaveLength(4); // the song alone, as a reference, and beside stems
+  expect(kept).toHaveLength(3);
   expect(await ran(...words)).toEqual(without);
-  expect(readdirSync(cache)).toEqual(kept);
-  const text = await ran('check', 'song.wav', '--only', 'level', '--no-cache');
-  expect(await ran('check', 'song.wav', '--only', 'level')).toEqual(text);
   expect(readdirSync(cache)).toEqual(kept);
 });

@@ -7,7 +7,7 @@ import { noise } from '../helpers/signals.ts';
 bench();
 mkdirSync('songs');
 for (const [i, name] of ['songs/one.wav', 'songs/two.wav'].entries())
-  await keepSound(name, [noise(-12 - i, 3, 2 * i + 1), noise(-12, 3, 2 * i + 2)]);
+  await keepSound(name, [noise(-12 - i, 1, 2 * i + 1), noise(-12, 1, 2 * i + 2)]);
 writeFileSync('empty.wav', '');
 
 const linesOf = (text: string) => text.trimEnd().split(/\r?\n/);
