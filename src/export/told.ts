@@ -10,8 +10,9 @@ const heads = {
 const line = ({ channel, step, words, because }: Note): string =>
   `- ${channel}${step === undefined ? '' : `, step ${step}`}: ${words}. ${because}`;
 
-const byLevel =
-  ' What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
+const asPrinted = 'What goes by level is in the sound: there is nothing of it to set, and the sum is the mix.';
+const asSettings =
+  'Moves are settings of that program, to be edited there. What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
 
 /** The text that lies beside what was exported: what it is, how it is opened, and what became of every move. */
 export function toldOf({ about, modes }: Exporter, { name, mode }: Handover, { notes, howto }: Exported): string {
@@ -19,9 +20,6 @@ export function toldOf({ about, modes }: Exporter, { name, mode }: Handover, { n
     const these = notes.filter((note) => note.how === how);
     return these.length === 0 ? [] : [[`${heads[how]}:`, ...these.map(line)].join('\n')];
   });
-  const what =
-    mode === 'printed'
-      ? 'Every sound is as it stands in the mix: faders at 0 dB, nothing left to set.'
-      : `Moves are settings of that program, to be edited there.${modes.includes('printed') ? byLevel : ''}`;
-  return `${[`${name}: ${about}`, howto, what, ...parts].join('\n\n')}\n`;
+  const what = mode === 'printed' ? asPrinted : asSettings;
+  return `${[`${name}: ${about}`, howto, ...(modes.includes('printed') ? [what] : []), ...parts].join('\n\n')}\n`;
 }
