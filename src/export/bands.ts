@@ -27,6 +27,10 @@ export function bandsOf(insert: Eq, sampleRate: Hz, most?: number): Fit | undefi
   return fit;
 }
 
+/** The bands that an insert was set to, for an equaliser of which nobody knows how it is made; of a tilt, which is no band, as `bandsOf`. */
+export const asMeant = (insert: Eq, sampleRate: Hz): readonly Band[] | undefined =>
+  insert.step.processor === 'tilt' ? bandsOf(insert, sampleRate)?.bands : meant(insert);
+
 function meant({ step, set }: Eq): readonly Band[] | undefined {
   if (step.processor === 'tilt') return shelves(step.slope);
   if (!set || set.type === 'allpass') return undefined;

@@ -34,6 +34,8 @@ export interface Exported {
     readonly sound: HandedSound;
     /** One file a channel, where a program wants that: which of them. */
     readonly channel?: number;
+    /** A mono sound is written as two channels that are alike. */
+    readonly isWide?: boolean;
     /** What stands in the file beside the sound: chunks of a WAV, and fields of its tags. */
     readonly chunks?: readonly Chunk[];
     readonly fields?: readonly (readonly [name: string, value: string])[];

@@ -1,3 +1,4 @@
+import { dawproject } from './dawproject.ts';
 import { eq } from './eq.ts';
 import type { Exporter } from './exporter.ts';
 import { ffmpeg } from './ffmpeg.ts';
@@ -8,6 +9,7 @@ import { metadata } from './metadata.ts';
 /** The registry: one line an exporter. */
 export const exporters = {
   ffmpeg,
+  dawproject,
   labels,
   eq,
   ir,

@@ -13,6 +13,7 @@ import { HandedSounds } from './handed-sounds.ts';
 import { nameOf, type OnStage } from './open-session.ts';
 import { checkOutput } from './output.ts';
 import { writeText } from './write-text.ts';
+import { writeZip } from './write-zip.ts';
 
 export interface Exporting {
   /** Default: the exporter's first. */
@@ -64,7 +65,7 @@ export async function exportPlan(
     });
     const exported = exporter.write(session, isFolder(exporter, output) ? '' : extensionOf(output));
     const told = toldOf(exporter, session, exported);
-    const write = isFolder(exporter, output) ? writeFolder : writeFile;
+    const write = isFolder(exporter, output) ? writeFolder : exporter.makes === 'zip' ? writeArchive : writeFile;
     const readme = await write(output, { exported, handed, session, told });
     return { path: output, mode, notes: exported.notes, ...(readme === undefined ? {} : { readme }) };
   } finally {
@@ -145,6 +146,22 @@ async function writeFolder(output: string, { exported, handed, session, told }: 
 async function writeFile(output: string, { exported, handed, session, told }: Work): Promise<string | undefined> {
   for (const each of exported.sounds) await handed.write(each, session, output, (share) => share);
   for (const { content } of exported.files) await writeText(output, content);
+  return writeBeside(output, exported, told);
+}
+
+async function writeArchive(output: string, { exported, handed, session, told }: Work): Promise<string | undefined> {
+  const { files, sounds } = exported;
+  await writeZip(output, [
+    ...files,
+    ...sounds.map(({ path, ...each }, i) => ({
+      path,
+      make: (temporary: string) => handed.write(each, session, temporary, (share) => (i + share) / sounds.length),
+    })),
+  ]);
+  return writeBeside(output, exported, told);
+}
+
+async function writeBeside(output: string, exported: Exported, told: string): Promise<string | undefined> {
   if (exported.notes.length === 0) return undefined;
   const readme = join(dirname(output), `${nameOf(output)}.${readmeName}`);
   await writeText(readme, told);

@@ -74,14 +74,15 @@ export class HandedSounds {
 
   /** Writes one sound of a session at its rate. */
   async write(
-    { sound, channel, chunks = [], fields = [] }: Omit<Exported['sounds'][number], 'path'>,
+    { sound, channel, isWide = false, chunks = [], fields = [] }: Omit<Exported['sounds'][number], 'path'>,
     session: Handover,
     path: string,
     shareOf: (share: number) => number,
   ): Promise<void> {
     const { signal, onStage } = this.#working;
     const made = resample(await this.#made(sound, session.sampleRate), session.sampleRate);
-    const exact = until(channel === undefined ? made : only(made, channel), sound.frames);
+    const chosen = channel === undefined ? made : only(made, channel);
+    const exact = until(isWide ? widened(chosen) : chosen, sound.frames);
     const counted = told(exact, (frames) => onStage('Writing sounds', shareOf(frames / Math.max(1, sound.frames))));
     const { bitDepth } = sound;
     const container = extname(path).toLowerCase() === '.flac' ? 'flac' : 'wav';
