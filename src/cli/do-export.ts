@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Note } from '../export/exporter.ts';
 import type { Mode } from '../export/handover.ts';
-import { type ExporterId, exporters } from '../export/index.ts';
+import { exporters } from '../export/index.ts';
 import { markersOf, tempoOf } from '../export/markers.ts';
+import type { TargetId } from '../export/targets.ts';
 import { exportPlan, type Handed } from '../jobs/export-plan.ts';
 import { extensions, soundFiles, stemNames } from '../jobs/open-session.ts';
 import type { Plan } from '../plan.ts';
@@ -15,7 +16,7 @@ import { openPlan } from './open-plan.ts';
 import { note, Progress, say } from './output.ts';
 
 export interface ExportFlags {
-  readonly to: ExporterId;
+  readonly to: TargetId;
   readonly output?: string;
   readonly as?: Mode;
   readonly json?: boolean;
@@ -74,7 +75,7 @@ function reportIn(file: string): unknown {
 /** "stems.mix" of stems.mix.plan.json. */
 const bare = (file: string): string => basename(file, extname(file)).replace(/\.plan$/, '');
 
-function usualOutput(file: string, to: ExporterId, isAlone: boolean): string {
+function usualOutput(file: string, to: TargetId, isAlone: boolean): string {
   const { makes, extensions } = exporters[to];
   return join(
     dirname(file),

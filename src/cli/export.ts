@@ -1,15 +1,15 @@
 import { type Command, Option } from 'commander';
 import { modes } from '../export/handover.ts';
-import { exporters } from '../export/index.ts';
+import { targets } from '../export/targets.ts';
 import type { ExportFlags } from './do-export.ts';
 
-const targets = Object.values(exporters)
-  .map(({ id, about }) => `  ${id.padEnd(12)}${about}`)
+const listed = Object.entries(targets)
+  .map(([id, about]) => `  ${id.padEnd(12)}${about}`)
   .join('\n');
 
 const help = `
 Targets:
-${targets}
+${listed}
 
 Examples:
   mixwright export stems.mix.plan.json stems/ --to ardour -o session
@@ -24,7 +24,7 @@ export function addExport(program: Command, end: (code: number) => void): void {
     .command('export')
     .argument('<plan>', 'a plan; or a report (.html, .json) with one in it, whose findings become markers; or a sound')
     .argument('[sounds...]', 'the mix or the stems that the plan is for (default: looked for beside the plan)')
-    .addOption(new Option('--to <target>', 'for which program').choices(Object.keys(exporters)).makeOptionMandatory())
+    .addOption(new Option('--to <target>', 'for which program').choices(Object.keys(targets)).makeOptionMandatory())
     .option('-o, --output <path>', 'a new folder, or a file, as the target asks (default: beside the plan)')
     .addOption(
       new Option(

@@ -2,6 +2,7 @@ import { channelElement, type Linked, type Written } from './dawproject-channel.
 import { type NextId, real } from './dawproject-devices.ts';
 import { type Exported, exporter, type Note } from './exporter.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
+import { targets } from './targets.ts';
 import { type Element, element, xmlOf } from './xml.ts';
 
 /** On one line. */
@@ -139,7 +140,7 @@ const renderedNotes = (tracks: readonly HandedTrack[]): readonly Note[] =>
  */
 export const dawproject = exporter({
   id: 'dawproject',
-  about: 'a DAWproject, which Bitwig, Studio One, Cubase and n-Track open',
+  about: targets.dawproject,
   modes: ['settings', 'printed'],
   makes: 'zip',
   extensions: ['.dawproject'],

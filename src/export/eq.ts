@@ -4,6 +4,7 @@ import type { Band } from './cookbook.ts';
 import { type Equaliser, equalisersOf } from './equaliser.ts';
 import { type Exported, exporter } from './exporter.ts';
 import { safeNames } from './file-names.ts';
+import { targets } from './targets.ts';
 
 const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 const fixed = (value: number, digits: number): string =>
@@ -96,8 +97,7 @@ const howto =
 /** EQ and gain of each strip as text that many programs read. */
 export const eq = exporter({
   id: 'eq',
-  about:
-    'EQ as text: Equalizer APO and AutoEq (.txt), CamillaDSP (.yml), sox (.sox); a folder has all of them, a file a strip',
+  about: targets.eq,
   modes: ['settings'],
   makes: 'either',
   extensions: ['.txt', '.yml', '.sox'],

@@ -1,6 +1,7 @@
 import { type Exported, exporter } from './exporter.ts';
 import { Graph } from './ffmpeg-graph.ts';
 import type { HandedChannel, HandedTrack, Handover } from './handover.ts';
+import { targets } from './targets.ts';
 
 /** What feeds a bus, or the master. */
 type Feeds = Map<string | undefined, string[]>;
@@ -49,7 +50,7 @@ ${paths.map((path) => `  -i ${quoted(path)} \\\n`).join('')}  -filter_complex "$
 /** A filtergraph, its inputs, and the command that renders them. */
 export const ffmpeg = exporter({
   id: 'ffmpeg',
-  about: 'a filtergraph of ffmpeg with its inputs, and a script that renders it',
+  about: targets.ffmpeg,
   modes: ['printed', 'settings'],
   makes: 'folder',
   extensions: [''],

@@ -5,8 +5,9 @@ import { ffmpeg } from './ffmpeg.ts';
 import { ir } from './ir.ts';
 import { labels } from './labels.ts';
 import { metadata } from './metadata.ts';
+import type { TargetId } from './targets.ts';
 
-/** The registry: one line an exporter. */
+/** The registry: one line an exporter, and one in `targets.ts` that says what it is. */
 export const exporters = {
   ffmpeg,
   dawproject,
@@ -14,6 +15,4 @@ export const exporters = {
   eq,
   ir,
   metadata,
-} as const satisfies Readonly<Record<string, Exporter>>;
-
-export type ExporterId = keyof typeof exporters;
+} as const satisfies Readonly<Record<TargetId, Exporter>>;

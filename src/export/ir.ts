@@ -7,6 +7,7 @@ import { type Exported, exporter, type Note } from './exporter.ts';
 import { safeNames } from './file-names.ts';
 import type { Channel, HandedSound, Handover } from './handover.ts';
 import { insertsOf } from './insert.ts';
+import { targets } from './targets.ts';
 
 interface Response {
   readonly name: string;
@@ -49,7 +50,7 @@ const howto =
 /** EQ of each strip as an impulse response, at the rate of the session. */
 export const ir = exporter({
   id: 'ir',
-  about: 'EQ as an impulse response for a convolver (.wav, 32-bit float); a folder has one a strip',
+  about: targets.ir,
   modes: ['settings'],
   makes: 'either',
   extensions: ['.wav'],

@@ -3,6 +3,7 @@ import { cueChunks } from './cue.ts';
 import { exporter } from './exporter.ts';
 import type { Handover, Marker } from './handover.ts';
 import { onlySound } from './only-sound.ts';
+import { targets } from './targets.ts';
 
 const seconds = (time: number): string => time.toFixed(6);
 
@@ -61,7 +62,7 @@ function marked(session: Handover) {
 /** Findings and sections of a report as labels. */
 export const labels = exporter({
   id: 'labels',
-  about: 'findings as labels for Audacity (.txt), regions for REAPER (.csv), or markers in a copy of the sound (.wav)',
+  about: targets.labels,
   modes: ['settings'],
   makes: 'file',
   extensions: ['.txt', '.csv', '.wav'],

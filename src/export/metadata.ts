@@ -2,6 +2,7 @@ import { factorOf } from '../dsp/decibels.ts';
 import { type Exported, exporter } from './exporter.ts';
 import type { HandedSound } from './handover.ts';
 import { onlySound } from './only-sound.ts';
+import { targets } from './targets.ts';
 
 type Measured = NonNullable<HandedSound['measured']>;
 
@@ -49,7 +50,7 @@ export function replayGain(measured: Measured): readonly (readonly [string, stri
 /** A copy of a sound that states what it measures. */
 export const metadata = exporter({
   id: 'metadata',
-  about: 'a copy that states its loudness: broadcast data (bext, .wav) and ReplayGain 2 tags (.wav, .flac)',
+  about: targets.metadata,
   modes: ['settings'],
   makes: 'file',
   extensions: ['.wav', '.flac'],

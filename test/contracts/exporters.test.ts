@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Exported, Exporter } from '../../src/export/exporter.ts';
 import type { Channel, HandedChannel, Handover } from '../../src/export/handover.ts';
-import { type ExporterId, exporters } from '../../src/export/index.ts';
+import { exporters } from '../../src/export/index.ts';
+import type { TargetId } from '../../src/export/targets.ts';
 import { toldOf } from '../../src/export/told.ts';
 import { Invalid } from '../../src/units.ts';
 import { allHandovers } from '../helpers/handovers.ts';
 
-const ids = Object.keys(exporters) as readonly ExporterId[];
-const all: Readonly<Record<ExporterId, Exporter>> = exporters;
+const ids = Object.keys(exporters) as readonly TargetId[];
+const all: Readonly<Record<TargetId, Exporter>> = exporters;
 const cases = ids.flatMap((id) =>
   [...all[id].extensions, ...(all[id].makes === 'either' ? [''] : [])].flatMap((extension) =>
     all[id].modes.flatMap((mode) =>
