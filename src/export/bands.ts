@@ -32,7 +32,7 @@ export const asMeant = (insert: Eq, sampleRate: Hz): readonly Band[] | undefined
   insert.step.processor === 'tilt' ? bandsOf(insert, sampleRate)?.bands : meant(insert);
 
 function meant({ step, set }: Eq): readonly Band[] | undefined {
-  if (step.processor === 'tilt') return shelves(step.slope);
+  if (step.processor === 'tilt') return shelves(step.slope, step.frequency);
   if (!set || set.type === 'allpass') return undefined;
   const { type, frequency, Q, gain, slope } = set;
   const isSteep = (type === 'lowpass' || type === 'highpass') && slope > 12;
@@ -40,6 +40,9 @@ function meant({ step, set }: Eq): readonly Band[] | undefined {
   return factors.map((factor) => ({ type, frequency, Q: factor, gain }));
 }
 
-/** A line that falls or rises over octaves is a staircase of shelves; the fit evens them out. */
-const shelves = (slope: number): readonly Band[] =>
-  [40, 160, 640, 2560, 10_240].map((frequency) => ({ type: 'highshelf', frequency, Q: 0.5, gain: 2 * slope }));
+/** A line that falls or rises over octaves is a staircase of shelves, low ones below its pivot and high ones above; the fit evens them out. */
+const shelves = (slope: number, pivot: Hz = 1000): readonly Band[] =>
+  [40, 160, 640, 2560, 10_240].map((frequency) => ({
+    ...{ type: frequency < pivot ? 'lowshelf' : 'highshelf', frequency, Q: 0.5 },
+    gain: (frequency < pivot ? -2 : 2) * slope,
+  }));

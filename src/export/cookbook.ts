@@ -86,20 +86,24 @@ interface Wanted {
   readonly top: Hz;
 }
 
-/** Three numbers a band: logarithms of frequency and Q, and the gain in units of 10 dB; kept within what an equaliser can be set to. */
-const numbersOf = (bands: readonly Band[]): Float64Array =>
-  Float64Array.from(bands.flatMap(({ frequency, Q, gain }) => [Math.log(frequency), Math.log(Q), gain / 10]));
-
+const isPass = (type: Band['type']): boolean => type === 'lowpass' || type === 'highpass';
+const hasGain = (type: Band['type']): boolean => type === 'peaking' || type === 'lowshelf' || type === 'highshelf';
 const within = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value));
 
-const bandsOf = (at: Float64Array, like: readonly Band[], { sampleRate }: Wanted): readonly Band[] =>
-  like.map(({ type, gain }, i) => ({
-    type,
-    frequency: within(Math.exp(at[3 * i]!), 10, 0.49 * sampleRate),
-    Q: within(Math.exp(at[3 * i + 1]!), 0.1, 40),
-    gain:
-      type === 'peaking' || type === 'lowshelf' || type === 'highshelf' ? within(10 * at[3 * i + 2]!, -40, 40) : gain,
-  }));
+/**
+ * Bands at so many turns from what they are meant to be: never so far that they would work against each other, or that one would not know them again.
+ * Three numbers a band: logarithms of frequency and Q, and gain.
+ */
+const bandsOf = (at: Float64Array, meant: readonly Band[], { sampleRate }: Wanted): readonly Band[] =>
+  meant.map(({ type, frequency, Q, gain }, i) => {
+    const [byFrequency, byQ] = isPass(type) ? [0.4, 1.6] : [0.25, 0.8];
+    return {
+      type,
+      frequency: within(frequency * Math.exp(byFrequency * Math.tanh(at[3 * i]!)), 10, 0.49 * sampleRate),
+      Q: within(Q * Math.exp(byQ * Math.tanh(at[3 * i + 1]!)), 0.1, 40),
+      gain: hasGain(type) ? within(gain + (3 + Math.abs(gain) / 3) * Math.tanh(at[3 * i + 2]!), -36, 36) : gain,
+    };
+  });
 
 function fitted(like: readonly Band[], wanted: Wanted): Fit {
   const { grid, target, sampleRate } = wanted;
@@ -115,6 +119,6 @@ function fitted(like: readonly Band[], wanted: Wanted): Fit {
       for (const [i, level] of moved.entries()) slope[i] = (level - here[i]!) / 1e-4;
     }
   };
-  const { at, worst } = minimax(model, numbersOf(like), new Float64Array(grid.length).fill(1));
+  const { at, worst } = minimax(model, new Float64Array(3 * like.length), new Float64Array(grid.length).fill(1));
   return { bands: bandsOf(at, like, wanted), error: worst };
 }

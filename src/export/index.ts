@@ -1,4 +1,5 @@
 import { dawproject } from './dawproject.ts';
+import { ardour } from './ardour.ts';
 import { eq } from './eq.ts';
 import type { Exporter } from './exporter.ts';
 import { ffmpeg } from './ffmpeg.ts';
@@ -11,6 +12,7 @@ import type { TargetId } from './targets.ts';
 export const exporters = {
   ffmpeg,
   dawproject,
+  ardour,
   labels,
   eq,
   ir,
