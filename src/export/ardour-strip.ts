@@ -37,10 +37,16 @@ const exact: Decibels = 0.1;
 type Part = keyof Bands;
 const variantOf: Readonly<Record<Part, Variant>> = { stereo: 'stereo', mid: 'ms', side: 'ms', left: 'lr', right: 'lr' };
 
+/** ø, which may stand anywhere: nothing minds it. */
+const isFlip = (each: Insert): boolean =>
+  each.kind === 'place' && each.mixing.every((factor, i) => factor + (i % 3 === 0 ? 1 : 0) === 0);
+
+const mixesSides = (each: Insert): boolean =>
+  (each.kind === 'place' && !isFlip(each)) || (each.kind === 'eq' && each.on !== 'stereo');
+
 /** Where a strip can be mono: nothing in it treats left and right apart, and the panner can place it. */
 export const canBeMono = ({ inserts, place }: Channel): boolean =>
-  monoPan(place) !== undefined &&
-  inserts.every((each) => each.kind !== 'place' && (each.kind !== 'eq' || each.on === 'stereo'));
+  monoPan(place) !== undefined && !inserts.some(mixesSides);
 
 /** Plugins in their order; bands and gains that stand beside each other share an equaliser. */
 class Devices {
@@ -97,6 +103,7 @@ export function stripOf(channel: Channel, sampleRate: Hz, kind: 'mono' | 'stereo
   const notes: Note[] = [];
   const devices = new Devices(kind === 'mono');
   let trim = 0;
+  let isFlipped = false;
   let isOver = false; // something that goes by level stands before
   const tell = (how: Note['how'], { words, number }: Insert, because: string): void =>
     void notes.push({ channel: name, step: number, words, how, because });
@@ -107,6 +114,9 @@ export function stripOf(channel: Channel, sampleRate: Hz, kind: 'mono' | 'stereo
       trim += first;
       devices.gain(insert.gain - first);
       tell('exact', insert, first === insert.gain ? 'In the trim.' : 'Gain of an equaliser.');
+    } else if (isFlip(insert)) {
+      isFlipped = !isFlipped;
+      tell('exact', insert, 'Ø at the head of the strip.');
     } else if (insert.kind === 'place') {
       devices.add(matrix(insert.mixing));
       tell('exact', insert, 'x42 Matrix Mixer.');
@@ -131,10 +141,12 @@ export function stripOf(channel: Channel, sampleRate: Hz, kind: 'mono' | 'stereo
   const strip = { trim, devices: devices.all, fader: wanted - over };
   if (!isUnplaced(place) || Math.abs(strip.fader - channel.fader) > 0.005) notes.push(placeNote(channel, strip, pan));
   if (ride.length > 0) notes.push({ channel: name, words: 'its ride', how: 'near', because: rideWords });
-  return { ...strip, invert: pan?.invert ?? [], ...(pan ? { pan } : {}), notes };
+  const invert = (pan?.invert ?? [false, false]).map((each) => each !== isFlipped);
+  return { ...strip, invert, ...(pan ? { pan } : {}), notes };
 }
 
-const rideWords = 'Automation of the fader, which Ardour reads once a block: within 0.1 dB.';
+const rideWords =
+  'Automation of the fader, which Ardour follows some 10 ms late: 0.1 dB off where it moves by 10 dB/s.';
 
 /** ø stands before all plugins: one side alone may only be inverted there if none of them mixes the sides. */
 function panOf({ inserts, place }: Channel, kind: 'mono' | 'stereo' | 'master'): Pan | undefined {
@@ -142,7 +154,7 @@ function panOf({ inserts, place }: Channel, kind: 'mono' | 'stereo' | 'master'):
   const pan = stereoPan(place);
   if (!pan) return undefined;
   if (kind === 'master' && (pan.panner !== 'balance' || pan.azimuth !== 0.5)) return undefined;
-  const mixes = inserts.some((each) => each.kind === 'place' || (each.kind === 'eq' && each.on !== 'stereo'));
+  const mixes = inserts.some(mixesSides);
   return mixes && pan.invert[0] !== pan.invert[1] ? undefined : pan;
 }
 

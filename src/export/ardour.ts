@@ -116,11 +116,7 @@ function locationsOf({ length, sampleRate, markers }: Handover, nextId: NextId):
   const location = (name: string, [start, end]: readonly [string, string], flags: string): Element =>
     element('Location', { id: nextId(), name, start, end, flags, locked: 0 });
   const of = ({ name, time: [from, to] }: Marker): Element =>
-    location(
-      name.replace(/\s+/g, ' '),
-      [audioTime(from, 1), audioTime(to, 1)],
-      to > from ? 'IsRangeMarker' : 'IsMark',
-    );
+    location(name.replace(/\s+/g, ' '), [audioTime(from, 1), audioTime(to, 1)], to > from ? 'IsRangeMarker' : 'IsMark');
   const whole = [audioTime(0, sampleRate), audioTime(length || sampleRate, sampleRate)] as const;
   return [location('session', whole, 'IsSessionRange'), ...markers.map(of)];
 }
