@@ -200,13 +200,7 @@ describe.skipIf(missing)('a session of plain moves, in Ardour', () => {
         .filter(([level]) => level > -42) // 36 dB below the click
         .map(([wanted, found]) => Math.abs(wanted - found)),
     );
-    console.log(
-      `${name}: ${Math.max(...off).toFixed(3)} dB`,
-      off
-        .map((x, i) => [frequencies[i % 61]!.toFixed(0), x.toFixed(3)].join(':'))
-        .filter((_, i) => off[i]! > 0.05)
-        .join(' '),
-    );
+    console.log(`${name}: at most ${Math.max(...off).toFixed(3)} dB off`);
     expect(off.length).toBeGreaterThan(50);
     expect(Math.max(...off)).toBeLessThan(0.1);
   });
