@@ -1,5 +1,5 @@
-import { dawproject } from './dawproject.ts';
 import { ardour } from './ardour.ts';
+import { dawproject } from './dawproject.ts';
 import { eq } from './eq.ts';
 import type { Exporter } from './exporter.ts';
 import { ffmpeg } from './ffmpeg.ts';
