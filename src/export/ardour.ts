@@ -4,6 +4,7 @@ import type { Exported, Note } from './exporter.ts';
 import { exporter } from './exporter.ts';
 import { safeName } from './file-names.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
+import { targets } from './targets.ts';
 import { type Attributes, type Element, element, xmlOf } from './xml.ts';
 
 const masterName = 'Master';
@@ -167,7 +168,7 @@ function write(session: Handover): Exported {
  */
 export const ardour = exporter({
   id: 'ardour',
-  about: 'a session of Ardour 7',
+  about: targets.ardour,
   modes: ['settings', 'printed'],
   makes: 'folder',
   extensions: [''],

@@ -11,8 +11,8 @@ import type { TargetId } from './targets.ts';
 /** The registry: one line an exporter, and one in `targets.ts` that says what it is. */
 export const exporters = {
   ffmpeg,
-  dawproject,
   ardour,
+  dawproject,
   labels,
   eq,
   ir,
