@@ -1,4 +1,5 @@
 import { factorOf } from '../dsp/decibels.ts';
+import type { Step } from '../processors/index.ts';
 import type { Insert } from './insert.ts';
 
 interface Near {
@@ -57,8 +58,20 @@ export function ffmpegDynamics(insert: Insert | Ride): Near | undefined {
         because: 'In steps of 128 samples.',
       };
     default:
-      return undefined;
+      return insert.step.processor === 'fade' && !insert.step.time && (insert.step.on ?? 'stereo') === 'stereo'
+        ? faded(insert.step)
+        : undefined;
   }
+}
+
+/** What ffmpeg calls the shapes of a fade. */
+const curves = { cosine: 'hsin', linear: 'tri', equalpower: 'qsin', exponential: 'exp' } as const;
+
+function faded({ type, over: [from, to], shape = 'cosine' }: Extract<Step, { processor: 'fade' }>): Near {
+  return {
+    filters: [`afade=t=${type}:st=${from}:d=${to - from}:curve=${curves[shape]}`],
+    because: shape === 'exponential' ? 'Its exponential fade ends elsewhere.' : 'To a sample or two.',
+  };
 }
 
 /** Straight in dB between the points, as an expression of t; commas are escaped for a filtergraph by the quotes around it. */
