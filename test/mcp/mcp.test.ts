@@ -9,21 +9,22 @@ import { noise, sine } from '../helpers/signals.ts';
 /** As an assistant's program does it: the command is started, and spoken to over its own stdin and stdout. */
 const folder = bench();
 const mistakes: Error[] = [];
-let [client, errors]: [Client, string] = [new Client({ name: 'test', version: '1' }), ''];
+const client = new Client({ name: 'test', version: '1' });
+let errors = '';
 
-async function connected(client: Client, ...folders: readonly string[]): Promise<Client> {
+async function connect(...folders: readonly string[]): Promise<void> {
   const cli = resolve(import.meta.dirname, '../../src/cli.ts');
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: ['--import', import.meta.resolve('tsx'), cli, 'mcp', ...folders],
     cwd: folder,
-    env: { ...(process.env as Record<string, string>) },
+    // what was heard is not heard again
+    env: { ...(process.env as Record<string, string>), MIXWRIGHT_CACHE: join(process.env.XDG_DATA_HOME!, 'heard') },
     stderr: 'pipe',
   });
   transport.stderr?.on('data', (more) => (errors += more));
   client.onerror = (error) => mistakes.push(error);
   await client.connect(transport);
-  return client;
 }
 
 beforeAll(async () => {
@@ -33,9 +34,11 @@ beforeAll(async () => {
   await keepSound('records/one.wav', [noise(-9, 4, 3), noise(-9, 4, 4)]);
   await keepSound('song/stems/bass.wav', [sine(80, -12, 4)]);
   await keepSound('song/stems/lead.wav', [noise(-15, 4, 5), noise(-15, 4, 6)]);
-  await connected(client, 'song', 'records');
+  await connect('song', 'records');
 });
 afterAll(() => client.close());
+
+const patience = 300_000; // ms, on a busy machine
 
 interface Told {
   readonly isError?: boolean;
@@ -45,7 +48,10 @@ interface Told {
 }
 
 async function call(name: string, args: Record<string, unknown>, options = {}): Promise<Told> {
-  const { isError, content, structuredContent } = await client.callTool({ name, arguments: args }, options);
+  const { isError, content, structuredContent } = await client.callTool(
+    { name, arguments: args },
+    { timeout: patience, ...options },
+  );
   const [first] = content;
   return { ...(isError ? { isError } : {}), text: first?.type === 'text' ? first.text : '', data: structuredContent };
 }
@@ -197,11 +203,7 @@ test('a call that is cancelled leaves nothing half-written, and the next is answ
   expect(inside('song').filter((name) => /never|draft|tmp/.test(name))).toEqual([]);
 });
 
-test('it speaks the newest protocol, too, and says on stdout nothing else', async () => {
-  const newest = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
-  await connected(newest, 'song');
-  expect((await newest.listTools()).tools).toHaveLength(6);
-  await newest.close();
+test('it says nothing else on stdout', () => {
   expect(mistakes).toEqual([]);
   expect(errors).toContain('Ctrl-C stops');
 });
