@@ -74,9 +74,18 @@ function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
   return findingsOf(outcomes).filter((finding) => {
     const was = then.get(finding.id);
     const isGraver = was !== undefined && severities.indexOf(finding.severity) > severities.indexOf(was.severity);
-    return finding.severity !== 'info' && (fresh.has(finding.id) || isGraver) && !isWiderThan(desk, finding);
+    return (
+      finding.severity !== 'info' &&
+      (fresh.has(finding.id) || isGraver) &&
+      !isLevelOf(desk, finding) &&
+      !isWiderThan(desk, finding)
+    );
   });
 }
+
+/** The level of the mix comes last. */
+const isLevelOf = ({ session: { mix } }: Desk, { category, tracks }: Finding): boolean =>
+  category === 'level' && tracks[0] === mix?.name;
 
 /** Of a mono sum no rule says that it is narrow: a mix that is found narrow, and is wider than the sum, lost nothing by its decisions. */
 function isWiderThan({ session: { mix } }: Desk, { evidence, value, limit }: Finding): boolean {

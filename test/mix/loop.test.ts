@@ -140,6 +140,13 @@ describe('the loop', () => {
     expect(cutIn(plan)).toBe(-4);
   });
 
+  test('peaks of the mix put nothing under suspicion: its level comes last', async () => {
+    const fade: Decision = { ...eq, kind: 'fade' };
+    const { plans, desk } = await tried([fade], () => [finding('true-peak', 'mix', { category: 'level' })]);
+    expect(plans).toHaveLength(1);
+    expect(desk.refused.size).toBe(0);
+  });
+
   test('what gives a mono sum some width is not given up because that is still narrow', async () => {
     const pan: Decision = { ...eq, kind: 'pan', steps: [{ processor: 'pan', pan: 0.3 }] };
     const narrow = (value: number): Finding => ({
