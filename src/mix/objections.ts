@@ -103,11 +103,15 @@ const changers: { readonly [C in Category]?: readonly Kind[] } = {
   level: ['glue', 'ride', 'compression', 'fade'],
 };
 
-/** The decisions most likely to have woken a finding: of its kind on its track, in its band where any is; of the mix, on every track. */
+/**
+ * The decisions most likely to have woken a finding: of its kind on its track, in its band where any is; of the mix, on every track. For a
+ * band of the mix none but those that filter there: what else makes it up is mended in the stems, last.
+ */
 function suspectsOf({ category, tracks: [track], band }: Finding, open: readonly Decision[], mix?: string): Decision[] {
   const kinds = changers[category] ?? [];
   const ofKind = open.filter(({ kind, name }) => kinds.includes(kind) && (track === mix || name === track));
   const inBand = band && ofKind.filter(({ steps = [] }) => steps.some((step) => isWithin(step, band)));
+  if (inBand && category === 'tone' && track === mix) return inBand.filter(({ strip }) => strip === 'tracks');
   return inBand && inBand.length > 0 ? inBand : ofKind;
 }
 
