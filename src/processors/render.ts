@@ -42,8 +42,7 @@ function readersOf(chain: PreparedChain, sound: Sound, given: RenderOptions['key
 
 /** Steps that keep nothing of what went by: of silence they make silence. */
 const plain: readonly ProcessorId[] = ['gain', 'pan', 'polarity'];
-const isPlain = ({ processor, time, mix, on }: Step): boolean =>
-  plain.includes(processor) && !time && mix === undefined && on === undefined;
+const isPlain = ({ processor, time, mix }: Step): boolean => plain.includes(processor) && !time && mix === undefined;
 
 const flushed = 4096; // frames a block after the end
 

@@ -31,10 +31,11 @@ test('what was put aside comes back sample by sample, its rests told', async () 
 test.each<[string, Chain]>([
   ['a fader', [{ processor: 'gain', gain: -3 }]],
   [
-    'a fader and a pan pot',
+    'a fader, a pan pot and a fader of one side',
     [
       { processor: 'gain', gain: -3 },
       { processor: 'pan', pan: 0.3, source: 'mono' },
+      { processor: 'gain', on: 'left', gain: 1.5 },
     ],
   ],
   ['a filter that rings on', [{ processor: 'filter', type: 'peaking', frequency: 60, gain: 9, Q: 20 }]],
