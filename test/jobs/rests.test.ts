@@ -39,6 +39,13 @@ test.each<[string, Chain]>([
     ],
   ],
   ['a filter that rings on', [{ processor: 'filter', type: 'peaking', frequency: 60, gain: 9, Q: 20 }]],
+  [
+    'a low end turned over on one side',
+    [
+      { processor: 'pan', pan: 0.3 },
+      { processor: 'polarity', below: 60 },
+    ],
+  ],
   ['an echo', [{ processor: 'echo', delayTime: 0.6, feedback: 0.5 }]],
 ])('%s gives the same of rests that are told and of rests that are heard', async (name, chain) => {
   const parked = await park(sound([phrase]), join(folder, name));
