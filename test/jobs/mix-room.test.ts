@@ -6,6 +6,7 @@ import { open } from '../../src/audio/open.ts';
 import { sumOf } from '../../src/audio/sum.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { Ears } from '../../src/jobs/ears.ts';
+import { makeStrip } from '../../src/jobs/make-strip.ts';
 import { MixRoom } from '../../src/jobs/mix-room.ts';
 import { openSession } from '../../src/jobs/open-session.ts';
 import { Parking } from '../../src/jobs/parking.ts';
@@ -125,6 +126,13 @@ describe('where stems are mixed', () => {
       await listen(plan(-6, 1, -8));
       expect(count()).toBe(3);
     });
+  });
+
+  test('a stem that is only brought to the rate of the mix is not heard again', async () => {
+    const order = { stem: join(stems, 'bass.wav'), keys: {}, sampleRate: 48_000, aside: join(folder, 'aside') };
+    const { parked, features } = await makeStrip({ ...order, chain: [] });
+    expect(parked.format.sampleRate).toBe(48_000);
+    expect(features).toEqual({});
   });
 
   test('a strip is told as it is heard behind its faders, of one side too, and its pan pot', async () => {
