@@ -129,7 +129,7 @@ function loosePatches({ tracks, buses }: Plan): Mistake[] {
     const there = names.length > 0 ? `There are ${names.join(', ')}` : `There are none`;
     return [{ path, message: `there is no ${noun} "${name}". ${there}` }];
   };
-  const ends = [...busNames, mixBus]; // that is there, named or not
+  const ends = [...new Set([...busNames, mixBus])]; // that is there, named or not
   const ofStrip = (path: Mistake['path'], { chain, to, sends = [] }: Strip): Mistake[] => [
     ...missing([...path, 'to'], 'bus', to, ends),
     ...sends.flatMap((send, i) => missing([...path, 'sends', i, 'to'], 'bus', send.to, ends)),

@@ -134,7 +134,7 @@ function refuseSilence({ stems }: Session): void {
 function loneStem({ stems }: Session): Warning[] {
   const [only, ...others] = stems.filter(({ features }) => !features.level.isSilent);
   if (!only || others.length > 0) return [];
-  const message = `Only ${only.name} sounds: it is cleaned and levelled, and there is nothing to balance it with.`;
+  const message = `Only ${only.name} sounds: it is treated by itself, as there is nothing to balance it with.`;
   return [{ code: 'lone-stem', message }];
 }
 

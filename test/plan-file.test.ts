@@ -48,7 +48,10 @@ test.each<[object, string]>([
   ],
   [{}, 'tracks is missing.'],
   [{ tracks: { mix: {} } }, 'tracks.mix.chain is missing.'],
-  [{ tracks: { vox: { chain: [], to: 'room' } } }, 'tracks.vox.to: there is no bus "room". There are mix.'],
+  [
+    { tracks: { vox: { chain: [], to: 'room' } }, buses: { mix: { chain: [] } } },
+    'tracks.vox.to: there is no bus "room". There are mix.',
+  ],
   [
     { tracks: {}, buses: { a: { chain: [], to: 'b' }, b: { chain: [], sends: [{ to: 'a', gain: -6 }] } } },
     'buses.a: feeds itself, by way of the buses it goes to. Take one of these ways out.',

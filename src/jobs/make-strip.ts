@@ -42,6 +42,7 @@ const timing: readonly ProcessorId[] = ['polarity', 'delay'];
 
 function metersOf(chain: Chain): readonly Meter<unknown>[] {
   const has = (ids: readonly ProcessorId[]) => acting(chain).some(({ step }) => ids.includes(step.processor));
+  if (acting(chain).length === 0) return []; // only resampled: it is told as it came
   if (has(repairs)) return allMeters;
   return has(timing) ? [...usual, ...moments.meters] : usual;
 }

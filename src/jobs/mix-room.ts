@@ -11,8 +11,9 @@ import type { Decibels } from '../units.ts';
 import { mixed } from './console.ts';
 import { keepOld, planBeside } from './draft.ts';
 import type { Ears } from './ears.ts';
+import { Faders, plain } from './faders.ts';
 import { metersFor, trackOf } from './hear-file.ts';
-import { MixStrips, plain } from './mix-strips.ts';
+import { MixStrips } from './mix-strips.ts';
 import type { OnStage } from './open-session.ts';
 import type { Parking } from './parking.ts';
 import { kept } from './patch.ts';
@@ -77,6 +78,7 @@ export class MixRoom {
     );
     const buses = { ...plan.buses, [mixBus]: { ...plan.buses[mixBus], chain: closingOf(plan).chain } };
     const stems = Object.fromEntries(session.stems.map((stem) => [stem.name, silent(stem)]));
+    const faders = new Faders(plan, session);
     const lengths = new Map(session.stems.map(({ name, format }) => [name, format.duration]));
     return kept(
       plan,
@@ -84,7 +86,7 @@ export class MixRoom {
         { ...plan, tracks: bare, buses },
         stems,
         (name, _, onHeard) => {
-          const sound = this.#strips.sound(plan, name);
+          const sound = this.#strips.sound(name, faders);
           return counted(sound, (frames) => onHeard(Math.min(lengths.get(name)!, frames / sound.format.sampleRate)));
         },
         { isWide },

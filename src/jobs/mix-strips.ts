@@ -7,8 +7,9 @@ import type { Plan } from '../plan.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { acting } from '../processors/step.ts';
 import type { Session, Track } from '../session.ts';
-import { type Hz, Invalid } from '../units.ts';
+import { type Decibels, Invalid } from '../units.ts';
 import type { Ears } from './ears.ts';
+import { Faders, keysIn, plain } from './faders.ts';
 import type { MadeStrip, StripOrder } from './make-strip.ts';
 import type { OnStage } from './open-session.ts';
 import type { Parking } from './parking.ts';
@@ -33,67 +34,67 @@ export class MixStrips {
   /** Makes those that are not there yet: first those that hear no other, then those that hear them. @throws Invalid plan */
   async make(plan: Plan, session: Session, onStage: OnStage, signal?: AbortSignal): Promise<void> {
     refuseStrangers(plan, session);
+    const faders = new Faders(plan, session);
     const keyed = new Set(Object.values({ ...plan.tracks, ...plan.buses }).flatMap(({ chain }) => keysIn(chain)));
     let left = session.stems.filter(
-      ({ name }) => (keyed.has(name) || !plan.tracks[name]?.mute) && !this.#made.has(keyOf(plan, name)),
+      ({ name }) => (keyed.has(name) || !plan.tracks[name]?.mute) && !this.#made.has(faders.keyOf(name)),
     );
     for (const stem of left) {
-      const parked = this.#asItCame(plan, stem, session);
-      if (parked) this.#made.set(keyOf(plan, stem.name), { parked, features: {} });
+      const parked = this.#asItCame(stem, faders);
+      if (parked) this.#made.set(faders.keyOf(stem.name), { parked, features: {} });
     }
-    left = left.filter(({ name }) => !this.#made.has(keyOf(plan, name)));
+    left = left.filter(({ name }) => !this.#made.has(faders.keyOf(name)));
     const all = left.length;
     while (left.length > 0) {
       const ready = left.filter(({ name }) =>
-        keysIn(beforeFader(plan, name)).every((key) => this.#made.has(keyOf(plan, key))),
+        keysIn(faders.before(name)).every((key) => this.#made.has(faders.keyOf(key))),
       );
       if (ready.length === 0) throw circle(left);
       onStage('Rendering', (all - left.length) / all);
-      const orders = ready.map((stem) => this.#orderOf(plan, stem, session));
+      const orders = ready.map((stem) => this.#orderOf(stem, faders));
       const made = await this.#ears.make(orders, signal);
-      for (const [i, { name }] of ready.entries()) this.#made.set(keyOf(plan, name), made[i]!);
+      for (const [i, { name }] of ready.entries()) this.#made.set(faders.keyOf(name), made[i]!);
       left = left.filter((each) => !ready.includes(each));
     }
   }
 
   /** A stem that nothing is done to before the fader, where it was put aside already and at the rate of the mix. */
-  #asItCame(plan: Plan, { name, path, format }: Track, session: Session): Parked | undefined {
-    const isPlain = acting(beforeFader(plan, name)).length === 0 && format.sampleRate === rateOf(session);
+  #asItCame({ name, path, format }: Track, faders: Faders): Parked | undefined {
+    const isPlain = acting(faders.before(name)).length === 0 && format.sampleRate === faders.sampleRate;
     return isPlain ? this.#parking.parked(path!) : undefined;
   }
 
-  #orderOf(plan: Plan, { name, path }: Track, session: Session): StripOrder {
-    const chain = beforeFader(plan, name);
-    const keys = keysIn(chain).map((key) => [key, this.#keyOf(plan, key)] as const);
+  #orderOf({ name, path }: Track, faders: Faders): StripOrder {
+    const chain = faders.before(name);
+    const keys = keysIn(chain).map(
+      (key) => [key, { parked: this.#parkedOf(key, faders), chain: faders.from(key) }] as const,
+    );
     return {
       stem: this.#parking.parked(path!) ?? path!,
       chain,
       keys: Object.fromEntries(keys),
-      sampleRate: rateOf(session),
+      sampleRate: faders.sampleRate,
       aside: this.#parking.place,
     };
   }
 
-  #keyOf(plan: Plan, name: string): StripOrder['keys'][string] {
-    return { parked: this.#parkedOf(plan, name), chain: fromFader(plan, name) };
-  }
-
-  #parkedOf(plan: Plan, name: string): Parked {
-    return this.#made.get(keyOf(plan, name))!.parked;
+  #parkedOf(name: string, faders: Faders): Parked {
+    return this.#made.get(faders.keyOf(name))!.parked;
   }
 
   /** A strip as it leaves its fader. */
-  sound(plan: Plan, name: string): Sound {
-    return renderStrip(fromFader(plan, name), unparked(this.#parkedOf(plan, name)));
+  sound(name: string, faders: Faders): Sound {
+    return renderStrip(faders.from(name), unparked(this.#parkedOf(name, faders)));
   }
 
   /** What is heard of all that are not muted. Where none is another than before, they are the same, so that nothing is worked out of them twice. */
-  tracks(plan: Plan, { stems }: Session): readonly Track[] {
-    const heard = stems
+  tracks(plan: Plan, session: Session): readonly Track[] {
+    const faders = new Faders(plan, session);
+    const heard = session.stems
       .filter(({ name }) => !plan.tracks[name]?.mute)
       .map((stem) => {
-        const key = JSON.stringify([keyOf(plan, stem.name), plain(fromFader(plan, stem.name))]);
-        const known = this.#heard.get(key) ?? this.#track(plan, stem);
+        const key = JSON.stringify([faders.keyOf(stem.name), plain(faders.from(stem.name))]);
+        const known = this.#heard.get(key) ?? this.#track(stem, faders);
         this.#heard.set(key, known);
         return known;
       });
@@ -103,20 +104,39 @@ export class MixStrips {
   }
 
   /** Up to the fader it was listened to, what faders and pan pots do is known. */
-  #track(plan: Plan, stem: Track): Track {
-    const made = this.#made.get(keyOf(plan, stem.name));
-    const before = acting(beforeFader(plan, stem.name)).length > 0 && made ? heardAs(stem, made) : stem;
-    const chain = fromFader(plan, stem.name);
-    if (chain.length === 0) return before;
-    const { left, right } = sidesOf(before, chain);
-    const gain = chain.reduce((sum, step) => sum + (step.processor === 'gain' ? step.gain : 0), 0);
-    const louder = atLevel(before, gain + 10 * Math.log10(Math.max(1e-12, left + right)));
-    if (chain.every(({ processor }) => processor === 'gain')) return louder;
-    const balance = 10 * Math.log10(Math.max(1e-6, Math.min(1e6, left / Math.max(1e-12, right))));
-    const stereo = { ...louder.features.stereo, balance, levelBalance: balance };
-    return { ...louder, features: { ...louder.features, stereo } };
+  #track(stem: Track, faders: Faders): Track {
+    const made = this.#made.get(faders.keyOf(stem.name));
+    const before = acting(faders.before(stem.name)).length > 0 && made ? heardAs(stem, made) : stem;
+    return throughFader(before, faders.from(stem.name));
   }
 }
+
+/** What faders and pan pots make of what was heard. */
+function throughFader(before: Track, chain: Chain): Track {
+  if (chain.length === 0) return before;
+  const { left, right } = sidesOf(before, chain);
+  const gain = chain.reduce((sum, step) => sum + (step.processor === 'gain' && !step.on ? step.gain : 0), 0);
+  const louder = atLevel(before, gain + 10 * Math.log10(Math.max(1e-12, left + right)));
+  if (chain.every(({ processor, on }) => processor === 'gain' && !on)) return louder;
+  if (chain.every(({ processor }) => processor === 'gain')) return leaned(louder, chain);
+  const balance = 10 * Math.log10(Math.max(1e-6, Math.min(1e6, left / Math.max(1e-12, right))));
+  const stereo = { ...louder.features.stereo, balance, levelBalance: balance };
+  return { ...louder, features: { ...louder.features, stereo } };
+}
+
+const ratios = ['balance', 'balanceMedian', 'lean', 'levelBalance'] as const;
+
+/** Sides that were turned up or down differ by that much more, however they are compared. */
+function leaned(track: Track, chain: Chain): Track {
+  const more = chain.reduce((sum, step) => sum + (step.processor === 'gain' ? gainOfSide(step) : 0), 0);
+  const { stereo } = track.features;
+  const told = ratios.flatMap((id) => (stereo[id] === undefined ? [] : [[id, stereo[id] + more] as const]));
+  const features = { ...track.features, stereo: { ...stereo, ...Object.fromEntries(told) } };
+  return { ...track, features, ...measure(features, track.format.channels, track.format.duration) };
+}
+
+const gainOfSide = ({ on, gain }: { readonly on?: Step['on']; readonly gain: Decibels }): Decibels =>
+  on === 'left' ? gain : on === 'right' ? -gain : 0;
 
 function heardAs(stem: Track, { features: changed }: MadeStrip): Track {
   const features = { ...stem.features, ...changed };
@@ -130,33 +150,6 @@ function heardAs(stem: Track, { features: changed }: MadeStrip): Track {
   };
   const all = { ...features, dynamics };
   return { ...stem, features: all, ...measure(all, stem.format.channels, stem.format.duration) };
-}
-
-/** Of the mix: that of the stem with the highest. */
-const rateOf = ({ stems }: Session): Hz => Math.max(...stems.map(({ format }) => format.sampleRate));
-
-const keysIn = (chain: Chain): readonly string[] => [
-  ...new Set(acting(chain).flatMap(({ step: { key } }) => (key === undefined ? [] : key))),
-];
-
-/** Plain faders and pan pots, which are the last steps of a strip: no matter of the sound, only of where it stands. */
-const isFader = ({ processor, time, mix, on, bypass, key }: Step): boolean =>
-  (processor === 'gain' || processor === 'pan') && !time && mix === undefined && !on && !bypass && key === undefined;
-
-const faderAt = (chain: Chain): number => chain.findLastIndex((step) => !isFader(step)) + 1;
-const chainOf = (plan: Plan, name: string): Chain => plan.tracks[name]?.chain ?? [];
-const beforeFader = (plan: Plan, name: string): Chain => chainOf(plan, name).slice(0, faderAt(chainOf(plan, name)));
-const fromFader = (plan: Plan, name: string): Chain => chainOf(plan, name).slice(faderAt(chainOf(plan, name)));
-
-/** Reasons are no part of the sound. */
-export const plain = (chain: Chain): Chain => chain.map(({ why: _, ...step }) => step as Step);
-
-/** What the sound of a strip before its fader depends on; keys are heard behind theirs. */
-function keyOf(plan: Plan, name: string, within: readonly string[] = []): string {
-  if (within.includes(name)) return name;
-  const chain = beforeFader(plan, name);
-  const keys = keysIn(chain).map((key) => [keyOf(plan, key, [...within, name]), plain(fromFader(plan, key))]);
-  return JSON.stringify([name, plain(chain), keys]);
 }
 
 const circle = (left: readonly Track[]): Invalid =>

@@ -31,6 +31,8 @@ const slack: Decibels = 2;
 /** Beyond that a stem is rather meant to be soft or loud, unless the others lie as far apart. */
 const reach: Decibels = 12;
 const scatters = 2.5;
+/** Of so few none is told from the others. */
+const few = 3;
 /** Nobody hears less. */
 const least: Decibels = 0.25;
 
@@ -92,17 +94,23 @@ function gainsTo(
 ): { readonly gains: ReadonlyMap<Part, Decibels>; readonly trust: number } {
   const moves = parts.map(({ loudness, target }) => centre + target.beside - loudness);
   const common = mean(moves);
-  const scatter = Math.sqrt(moves.reduce((sum, move) => sum + (move - common) ** 2, 0) / Math.max(1, moves.length - 1));
-  const left = Math.min(1, (unsure / scatter) ** 2);
-  const most = Math.max(reach, scatters * scatter);
+  const left = Math.min(1, (unsure / scatterOf(moves)) ** 2);
   const gains = new Map(
     parts.map((part, i) => {
       const move = moves[i]! - common;
+      const others = moves.length > few ? moves.filter((_, k) => k !== i) : moves;
+      const most = Math.max(reach, scatters * scatterOf(others));
       const spared = part.isLead && move > 0 ? 0 : within(slack, left * move);
       return [part, common + within(most, move - spared)];
     }),
   );
   return { gains, trust: left };
+}
+
+/** Their standard deviation. */
+function scatterOf(moves: readonly Decibels[]): Decibels {
+  const common = mean(moves);
+  return Math.sqrt(moves.reduce((sum, move) => sum + (move - common) ** 2, 0) / Math.max(1, moves.length - 1));
 }
 
 const within = (most: Decibels, value: Decibels): Decibels => Math.max(-most, Math.min(most, value));

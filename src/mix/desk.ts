@@ -88,9 +88,7 @@ export class Desk {
 
   /** Its static filters, dB in each of `criticalBands`; what goes by level or by the clock is not in it, nor are gains. */
   toneOf(name: string): Float64Array {
-    const linear = this.chainOf(name).filter(isTone);
-    const response = responseCurve(linear, format);
-    return Float64Array.from(criticalBands, (frequency) => response(Math.min(frequency, 0.45 * format.sampleRate)));
+    return toneIn(this.chainOf(name));
   }
 
   /** Plain gain so far: faders. */
@@ -138,6 +136,12 @@ const scaledIn = (evidence: Decision['evidence'], whole: Chain, less: Chain): De
   );
 
 const format = { sampleRate: 48_000, channels: 2 } as const;
+
+/** Static filters of a chain, as `Desk.toneOf`. */
+export function toneIn(chain: Chain): Float64Array {
+  const response = responseCurve(chain.filter(isTone), format);
+  return Float64Array.from(criticalBands, (frequency) => response(Math.min(frequency, 0.45 * format.sampleRate)));
+}
 
 const isTone = (step: Step): boolean =>
   (step.processor === 'filter' || step.processor === 'tilt') &&

@@ -1,14 +1,11 @@
 import type { Plan } from '../plan.ts';
 import { scaled } from '../processors/scaled.ts';
-import { findingsOf } from '../rules/judge.ts';
-import type { Finding } from '../rules/rule.ts';
-import { byHearing } from './clearer.ts';
 import { type Decision, idOf, planOfMix } from './decision.ts';
 import { Desk } from './desk.ts';
 import type { Listening, Objection } from './heard.ts';
-import { leadOf } from './lead.ts';
 import { objectionsTo } from './objections.ts';
 import { levelled, trimmedTo } from './trim.ts';
+import { objectionsToTrim } from './trim-proof.ts';
 
 /** What the loop needs. */
 export interface MixCase {
@@ -65,31 +62,18 @@ function planned({ decisions, session, refused }: Desk): Plan {
 
 /** What is left to do once all else is heard; the level of the whole is known from what was heard, and needs no hearing of its own. */
 async function closed(desk: Desk, first: Listening, listen: NonNullable<MixCase['listen']>): Promise<Mixed> {
-  let trimmed = desk.with(trimmedTo(desk, first));
-  let after = trimmed.decisions.length > desk.decisions.length ? await listen(planned(trimmed)) : first;
-  const refused = wokenByFaders(trimmed, first, after);
-  if (refused.size > 0) {
-    const without = new Desk({ ...desk, refused: new Map([...desk.refused, ...refused]) }, desk.decisions);
-    trimmed = without.with(trimmedTo(without, first));
-    after = await listen(planned(trimmed));
+  let open = desk;
+  for (let round = 1; ; round++) {
+    const trimmed = open.with(trimmedTo(open, first));
+    const after = trimmed.decisions.length > desk.decisions.length ? await listen(planned(trimmed)) : first;
+    const refused = round < rounds ? objectionsToTrim(trimmed, first, after) : new Map<string, string>();
+    if (refused.size === 0) return atLast(trimmed, after, listen);
+    open = new Desk({ ...open, refused: new Map([...open.refused, ...refused]) }, open.decisions);
   }
-  const last = trimmed.with(levelled(after.session));
+}
+
+async function atLast(trimmed: Desk, heard: Listening, listen: NonNullable<MixCase['listen']>): Promise<Mixed> {
+  const last = trimmed.with(levelled(heard.session));
   const plan = planned(last);
-  return { desk: last, plan, after: last.decisions.length > trimmed.decisions.length ? await listen(plan) : after };
+  return { desk: last, plan, after: last.decisions.length > trimmed.decisions.length ? await listen(plan) : heard };
 }
-
-/** Faders that were set right last, where something is wrong with the mix since; the lead's stays, which is what the mix is about. */
-function wokenByFaders(trimmed: Desk, first: Listening, after: Listening): ReadonlyMap<string, string> {
-  const known = new Set(gravely(first).map(({ rule }) => rule));
-  const fresh = gravely(after).find(({ rule }) => !known.has(rule));
-  const lead = leadOf(trimmed)?.name;
-  const moved = trimmed.decided('gain').filter(({ name, detail }) => detail === byHearing && name !== lead);
-  return new Map(fresh ? moved.map((each) => [idOf(each), `it woke a finding (${fresh.rule} of the mix)`]) : []);
-}
-
-/** What is wrong with the mix, but for its level, which comes last. */
-const gravely = ({ outcomes, session }: Listening): Finding[] =>
-  findingsOf(outcomes).filter(
-    ({ severity, tracks, category }) =>
-      severity !== 'info' && tracks[0] === session.mix?.name && category !== 'level' && category !== 'technical',
-  );

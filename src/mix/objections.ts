@@ -74,9 +74,18 @@ function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
   return findingsOf(outcomes).filter((finding) => {
     const was = then.get(finding.id);
     const isGraver = was !== undefined && severities.indexOf(finding.severity) > severities.indexOf(was.severity);
-    return finding.severity !== 'info' && (fresh.has(finding.id) || isGraver) && !isWiderThan(desk, finding);
+    return (
+      finding.severity !== 'info' &&
+      (fresh.has(finding.id) || isGraver) &&
+      !isLevelOf(desk, finding) &&
+      !isWiderThan(desk, finding)
+    );
   });
 }
+
+/** The level of the mix comes last. */
+const isLevelOf = ({ session: { mix } }: Desk, { category, tracks }: Finding): boolean =>
+  category === 'level' && tracks[0] === mix?.name;
 
 /** Of a mono sum no rule says that it is narrow: a mix that is found narrow, and is wider than the sum, lost nothing by its decisions. */
 function isWiderThan({ session: { mix } }: Desk, { evidence, value, limit }: Finding): boolean {
@@ -94,11 +103,15 @@ const changers: { readonly [C in Category]?: readonly Kind[] } = {
   level: ['glue', 'ride', 'compression', 'fade'],
 };
 
-/** The decisions most likely to have woken a finding: of its kind on its track, in its band where any is; of the mix, on every track. */
+/**
+ * The decisions most likely to have woken a finding: of its kind on its track, in its band where any is; of the mix, on every track. For a
+ * band of the mix none but those that filter there: what else makes it up is mended in the stems, last.
+ */
 function suspectsOf({ category, tracks: [track], band }: Finding, open: readonly Decision[], mix?: string): Decision[] {
   const kinds = changers[category] ?? [];
   const ofKind = open.filter(({ kind, name }) => kinds.includes(kind) && (track === mix || name === track));
   const inBand = band && ofKind.filter(({ steps = [] }) => steps.some((step) => isWithin(step, band)));
+  if (inBand && category === 'tone' && track === mix) return inBand.filter(({ strip }) => strip === 'tracks');
   return inBand && inBand.length > 0 ? inBand : ofKind;
 }
 

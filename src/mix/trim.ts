@@ -1,17 +1,29 @@
+import { shiftedAuditory } from '../features/shifted.ts';
 import { mixBus } from '../plan.ts';
 import { quantityOf } from '../print.ts';
-import type { Session } from '../session.ts';
+import type { Session, Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
 import { clearer } from './clearer.ts';
 import type { Decision } from './decision.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, toneIn } from './desk.ts';
 import type { Listening } from './heard.ts';
+import { mendedTone } from './mended-tone.ts';
 
-/** What is set right by what was measured, when all else is done. */
-export function trimmedTo(desk: Desk, { session }: Listening): readonly Decision[] {
+/** What is set right by what was measured, when all else is done: tone, then faders as they are right behind that, then sides. */
+export function trimmedTo(desk: Desk, heard: Listening): readonly Decision[] {
   if (desk.wishes.amount <= 0) return [];
-  return [...clearer(desk, session.stems), ...evened(session)];
+  const tone = mendedTone(desk, heard);
+  return [...tone, ...clearer(desk, behind(heard.session.stems, tone)), ...evened(heard.session)];
 }
+
+/** Stems as they will be heard behind filters that follow. */
+const behind = (stems: readonly Track[], tone: readonly Decision[]): readonly Track[] =>
+  stems.map((track) => {
+    const chain = tone.filter(({ name }) => name === track.name).flatMap(({ steps = [] }) => steps);
+    const { auditory } = track.features;
+    if (chain.length === 0 || !auditory) return track;
+    return { ...track, features: { ...track.features, auditory: shiftedAuditory(auditory, 0, toneIn(chain)) } };
+  });
 
 const uneven: Decibels = 0.25; // LU between left and right that nobody hears
 const mostEvened: Decibels = 1.5; // more would move what stands in the middle

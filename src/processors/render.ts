@@ -43,8 +43,11 @@ function readersOf(chain: PreparedChain, sound: Sound, given: RenderOptions['key
 
 /** Steps that keep nothing of what went by: of silence they make silence. */
 const plain: readonly ProcessorId[] = ['gain', 'pan', 'polarity'];
-const isPlain = ({ processor, time, mix, on }: Step): boolean =>
-  plain.includes(processor) && !time && mix === undefined && on === undefined;
+const isPlain = (step: Step): boolean =>
+  plain.includes(step.processor) &&
+  !step.time &&
+  step.mix === undefined &&
+  !(step.processor === 'polarity' && step.below);
 
 const flushed = 4096; // frames a block after the end
 

@@ -24,9 +24,9 @@ export const equalise = remedy({
   propose({ evidence, tracks: [track] }, { session }, { most, boost, share }) {
     if (evidence?.kind !== 'shape') return { because: 'there is no shape to answer' };
     const own = session.reference?.kind === 'own';
-    const wanted = -evidence.estimate * share * certainty[session.reference?.kind ?? 'profile'];
-    const limits = limitsOf(session.reference?.kind ?? 'profile', most, boost);
-    const gain = Math.round(10 * Math.max(limits[0], Math.min(limits[1], wanted))) / 10;
+    const kind = session.reference?.kind ?? 'profile';
+    const wanted = -evidence.estimate * share * certainty[kind];
+    const gain = answerTo(evidence, kind, { most, boost, share });
     if (Math.abs(gain) < 0.3) return { because: 'the move would be too small to hear' };
     if (evidence.type === 'tilt') return tilt(track, own ? wanted : gain, evidence, own ? 3 : 1);
     const source =
@@ -46,6 +46,16 @@ export const equalise = remedy({
     };
   },
 });
+
+/** dB of a fault's shape (dB an octave of a tilt) that answer it. */
+export function answerTo(
+  { estimate }: Pick<Extract<Evidence, { kind: 'shape' }>, 'estimate'>,
+  kind: Reference['kind'],
+  { most = 6, boost = 4, share = 1 }: { most?: Decibels; boost?: Decibels; share?: number } = {},
+): Decibels {
+  const [lowest, highest] = limitsOf(kind, most, boost);
+  return Math.round(10 * Math.max(lowest, Math.min(highest, -estimate * share * certainty[kind]))) / 10;
+}
 
 const mostly = 0.6; // share of the power from which on a stem is where the fault lives
 const deepest = -12; // dB

@@ -1,6 +1,7 @@
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import { hertz, signed } from '../print.ts';
 import type { Step } from '../processors/index.ts';
+import type { Finding } from '../rules/rule.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { inConsoleOrder, inSignalOrder } from './desk-order.ts';
 import { stemsOf } from './numbers.ts';
@@ -221,4 +222,10 @@ export function leadSentence({ mixing }: Report): string | undefined {
   if (after === undefined)
     return `${track}, the lead, loses ${percent(before)} of its loudness to the others in the plain sum.`;
   return `${track}, the lead, loses ${percent(after)} of its loudness to the others; in the plain sum it is ${percent(before)}.`;
+}
+
+/** What is worth knowing and not told already, as a finding that is left. */
+export function notesBeside({ mixing }: Report, left: readonly Pick<Finding, 'what' | 'advice'>[]): readonly string[] {
+  const told = new Set(left.map(({ what, advice }) => `${what} ${advice}`));
+  return (mixing?.notes ?? []).filter((note) => !told.has(note));
 }

@@ -19,9 +19,10 @@ const most = 5;
 const listed = (parts: readonly string[]): string =>
   (parts.length > most ? [...parts.slice(0, most), `${parts.length - most} more`] : parts).join(', ');
 
-/** Which stems' roles were guessed or are not known, and how to say them; nothing where all names tell. */
+/** Which stems' roles were guessed or are not known, and how to say them; nothing where all names tell. What is muted needs none. */
 export function guessedRoles(report: Report): string | undefined {
-  const stems = stemsOf(report).filter(({ roleSource }) => roleSource !== undefined);
+  const isLeftOut = (name: string) => report.plan?.tracks[name]?.mute ?? false;
+  const stems = stemsOf(report).filter(({ name, roleSource }) => roleSource !== undefined && !isLeftOut(name));
   const bySound = stems.filter(({ role, roleSource }) => roleSource!.by === 'features' && role !== 'other');
   const guessed = (by: RoleSource['by']) =>
     stems.flatMap(({ name, roleSource }) =>

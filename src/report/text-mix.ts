@@ -1,7 +1,7 @@
 import { acceptedOf, findingsOf } from '../rules/judge.ts';
 import type { Finding } from '../rules/rule.ts';
 import { tame } from './markup.ts';
-import { decisionsOf, leadSentence, mendedSentences, writtenBy } from './mix.ts';
+import { decisionsOf, leadSentence, mendedSentences, notesBeside, writtenBy } from './mix.ts';
 import { keyReadings, mainTrack, stemsOf } from './numbers.ts';
 import type { Report } from './report.ts';
 import { guessedRoles } from './roles.ts';
@@ -11,6 +11,10 @@ import { headerLines, type Page, pageOf, type TextOptions, table } from './text-
 import { sinceLines } from './text-since.ts';
 import { countsOf, plural, verdictSentence } from './verdict.ts';
 import { valueWords } from './words.ts';
+
+/** What is left in the mix and its stems; findings that say little only where all is asked for. */
+const leftIn = ({ report: { after }, verbose }: Page): readonly Finding[] =>
+  after ? findingsOf(after.outcomes).filter(({ severity }) => verbose || severity !== 'info') : [];
 
 /** Key numbers: the plain sum, and the mix. */
 function changeLines({ report, ink }: Page): readonly string[] {
@@ -41,10 +45,9 @@ function findingLines(page: Page, { severity, what, advice }: Finding): readonly
 
 /** What is left in the mix in full; what is left in stems a line a rule. Without a mix, what the plain sum has. */
 function leftLines(page: Page): readonly string[] {
-  const { report, ink, verbose, width } = page;
-  if (!report.after) return [];
+  const { report, ink, width } = page;
   const main = mainTrack(report.tracks)?.name;
-  const found = findingsOf(report.after.outcomes).filter(({ severity }) => verbose || severity !== 'info');
+  const found = leftIn(page);
   const isOfMix = ({ tracks }: Finding) => tracks[0] === main;
   const inStems = found.filter((finding) => !isOfMix(finding));
   const rules = [...new Set(inStems.map(({ rule }) => rule))];
@@ -97,7 +100,7 @@ function endLines({ report, ink, width }: Page): readonly string[] {
         ...(plan ? [['Change the plan in any editor, then render it', `${again} --plan ${quoted(plan)}`]] : []),
         ...(mix ? [['Once you like it, bring it to its loudness', `mixwright master ${quoted(mix)}`]] : []),
       ]
-    : [['To make the mix', again]];
+    : [['To make the mix', 'the same command without --dry-run']];
   return [
     ...writtenBy(report).map((file) => `  ${ink.green('✓')} ${tame(file)}`),
     ...(files.length > 0 ? [''] : []),
@@ -138,7 +141,7 @@ export function renderMix(report: Report, options: TextOptions = {}): string {
     ...spaced(sinceLines(page)),
     ...spaced(listed(page, 'MENDED IN THE STEMS', first(mendedSentences(report), verbose))),
     ...spaced(leftLines(page)),
-    ...spaced(listed(page, 'WORTH KNOWING', first(report.mixing?.notes ?? [], verbose))),
+    ...spaced(listed(page, 'WORTH KNOWING', first(notesBeside(report, leftIn(page)), verbose))),
     ...spaced(listed(page, 'TAKEN BACK', first(takenBack(report), verbose))),
     ...(verbose
       ? spaced(

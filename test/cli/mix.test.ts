@@ -111,10 +111,10 @@ describe('mix', () => {
     );
   });
 
-  test('one stem is cleaned and levelled, and that is said; silent ones are nothing to mix', async () => {
+  test('one stem is treated by itself, and that is said; silent ones are nothing to mix', async () => {
     const told = reportOf(await ran('mix', 'song/Bass.wav', '--dry-run', '--reference', 'none', '--json'));
     expect(told.warnings.map(({ message }) => message)).toContain(
-      'Only Bass sounds: it is cleaned and levelled, and there is nothing to balance it with.',
+      'Only Bass sounds: it is treated by itself, as there is nothing to balance it with.',
     );
     mkdirSync('other');
     await keepSound('other/a.wav', [new Float32Array(48_000)]);

@@ -6,6 +6,7 @@ import { open } from '../../src/audio/open.ts';
 import { sumOf } from '../../src/audio/sum.ts';
 import { writeSound } from '../../src/audio/write.ts';
 import { Ears } from '../../src/jobs/ears.ts';
+import { makeStrip } from '../../src/jobs/make-strip.ts';
 import { MixRoom } from '../../src/jobs/mix-room.ts';
 import { openSession } from '../../src/jobs/open-session.ts';
 import { Parking } from '../../src/jobs/parking.ts';
@@ -44,6 +45,8 @@ const plan = (fader = -3, level = -2, cut = -4): Plan => ({
       chain: [
         { ...bell, gain: cut },
         { processor: 'gain', gain: fader },
+        { processor: 'gain', on: 'left', gain: 1.5 },
+        { processor: 'gain', on: 'right', gain: -1.5 },
       ],
       sends: [{ to: 'room', gain: -6 }],
     },
@@ -125,24 +128,31 @@ describe('where stems are mixed', () => {
     });
   });
 
-  test('a strip is told as it is heard behind its fader and its pan pot', async () => {
+  test('a stem that is only brought to the rate of the mix is not heard again', async () => {
+    const order = { stem: join(stems, 'bass.wav'), keys: {}, sampleRate: 48_000, aside: join(folder, 'aside') };
+    const { parked, features } = await makeStrip({ ...order, chain: [] });
+    expect(parked.format.sampleRate).toBe(48_000);
+    expect(features).toEqual({});
+  });
+
+  test('a strip is told as it is heard behind its faders, of one side too, and its pan pot', async () => {
     const { stems: tracks } = await inRoom((_, listen) => listen(plan()));
-    const alone: Plan = {
-      ...plan(),
-      buses: {},
-      tracks: { ...plan().tracks, vox: { chain: plan().tracks.vox!.chain } },
+    const told = (name: string) => tracks.find((each) => each.name === name)!.features;
+    const heardOf = async (name: 'keys' | 'vox') => {
+      const path = join(folder, `${name}.wav`);
+      const alone: Plan = { ...plan(), buses: {}, tracks: { [name]: { chain: plan().tracks[name]!.chain } } };
+      const rendered = await renderPlan(alone, { stems: [{ name, path: join(stems, `${name}.wav`) }] });
+      await writeSound(path, rendered, { container: 'wav', bitDepth: 32 });
+      const [again] = await new Ears().hear([{ path }]);
+      return again!.track.features;
     };
-    const path = join(folder, 'vox.wav');
-    const files = [{ name: 'vox', path: join(stems, 'vox.wav') }];
-    await writeSound(path, await renderPlan({ ...alone, tracks: { vox: alone.tracks.vox! } }, { stems: files }), {
-      container: 'wav',
-      bitDepth: 32,
-    });
-    const [again] = await new Ears().hear([{ path }]);
-    const vox = tracks.find(({ name }) => name === 'vox')!;
+    const [keys, vox] = [await heardOf('keys'), await heardOf('vox')];
     // one channel, told as both sides play it
-    expect(vox.features.loudness.dualMono).toBeCloseTo(again!.track.metrics['loudness.integrated']!, 1);
-    expect(vox.features.stereo.levelBalance).toBeCloseTo(again!.track.features.stereo.levelBalance!, 1);
+    expect(told('vox').loudness.dualMono).toBeCloseTo(vox.loudness.integrated!, 1);
+    expect(told('vox').stereo.levelBalance).toBeCloseTo(vox.stereo.levelBalance!, 1);
+    expect(told('keys').loudness.integrated).toBeCloseTo(keys.loudness.integrated!, 2);
+    expect(told('keys').stereo.balance).toBeCloseTo(keys.stereo.balance!, 3);
+    expect(told('keys').stereo.levelBalance).toBeCloseTo(keys.stereo.levelBalance!, 3);
   });
 
   test('what is put aside is gone when all is done, when a plan does not suit, and when a person stops it', async () => {

@@ -31,13 +31,21 @@ test('what was put aside comes back sample by sample, its rests told', async () 
 test.each<[string, Chain]>([
   ['a fader', [{ processor: 'gain', gain: -3 }]],
   [
-    'a fader and a pan pot',
+    'a fader, a pan pot and a fader of one side',
     [
       { processor: 'gain', gain: -3 },
       { processor: 'pan', pan: 0.3, source: 'mono' },
+      { processor: 'gain', on: 'left', gain: 1.5 },
     ],
   ],
   ['a filter that rings on', [{ processor: 'filter', type: 'peaking', frequency: 60, gain: 9, Q: 20 }]],
+  [
+    'a low end turned over on one side',
+    [
+      { processor: 'pan', pan: 0.3 },
+      { processor: 'polarity', below: 60 },
+    ],
+  ],
   ['an echo', [{ processor: 'echo', delayTime: 0.6, feedback: 0.5 }]],
 ])('%s gives the same of rests that are told and of rests that are heard', async (name, chain) => {
   const parked = await park(sound([phrase]), join(folder, name));

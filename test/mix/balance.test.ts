@@ -106,6 +106,12 @@ describe('faders', () => {
     expect(desk.gainOf('faint') - desk.gainOf('part 0')).toBeLessThan(25);
   });
 
+  test('do not take a faint rest for a part because it lies far off itself', () => {
+    const few = [-36, -38, -40, -42, -44].map((level, i) => stem(`part ${i}`, level));
+    const desk = balanced([...few, stem('faint', -78)]);
+    expect(desk.gainOf('faint') - desk.gainOf('part 2')).toBeLessThan(20);
+  });
+
   test('are the same in whatever order stems come; a stem that is recorded louder gets as much less, but for what is spared', () => {
     const levels = fc.array(fc.integer({ min: -60, max: -30 }), { minLength: 3, maxLength: 6 });
     fc.assert(

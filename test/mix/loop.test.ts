@@ -140,6 +140,21 @@ describe('the loop', () => {
     expect(cutIn(plan)).toBe(-4);
   });
 
+  test('a band of the mix puts none under suspicion but filters of stems there: the rest of it is mended last', async () => {
+    const away: Decision = { ...eq, name: 'bass', steps: [{ ...cut, frequency: 100 }] };
+    const send: Decision = { ...polarity, kind: 'send', steps: [], sends: [{ to: 'reverb', gain: -12 }] };
+    const hollow: Finding = { ...finding('hollow', 'mix'), band: [700, 2800] };
+    const { desk } = await tried([eq, away, send], () => [hollow]);
+    expect([...desk.refused.keys()]).toEqual(['keys.eq']);
+  });
+
+  test('peaks of the mix put nothing under suspicion: its level comes last', async () => {
+    const fade: Decision = { ...eq, kind: 'fade' };
+    const { plans, desk } = await tried([fade], () => [finding('true-peak', 'mix', { category: 'level' })]);
+    expect(plans).toHaveLength(1);
+    expect(desk.refused.size).toBe(0);
+  });
+
   test('what gives a mono sum some width is not given up because that is still narrow', async () => {
     const pan: Decision = { ...eq, kind: 'pan', steps: [{ processor: 'pan', pan: 0.3 }] };
     const narrow = (value: number): Finding => ({

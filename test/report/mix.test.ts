@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../src/processors/index.ts';
 import { evidenceWords } from '../../src/report/evidence.ts';
-import { channelsOf, decisionsOf, mendedSentences, writtenBy } from '../../src/report/mix.ts';
+import { channelsOf, decisionsOf, mendedSentences, notesBeside, writtenBy } from '../../src/report/mix.ts';
 import type { MixDecision, Report } from '../../src/report/report.ts';
 
 const decision = (name: string, kind: MixDecision['kind'], reason: string): MixDecision => ({
@@ -124,4 +124,10 @@ test('stems and returns beside a mix are told as their folder', () => {
     'a/out/ (3 stems and returns)',
   ]);
   expect(writtenBy(reportOf({ after: { files } }))).toEqual(files);
+});
+
+test('what is told as left is not told again as worth knowing', () => {
+  const left = { what: 'Piano lies on a grid of 8 bit.', advice: 'Render it again.' };
+  const notes = ['Piano lies on a grid of 8 bit. Render it again.', 'Bass is wet.'];
+  expect(notesBeside(reportOf({ mixing: { notes } }), [left])).toEqual(['Bass is wet.']);
 });

@@ -29,3 +29,8 @@ test('a guess is told as one, with how to put it right', () => {
 test('where names tell all, nothing is said', () => {
   expect(guessedRoles(report)).toBeUndefined();
 });
+
+test('a stem that is left out needs no role', () => {
+  const plan = { tracks: { 'Audio 3': { chain: [], mute: true } }, buses: {}, taken: [], left: [] };
+  expect(guessedRoles({ ...guessed, plan })).not.toContain('Audio 3');
+});
