@@ -1,7 +1,8 @@
 import { factorOf } from '../dsp/decibels.ts';
 import type { Hz } from '../units.ts';
 import type { Device } from './ardour-devices.ts';
-import { rideOf, type Strip } from './ardour-strip.ts';
+import type { Strip } from './ardour-strip.ts';
+import { rideFactors } from './balance.ts';
 import type { Channel, HandedChannel } from './handover.ts';
 import { type Attributes, type Element, element } from './xml.ts';
 
@@ -128,7 +129,7 @@ const pluginOf = ({ ports }: Device, channels: number): readonly Element[] => {
 /** Of the fader: lines of time and factor. */
 function automation({ ride = [] }: Channel, { fader }: Strip, nextId: NextId): readonly Element[] {
   if (ride.length === 0) return [];
-  const events = rideOf(ride, fader).map(([time, factor]) => `${audioTime(time, 1)} ${factor}`);
+  const events = rideFactors(ride, fader).map(([time, factor]) => `${audioTime(time, 1)} ${factor}`);
   return [
     element('Automation', {}, [
       element(

@@ -1,4 +1,4 @@
-import { decibels, factorOf } from '../dsp/decibels.ts';
+import { decibels } from '../dsp/decibels.ts';
 import { change } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
 import {
@@ -165,17 +165,4 @@ function placeNote({ name, fader, place }: Channel, strip: { readonly fader: Dec
     : `x42 Matrix Mixer, because Ardour's panner would not be the same; its own panner is in the middle. ${is}.`;
   const words = isUnplaced(place) ? `fader ${change(fader)}` : `fader ${change(fader)} and place`;
   return { channel: name, words, how: 'exact', because };
-}
-
-/** Fader over time as factors: straight lines in dB, told so densely that straight lines between factors are off by 0.004 dB at most. */
-export function rideOf(ride: NonNullable<Channel['ride']>, fader: Decibels): readonly (readonly [number, number])[] {
-  return ride.flatMap(([at, gain], i) => {
-    const next = ride[i + 1];
-    const steps = next ? Math.max(1, Math.ceil(Math.abs(next[1] - gain) / 0.5)) : 1;
-    return Array.from({ length: steps }, (_, k): readonly [number, number] => {
-      const share = k / steps;
-      const [time, level] = next ? [at + share * (next[0] - at), gain + share * (next[1] - gain)] : [at, gain];
-      return [time, factorOf(fader + level)];
-    });
-  });
 }

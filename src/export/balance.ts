@@ -5,7 +5,7 @@ import type { Channel } from './handover.ts';
 
 /** A place between left and right as a channel with one pan pot has it. */
 export interface Balance {
-  /** −1, left, to 1, right, where the pot has constant power. */
+  /** −1, left, to 1, right. */
   readonly pan: number;
   /** What the fader has to add to it. */
   readonly gain: Decibels;
@@ -15,20 +15,31 @@ export interface Balance {
 }
 
 /**
- * How much leaves on each side, as a place of constant power. Laws of other programs differ by up to 3 dB.
- * @param channels of the sound
+ * How much leaves on each side, as a place of a pan pot.
+ * @param channels of the sound; 1 where both sides are alike
+ * @param law `power`: constant power; `linear`: a balance, where the louder side stays and the other falls in proportion
  */
-export function balanceOf([ll, lr, rl, rr]: Mixing, channels: number): Balance {
+export function balanceOf([ll, lr, rl, rr]: Mixing, channels: number, law: 'power' | 'linear' = 'power'): Balance {
   const isMono = channels === 1;
   const [left, right] = isMono ? [Math.abs(ll + lr), Math.abs(rl + rr)] : [Math.hypot(ll, lr), Math.hypot(rl, rr)];
   const isOpposite = isMono ? (ll + lr) * (rl + rr) < 0 : ll * rr < 0;
+  const [pan, factor] = law === 'power' ? powerOf(left, right) : linearOf(left, right);
   return {
-    pan: left === right ? 0 : (Math.atan2(right, left) * 4) / Math.PI - 1,
-    gain: left === right ? decibels(left) : decibels(Math.sqrt((left * left + right * right) / 2)),
+    ...{ pan, gain: decibels(factor) },
     isInverted: !isOpposite && ll + lr + rl + rr < 0,
     isMore: isOpposite || (!isMono && (lr !== 0 || rl !== 0)),
   };
 }
+
+const powerOf = (left: number, right: number): readonly [pan: number, factor: number] =>
+  left === right
+    ? [0, left]
+    : [(Math.atan2(right, left) * 4) / Math.PI - 1, Math.sqrt((left * left + right * right) / 2)];
+
+const linearOf = (left: number, right: number): readonly [pan: number, factor: number] => {
+  const louder = Math.max(left, right);
+  return louder === 0 ? [0, 0] : [(right - left) / louder, louder];
+};
 
 /**
  * A ride as factors: its straight lines in dB are told so densely that straight lines between factors are off by 0.01 dB at most.

@@ -6,6 +6,7 @@ import { ffmpeg } from './ffmpeg.ts';
 import { ir } from './ir.ts';
 import { labels } from './labels.ts';
 import { metadata } from './metadata.ts';
+import { reaper } from './reaper.ts';
 import type { TargetId } from './targets.ts';
 
 /** The registry: one line an exporter, and one in `targets.ts` that says what it is. */
@@ -13,6 +14,7 @@ export const exporters = {
   ffmpeg,
   ardour,
   dawproject,
+  reaper,
   labels,
   eq,
   ir,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ardour } from '../../src/export/ardour.ts';
 import { monoPan, panLaw, stereoPan } from '../../src/export/ardour-pan.ts';
-import { rideOf, stripOf } from '../../src/export/ardour-strip.ts';
+import { stripOf } from '../../src/export/ardour-strip.ts';
+import { rideFactors } from '../../src/export/balance.ts';
 import { channelOf } from '../../src/export/channel.ts';
 import { handOver } from '../../src/export/hand-over.ts';
 import type { Chain } from '../../src/processors/index.ts';
@@ -173,7 +174,7 @@ describe('a strip', () => {
 });
 
 test('a ride in steps of half a decibel at most, ends as they are', () => {
-  const points = rideOf(
+  const points = rideFactors(
     [
       [1, 0],
       [3, 4],
