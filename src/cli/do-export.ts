@@ -9,6 +9,7 @@ import { exportPlan, type Handed } from '../jobs/export-plan.ts';
 import { extensions, soundFiles, stemNames } from '../jobs/open-session.ts';
 import type { Plan } from '../plan.ts';
 import { checkPlan } from '../plan-file.ts';
+import { reportIn } from '../report/earlier.ts';
 import { Invalid } from '../units.ts';
 import { exit } from './exit.ts';
 import { interruptible } from './interruptible.ts';
@@ -53,23 +54,17 @@ const empty: Plan = { tracks: {}, buses: {}, taken: [], left: [] };
 
 /** A report has its plan in it, if there is one. @throws Invalid missing, plan, config */
 function openPlanOrReport(file: string): { readonly plan: Plan; readonly report?: unknown } {
-  const report = reportIn(file);
+  const report = reportAt(file);
   if (report === undefined) return { plan: openPlan(file) };
   const { plan } = report as { readonly plan?: unknown };
   return { plan: plan === undefined ? empty : checkPlan(plan, file), report };
 }
 
-function reportIn(file: string): unknown {
+function reportAt(file: string): unknown {
   if (!existsSync(file) || statSync(file).isDirectory() || !['.html', '.json'].includes(extname(file)))
     return undefined;
-  const text = readFileSync(file, 'utf8');
-  const page = /<script\b[^>]*\bid="report"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1];
-  try {
-    const value: unknown = JSON.parse(page ?? text);
-    return markersOf(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = reportIn(readFileSync(file, 'utf8'));
+  return markersOf(value) ? value : undefined;
 }
 
 /** "stems.mix" of stems.mix.plan.json. */

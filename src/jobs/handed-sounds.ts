@@ -17,6 +17,7 @@ import { type Hz, Invalid } from '../units.ts';
 import { compared } from './compared.ts';
 import { mixed, soloed } from './console.ts';
 import { hearFile } from './hear-file.ts';
+import { heardOnce } from './impulse-file.ts';
 import type { OnStage } from './open-session.ts';
 import { patched, planFor } from './patch.ts';
 import { renderMixStems } from './render-mix-stems.ts';
@@ -129,7 +130,7 @@ export class HandedSounds {
       }
       case 'impulse': {
         const { channels } = impulseOfChain(of.chain, sampleRate);
-        return once(channels, sampleRate);
+        return heardOnce(channels, sampleRate);
       }
       case 'gain':
       case 'difference':
@@ -181,15 +182,6 @@ export class HandedSounds {
     if (parts) await rm(parts.folder, { recursive: true, force: true });
   }
 }
-
-/** Samples as a sound. */
-const once = (channels: readonly Float32Array[], sampleRate: Hz): Sound => ({
-  format: { sampleRate, channels: channels.length },
-  length: channels[0]!.length,
-  async *[Symbol.asyncIterator]() {
-    yield { channels, length: channels[0]!.length };
-  },
-});
 
 async function framesOf(sound: Sound): Promise<number> {
   let frames = 0;

@@ -30,14 +30,16 @@ export async function writeImpulse(
     throw new Invalid('usage', `${path}: an impulse response is a .wav; choose such a name.`, path);
   await checkOutput(path, {}, { inputs });
   const { shape, channels, delay } = impulseOfChain(eq, sampleRate, midSide);
-  const length = channels[0]!.length;
-  const sound: Sound = {
-    format: { sampleRate, channels: channels.length },
-    length,
-    async *[Symbol.asyncIterator]() {
-      yield { channels, length };
-    },
-  };
+  const sound = heardOnce(channels, sampleRate);
   const { frames } = await writeSound(path, sound, { container: 'wav', bitDepth: 32 });
   return { path, shape, channels: channels.length, sampleRate, frames, delay: delay / sampleRate };
 }
+
+/** Samples as a sound. */
+export const heardOnce = (channels: readonly Float32Array[], sampleRate: Hz): Sound => ({
+  format: { sampleRate, channels: channels.length },
+  length: channels[0]!.length,
+  async *[Symbol.asyncIterator]() {
+    yield { channels, length: channels[0]!.length };
+  },
+});

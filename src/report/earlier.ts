@@ -101,15 +101,21 @@ export interface EarlierFinding {
   readonly accepted?: object | undefined;
 }
 
+/** What a text is (JSON), or a page has in it, whatever it says; undefined where it is neither. */
+export function reportIn(text: string): unknown {
+  const page = /<script\b[^>]*\bid="report"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1];
+  try {
+    return JSON.parse(page ?? text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The report that a text is (JSON) or has in it (a page); or, as half a sentence, why it is none. */
 export function readEarlier(text: string): Earlier | { readonly because: string } {
-  const page = /<script\b[^>]*\bid="report"[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1];
-  let json: unknown;
-  try {
-    json = JSON.parse(page ?? text);
-  } catch {
+  const json = reportIn(text);
+  if (json === undefined)
     return { because: 'is no report of mixwright: a report is a .json, or an .html page with one in it' };
-  }
   const format = z.object({ format: z.unknown() }).safeParse(json);
   if (format.success && typeof format.data.format === 'number' && format.data.format !== 1)
     return { because: `was written in format ${format.data.format} by another version of mixwright; write it anew` };
