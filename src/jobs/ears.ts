@@ -125,13 +125,19 @@ export class Ears {
   async #hearTogether(tasks: readonly Task[], onShare: OnShare): Promise<HeardFile[]> {
     const shares = tasks.map(() => 0);
     const stops = tasks.map(() => new AbortController());
+    let refusal: { readonly error: unknown } | undefined; // an interruption, whichever file told its share just then
     const hearings = tasks.map(async (task, i) => {
       const told = (share: number): void => {
         shares[i] = share;
-        onShare(
-          shares.reduce((sum, each) => sum + each, 0) / tasks.length,
-          shares.findIndex((each) => each < 1),
-        );
+        const whole = shares.reduce((sum, each) => sum + each, 0) / tasks.length;
+        const first = shares.findIndex((each) => each < 1);
+        try {
+          onShare(whole, first);
+        } catch (error) {
+          refusal ??= { error };
+          for (const each of stops) each.abort();
+          throw error;
+        }
       };
       try {
         const heard = await this.#remembering(task, async (wanted) => {
@@ -147,6 +153,7 @@ export class Ears {
       }
     });
     const ended = await Promise.allSettled(hearings);
+    if (refusal) throw refusal.error;
     return ended.map((each) => {
       if (each.status === 'rejected') throw each.reason;
       return each.value;
@@ -168,7 +175,7 @@ async function openPool(workers: number): Promise<Piscina> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: workerFile('hear-worker'),
-    minThreads: 0,
+    minThreads: 1, // a task that is given up ends its worker: with none left, those still in the queue would wait for ever
     maxThreads: workers,
     idleTimeout: 10_000, // ms
     execArgv: [],

@@ -88,6 +88,31 @@ test('an interruption stops what is being heard', async () => {
   expect(await ears.hear([{ path: short }])).toHaveLength(1);
 });
 
+test('an interruption that is told once stops all files, those in the queue as well', async () => {
+  const minutes = path('more-minutes.wav');
+  writeFileSync(minutes, wav({}, Buffer.alloc(4), 0));
+  truncateSync(minutes, 44 + 48_000 * 4 * 1200);
+  const stopped = new DOMException('stop', 'AbortError');
+  let isTold = false;
+  const tasks = [{ path: short }, ...Array.from({ length: 6 }, () => ({ path: minutes }))];
+  const hearing = ears.hear(tasks, (share) => {
+    if (isTold || share < 1 / 7) return;
+    isTold = true;
+    throw stopped;
+  });
+  await expect(hearing).rejects.toBe(stopped);
+  expect(await ears.hear([{ path: short }, { path: short }])).toHaveLength(2); // and there are workers left
+});
+
+test('a broken file among many ends its worker, and the others are heard to the end or given up', async () => {
+  const broken = path('broken.wav');
+  writeFileSync(broken, 'RIFF');
+  for (const at of [0, 3, 6]) {
+    const tasks = Array.from({ length: 7 }, (_, i) => ({ path: i === at ? broken : middle }));
+    await expect(ears.hear(tasks)).rejects.toMatchObject({ path: broken });
+  }
+});
+
 test('one file, and little sound, start no worker unless they are asked for', () => {
   expect(workersFor(8, [long])).toBe(1);
   expect(workersFor(8, [])).toBe(1);
