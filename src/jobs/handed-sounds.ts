@@ -25,6 +25,8 @@ import { padded, until } from './silence.ts';
 import { isStereoPlan, widened } from './widened.ts';
 
 interface Working {
+  /** They stay as they are, whatever their channels. */
+  readonly isPlain?: boolean;
   /** Sounds are heard for what they measure. */
   readonly isMeasured?: boolean;
   readonly onStage: OnStage;
@@ -38,7 +40,8 @@ export class HandedSounds {
   readonly #sources: Readonly<Record<string, Source>>;
   readonly #folder: string;
   readonly #working: Working;
-  #parts: Promise<{ readonly folder: string; readonly files: ReadonlyMap<string, string> }> | undefined;
+  #parts: Promise<ReadonlyMap<string, string>> | undefined;
+  #aside: string | undefined;
 
   private constructor(
     plan: Plan,
@@ -63,7 +66,7 @@ export class HandedSounds {
       const source = await open(path);
       sources[name] = source;
       const { sampleRate, channels } = source.format;
-      if (channels > 2)
+      if (channels > 2 && !working.isPlain)
         throw new Invalid('usage', `${path} has ${channels} channels; mono and stereo can be handed over.`, path);
       const depth = source.bitDepth === undefined || source.codec === 'float' ? {} : { bitDepth: source.bitDepth };
       const measured = working.isMeasured ? { measured: (await hearFile(path)).track.metrics } : {};
@@ -136,7 +139,7 @@ export class HandedSounds {
       case 'difference':
         return compared(await this.#behind(of, of.step - 1), await this.#behind(of, of.step), of.kind);
       case 'part':
-        return open((await this.#partsAside()).files.get(of.name)!);
+        return open((await this.#partsAside()).get(of.name)!);
     }
   }
 
@@ -163,6 +166,7 @@ export class HandedSounds {
   #partsAside() {
     this.#parts ??= (async () => {
       const folder = await mkdtemp(join(this.#folder, '.parts.'));
+      this.#aside = folder;
       const stems = this.found.map(({ name, ...format }) => ({ name, path: this.#sources[name]!.path, format }));
       const channels = isStereoPlan(this.#plan) || stems.some(({ format }) => format.channels === 2) ? 2 : 1;
       const session = { stems, mix: { name: 'mix', format: { channels } } } as unknown as Session;
@@ -172,14 +176,14 @@ export class HandedSounds {
         signal,
         onProgress: (share) => onStage('Rendering stems', share),
       });
-      return { folder, files: new Map(names.map((name, i) => [name, files[i]!])) };
+      return new Map(names.map((name, i) => [name, files[i]!]));
     })();
     return this.#parts;
   }
 
   async close(): Promise<void> {
-    const parts = await this.#parts?.catch(() => undefined);
-    if (parts) await rm(parts.folder, { recursive: true, force: true });
+    await this.#parts?.catch(() => undefined); // also one that was broken off has put something aside
+    if (this.#aside !== undefined) await rm(this.#aside, { recursive: true, force: true });
   }
 }
 
