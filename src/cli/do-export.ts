@@ -30,15 +30,22 @@ export async function exportTo(file: string, given: readonly string[], flags: Ex
   const exporter = exporters[flags.to];
   const isSound = extensions.has(extname(file).toLowerCase());
   const { plan, report } = isSound ? { plan: empty } : openPlanOrReport(file);
-  const named = isSound ? [file, ...given] : given;
-  const sounds = exporter.sounds === 'none' && named.length === 0 ? {} : soundsFor(plan, file, named);
+  if (flags.to === 'labels' && report === undefined)
+    throw new Invalid('usage', `Labels are what a report found, and ${file} is none. ${aReport}`, file);
   const output = flags.output ?? usualOutput(file, flags.to, Object.keys(plan.tracks).length < 2);
+  const named = isSound ? [file, ...given] : given;
+  const isPlain = exporter.sounds === 'plain';
+  const sounds = isPlain
+    ? plainSounds(plan, { file, named, output })
+    : exporter.sounds === 'none' && named.length === 0
+      ? {}
+      : soundsFor(plan, file, named);
   const markers = report === undefined ? undefined : markersOf(report);
   const tempo = report === undefined ? undefined : tempoOf(report);
   const progress = new Progress(flags);
   const handed = await progress.during(() =>
     interruptible(progress.onStage, (onStage, signal) =>
-      exportPlan(plan, exporter, sounds, output, {
+      exportPlan(isPlain ? empty : plan, exporter, sounds, output, {
         ...{ inputs: [file], onStage, signal },
         ...(flags.as === undefined ? {} : { mode: flags.as }),
         ...(markers ? { markers } : {}),
@@ -47,8 +54,12 @@ export async function exportTo(file: string, given: readonly string[], flags: Ex
     ),
   );
   tell(handed, flags);
+  if (exporter.sounds === 'none' && handed.notes.length === 0 && !flags.json && !flags.quiet)
+    note('▲ The plan has no move: what was written changes nothing.');
   return exit.done;
 }
+
+const aReport = 'Make one and name that: mixwright report mix.wav -o mix.html && mixwright export mix.html --to labels';
 
 const empty: Plan = { tracks: {}, buses: {}, taken: [], left: [] };
 
@@ -72,12 +83,20 @@ const bare = (file: string): string => basename(file, extname(file)).replace(/\.
 
 function usualOutput(file: string, to: TargetId, isAlone: boolean): string {
   const { makes, extensions } = exporters[to];
-  return join(
-    dirname(file),
-    makes === 'folder' || (makes === 'either' && !isAlone)
-      ? `${bare(file)}.${to}`
-      : `${bare(file)}.${to}${extensions[0]}`,
-  );
+  const isFolder = makes === 'folder' || (makes === 'either' && !isAlone);
+  const end = isFolder || extensions[0] === `.${to}` ? '' : extensions[0];
+  return join(dirname(file), `${bare(file)}.${to}${end}`);
+}
+
+/** What goes along without any move, into a file of sound: the one that is named, or that of a plan for one. @throws Invalid missing, plan */
+function plainSounds(
+  plan: Plan,
+  { file, named, output }: { readonly file: string; readonly named: readonly string[]; readonly output: string },
+): Readonly<Record<string, string>> {
+  const files = named.length > 0 ? soundFiles(named) : [];
+  if (!extensions.has(extname(output).toLowerCase())) return {};
+  if (files.length === 0) return Object.keys(plan.tracks).length === 1 ? soundsFor(plan, file, []) : {};
+  return Object.fromEntries(stemNames(files).map((name, i) => [name, files[i]!]));
 }
 
 /** Files by the names of the plan's tracks. @throws Invalid missing, plan */
@@ -115,10 +134,11 @@ function tell({ path, readme, mode, notes }: Handed, { json, quiet }: ExportFlag
   if (json) say(JSON.stringify({ path, ...(readme === undefined ? {} : { readme }), mode, notes }, null, 2));
   if (json || quiet) return;
   const count = (how: Note['how']): number => notes.filter((each) => each.how === how).length;
+  const exact = count('exact');
   const moves =
     notes.length === 0
       ? ''
-      : `  ${count('exact')} moves the same there, ${count('near')} near, ${count('left')} left out`;
+      : `  ${exact} ${exact === 1 ? 'move' : 'moves'} the same there, ${count('near')} near, ${count('left')} left out`;
   say(`✓ ${path}${moves}`);
   for (const each of notes.filter(({ how }) => how === 'left'))
     note(

@@ -51,7 +51,7 @@ const frameAt = (time: Seconds, sampleRate: Hz, frames: number): number =>
 
 /** A copy of the one sound, with markers in it. */
 function marked(session: Handover) {
-  const { sound } = onlySound(session, 'labels', 'Markers go into one file');
+  const { sound } = onlySound(session, 'mix.html mix.wav --to labels -o marked.wav', 'Markers go into one file');
   const points = session.markers.map(({ time: [from, to], name }) => {
     const [start, end] = [from, to].map((time) => frameAt(time, session.sampleRate, sound.frames)) as [number, number];
     return { name: plain(name), start, length: end - start };

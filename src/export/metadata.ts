@@ -57,7 +57,7 @@ export const metadata = exporter({
   sounds: 'plain',
   isMeasured: true,
   write(session, extension): Exported {
-    const { sound } = onlySound(session, 'metadata', 'One file at a time states its loudness');
+    const { sound } = onlySound(session, 'mix.wav --to metadata', 'One file at a time states its loudness');
     const { measured = {} } = sound;
     const chunks = extension === '.wav' ? [{ id: 'bext', body: bext(measured) }] : [];
     return {

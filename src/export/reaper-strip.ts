@@ -82,7 +82,7 @@ export function stripOf(channel: Channel, id: string, sampleRate: Hz, channels: 
         const fit = insert.on === 'stereo' ? bandsOf(insert, sampleRate) : undefined;
         if (!fit?.bands.every(isReaEqBand)) return ['left', insert.on === 'stereo' ? because.band : because.part];
         effects.bands(fit.bands);
-        return ['near', `ReaEQ, if it is an equaliser of the cookbook: ${offBy(fit.error).toLowerCase()}`];
+        return ['near', `ReaEQ, taken for an equaliser of the cookbook. ${offBy(fit.error)}`];
       }
       case 'compressor':
         effects.add(reaComp(insert, effects.nextId()));

@@ -103,7 +103,7 @@ function write(session: Handover): Exported {
     files: [{ path: `${safeName(name)}.rpp`, content: textOf(root) }],
     sounds: tracks.map(({ sound }) => ({ path: `${media}${sound.file}`, sound })),
     notes: [...notes, ...strip.notes, ...renderedNotes(session)],
-    howto: `Beta: nobody has opened it in REAPER yet. Open ${safeName(name)}.rpp; all effects are bypassed until you have looked at them: switch them on one by one, and hold the mix against ours.`,
+    howto: `Beta: nobody has opened it in REAPER yet. Open ${safeName(name)}.rpp${session.mode === 'printed' ? '' : '; all effects are bypassed until you have looked at them: switch them on one by one,'} and hold the mix against ours.`,
   };
 }
 

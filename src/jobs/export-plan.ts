@@ -50,7 +50,7 @@ export async function exportPlan(
   const mode = modeOf(exporter, exporting.mode);
   await checkPlace(exporter, output, { stems: Object.values(sounds) }, inputs);
   const handed = await HandedSounds.open(plan, sounds, dirname(output), {
-    ...{ onStage, isMeasured: exporter.isMeasured ?? false },
+    ...{ onStage, isMeasured: exporter.isMeasured ?? false, isPlain: exporter.sounds === 'plain' },
     ...(signal ? { signal } : {}),
   });
   try {
