@@ -12,7 +12,7 @@ const line = ({ channel, step, words, because }: Note): string =>
 
 const asPrinted = 'What goes by level is in the sound: there is nothing of it to set, and the sum is the mix.';
 const asSettings =
-  'Moves are settings of that program, to be edited there. What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound.';
+  'Moves are settings of that program, to be edited there. What goes by level (compressors, limiters) never sounds quite the same elsewhere: `--as printed` has it in the sound. Faders, places, mutes, buses and sends of which nothing is said below are set as in the plan.';
 
 /** The text that lies beside what was exported: what it is, how it is opened, and what became of every move. */
 export function toldOf({ about, modes }: Exporter, { name, mode }: Handover, { notes, howto }: Exported): string {
