@@ -1,6 +1,7 @@
 import type { Chain, ProcessorId } from '../processors/index.ts';
 import { processorOf } from '../processors/step.ts';
 import type { Hz } from '../units.ts';
+import type { Note } from './exporter.ts';
 import type { Channel } from './handover.ts';
 import { behind, type Insert, insertsOf, unplaced } from './insert.ts';
 
@@ -33,6 +34,14 @@ const isLevelFree = ({ kind }: Insert): boolean =>
  */
 export function channelOf(name: string, chain: Chain, sampleRate: Hz, from = 0): Channel {
   const all = insertsOf(chain, { sampleRate, channels: 2 }).filter(({ number }) => number > from);
+  return {
+    ...{ name, ...folded(all) },
+    chain: chain.map((step, i) => (i < from ? { ...step, bypass: true } : step)),
+  };
+}
+
+/** What nothing behind minds, from the end of a strip on. */
+function folded(all: readonly Insert[]): Omit<Channel, 'name' | 'chain'> {
   const inserts: Insert[] = [];
   let { fader, place, ride }: Pick<Channel, 'fader' | 'place' | 'ride'> = { fader: 0, place: unplaced };
   let isFree = true; // nothing behind goes by level
@@ -45,12 +54,31 @@ export function channelOf(name: string, chain: Chain, sampleRate: Hz, from = 0):
     isFree &&= isLevelFree(each);
     isEven &&= each.kind !== 'eq' || each.on === 'stereo';
   }
-  return {
-    name,
-    inserts,
-    place,
-    fader,
-    ...(ride ? { ride } : {}),
-    chain: chain.map((step, i) => (i < from ? { ...step, bypass: true } : step)),
-  };
+  return { inserts, place, fader, ...(ride ? { ride } : {}) };
 }
+
+/** A strip whose places all stand in its pan pot. */
+export interface PlacedLast extends Channel {
+  /** Places that stood before other inserts. */
+  readonly moved: readonly Place[];
+}
+
+type Place = Extract<Insert, { kind: 'place' }>;
+
+/**
+ * A strip for a program whose devices place nothing: places stand in the pan pot, behind all devices, though they stood before some. That
+ * is near where a compressor, or an equaliser of one side, stands between, and the same elsewhere.
+ */
+export function placedLast(channel: Channel, isPlaced: (place: Place) => boolean = () => true): PlacedLast {
+  const moved = channel.inserts.filter((each): each is Place => each.kind === 'place' && isPlaced(each));
+  const inserts = channel.inserts.filter((each) => !(moved as readonly Insert[]).includes(each));
+  const place = moved.reduceRight((last, { mixing }) => behind(mixing, last), channel.place);
+  return { ...channel, inserts, place, moved };
+}
+
+/** What becomes of such places. */
+export const movedNotes = ({ name, moved }: PlacedLast): readonly Note[] =>
+  moved.map(({ words, number }) => ({
+    ...({ channel: name, step: number, words, how: 'near' } as const),
+    because: 'In the pan of the track, behind its effects.',
+  }));

@@ -3,6 +3,7 @@ import { change } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { balanceOf, rideFactors } from './balance.ts';
 import { asMeant } from './bands.ts';
+import { movedNotes, placedLast } from './channel.ts';
 import type { Band } from './cookbook.ts';
 import {
   compressor,
@@ -16,7 +17,7 @@ import {
 } from './dawproject-devices.ts';
 import type { Note } from './exporter.ts';
 import type { Channel, HandedChannel } from './handover.ts';
-import { type Insert, isUnplaced } from './insert.ts';
+import { type Insert, isTurned, isUnplaced } from './insert.ts';
 import { type Element, element } from './xml.ts';
 
 /** What a channel is called inside the file, and where its sound goes. */
@@ -122,11 +123,12 @@ class Devices {
 
 /** A channel of the mixer: devices, mute, pan, sends and fader, in the order that the schema asks for. */
 export function channelElement(
-  channel: Channel | HandedChannel,
+  strip: Channel | HandedChannel,
   linked: Linked,
   sampleRate: Hz,
   nextId: NextId,
 ): Written {
+  const channel = placedLast(strip, ({ mixing }) => !isTurned(mixing));
   const { name, inserts, place, ride = [], fader } = channel;
   const devices = new Devices(channel, sampleRate, nextId);
   for (const insert of inserts) devices.add(insert);
@@ -134,7 +136,7 @@ export function channelElement(
   const highest = Math.max(0, ...ride.map(([, gain]) => gain));
   const level = devices.end(fader + balance.gain + highest) - highest;
   const volume = nextId();
-  const isMuted = 'mute' in channel && channel.mute;
+  const isMuted = 'mute' in strip && strip.mute;
   const children = [
     ...(devices.all.length > 0 ? [element('Devices', {}, devices.all)] : []),
     element('Mute', { value: isMuted, id: nextId(), name: 'Mute' }),
@@ -149,7 +151,12 @@ export function channelElement(
       children,
     ),
     ...(ride.length > 0 ? { ride: { parameter: volume, points: rideFactors(ride, level) } } : {}),
-    notes: [...devices.notes, ...placeNotes(channel, linked.channels), ...rideNotes(name, ride)],
+    notes: [
+      ...devices.notes,
+      ...movedNotes(channel),
+      ...placeNotes(channel, linked.channels),
+      ...rideNotes(name, ride),
+    ],
   };
 }
 

@@ -120,3 +120,6 @@ export const sidesOf = ([ll, lr, rl, rr]: Mixing): readonly [left: Decibels, rig
   decibels(Math.abs(ll + lr)),
   decibels(Math.abs(rl + rr)),
 ];
+
+/** Whether both sides are turned over, and nothing else. */
+export const isTurned = ([ll, lr, rl, rr]: Mixing): boolean => ll === -1 && rr === -1 && lr === 0 && rl === 0;

@@ -2,11 +2,12 @@ import { change } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
 import { type Balance, balanceOf } from './balance.ts';
 import { bandsOf } from './bands.ts';
+import { movedNotes, placedLast } from './channel.ts';
 import type { Band } from './cookbook.ts';
 import { offBy } from './equaliser.ts';
 import type { Note } from './exporter.ts';
 import type { Channel } from './handover.ts';
-import { type Insert, isUnplaced } from './insert.ts';
+import { type Insert, isTurned, isUnplaced } from './insert.ts';
 import { isReaEqBand, reaComp, reaEq, reaLimit, trim } from './reaper-fx.ts';
 import type { Chunk } from './reaper-text.ts';
 
@@ -57,16 +58,14 @@ class Effects {
   }
 }
 
-const isTurned = ([ll, lr, rl, rr]: Extract<Insert, { kind: 'place' }>['mixing']): boolean =>
-  ll === -1 && rr === -1 && lr === 0 && rl === 0;
-
 /**
  * @param id unlike that of any other strip
  * @param channels of its sound
  */
-export function stripOf(channel: Channel, id: string, sampleRate: Hz, channels: number, canTurn: boolean): Strip {
+export function stripOf(whole: Channel, id: string, sampleRate: Hz, channels: number, canTurn: boolean): Strip {
+  const channel = placedLast(whole, ({ mixing }) => !canTurn || !isTurned(mixing));
   const effects = new Effects(id);
-  const notes: Note[] = [];
+  const notes: Note[] = [...movedNotes(channel)];
   let turns = 0;
   const added = (insert: Insert): readonly [Note['how'], string] => {
     switch (insert.kind) {
@@ -74,8 +73,6 @@ export function stripOf(channel: Channel, id: string, sampleRate: Hz, channels: 
         effects.add(trim(insert.gain, effects.nextId()));
         return ['exact', 'JS: Volume Adjustment.'];
       case 'place':
-        if (!canTurn || !isTurned(insert.mixing))
-          return ['left', 'No effect that comes with REAPER is known to do it.'];
         turns += 1;
         return ['exact', 'ø of the track.'];
       case 'eq': {

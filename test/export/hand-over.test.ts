@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coefficients, magnitude } from '../../src/dsp/biquad.ts';
-import { channelOf, repairsOf } from '../../src/export/channel.ts';
+import { channelOf, movedNotes, placedLast, repairsOf } from '../../src/export/channel.ts';
 import { cookbook, levelOf, nearest } from '../../src/export/cookbook.ts';
 import { safeNames } from '../../src/export/file-names.ts';
 import { handOver } from '../../src/export/hand-over.ts';
@@ -154,4 +154,16 @@ test('findings and sections become markers by time; accepted ones, and those of 
   }; // biome-ignore format: short
   expect(markersOf(report)?.map(({ name, time }) => [name, time[0]])).toEqual([['late', 1], ['B', 4], ['late', 5]]); // biome-ignore format: short
   expect(markersOf({ tracks: {} })).toBeUndefined();
+});
+
+test('where devices place nothing, a pan in front of one stands in the pan pot, and is told', () => {
+  const chain: Chain = [
+    { processor: 'pan', pan: 0.5, source: 'mono' },
+    { processor: 'width', bassMono: 200 },
+    { processor: 'gain', gain: -3 },
+  ];
+  const strip = placedLast(channelOf('x', chain, rate));
+  expect(strip.inserts.map(({ kind }) => kind)).toEqual(['other']);
+  expect(strip.place).toEqual(channelOf('x', chain.slice(0, 1), rate).place);
+  expect(movedNotes(strip).map(({ step, how }) => [step, how])).toEqual([[1, 'near']]);
 });
