@@ -16,7 +16,7 @@ import { bandsOf } from './bands.ts';
 import { offBy } from './equaliser.ts';
 import type { Note } from './exporter.ts';
 import type { Channel } from './handover.ts';
-import { type Insert, isUnplaced } from './insert.ts';
+import { type Insert, isTurned, isUnplaced } from './insert.ts';
 
 /** A strip as Ardour has it: ø and trim, plugins, fader and panner. */
 export interface Strip {
@@ -38,8 +38,7 @@ type Part = keyof Bands;
 const variantOf: Readonly<Record<Part, Variant>> = { stereo: 'stereo', mid: 'ms', side: 'ms', left: 'lr', right: 'lr' };
 
 /** ø, which may stand anywhere: nothing minds it. */
-const isFlip = (each: Insert): boolean =>
-  each.kind === 'place' && each.mixing.every((factor, i) => factor + (i % 3 === 0 ? 1 : 0) === 0);
+const isFlip = (each: Insert): boolean => each.kind === 'place' && isTurned(each.mixing);
 
 const mixesSides = (each: Insert): boolean =>
   (each.kind === 'place' && !isFlip(each)) || (each.kind === 'eq' && each.on !== 'stereo');

@@ -2,6 +2,7 @@ import { resample as resampled } from '../dsp/resample.ts';
 import { quantity } from '../fields.ts';
 import { hertz } from '../print.ts';
 import { Invalid } from '../units.ts';
+import { passing } from './passing.ts';
 import { processor } from './processor.ts';
 
 /** Another sample rate: linear phase, flat to 0.45 of the lower rate, 120 dB down from half of it on. */
@@ -17,13 +18,7 @@ export const resample = processor({
         'usage',
         `The sound has ${hertz(format.sampleRate)}, and a step resamples to ${hertz(sampleRate)}: a rate changes only where a whole sound is rendered, by a step without on, mix and time.`,
       );
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: 0,
-      response: () => 0,
-      process: (input, output) => input.forEach((from, channel) => void output[channel]!.set(from)),
-    };
+    return passing(format);
   },
   stream: ({ sampleRate }, sound) => resampled(sound, Math.round(sampleRate)),
 });

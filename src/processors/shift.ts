@@ -2,6 +2,7 @@ import type { Block, Sound } from '../dsp/block.ts';
 import { quantity } from '../fields.ts';
 import { lasting } from '../print.ts';
 import { Invalid } from '../units.ts';
+import { passing } from './passing.ts';
 import { processor } from './processor.ts';
 
 /** Moves a sound on the time line, as a region in a DAW; earlier, too, which no delay can. */
@@ -20,13 +21,7 @@ export const shift = processor({
         'usage',
         'Sound is moved only where a whole sound is rendered, by a step without on, mix and time; for less than a second use "delay".',
       );
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: 0,
-      response: () => 0,
-      process: (input, output) => input.forEach((from, channel) => void output[channel]!.set(from)),
-    };
+    return passing(format);
   },
   stream: ({ offset }, sound) => moved(sound, Math.round(offset * sound.format.sampleRate)),
 });

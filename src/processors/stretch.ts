@@ -2,6 +2,7 @@ import { stretched } from '../dsp/stretch.ts';
 import { quantity } from '../fields.ts';
 import { signed } from '../print.ts';
 import { Invalid } from '../units.ts';
+import { passing } from './passing.ts';
 import { processor } from './processor.ts';
 
 /** Another speed, another pitch, or both: Signalsmith Stretch for time, our resampler for pitch. */
@@ -22,13 +23,7 @@ export const stretch = processor({
         'usage',
         'Speed and pitch change only where a whole sound is rendered, by a step without on, mix and time.',
       );
-    return {
-      channels: format.channels,
-      latency: 0,
-      tail: 0,
-      response: () => 0,
-      process: (input, output) => input.forEach((from, channel) => void output[channel]!.set(from)),
-    };
+    return passing(format);
   },
   stream: ({ rate, semitones }, sound) => stretched(sound, rate, 2 ** (semitones / 12)),
 });
