@@ -32,10 +32,12 @@ export function place(desk: Desk): readonly Decision[] {
     ...evened(desk.with(straightened), (track) => isPlain(track) && !isCentral(track)),
   ];
   const now = desk.with(turnedBack);
-  const sones = sonesOf(now, now.stems);
+  // Who stands left is not to hang on the order in which files were named.
+  const stems = [...now.stems].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const sones = sonesOf(now, stems);
   const shared = sharedBy(sones);
   const centroids = new Map(sones.map((each) => [each.track.name, centroidOf(each)]));
-  const kin = kinshipsOf(now.stems, placeablesOf(now, centroids), shared);
+  const kin = kinshipsOf(stems, placeablesOf(now, stems, centroids), shared);
   const moved = new Set(kin.flatMap(({ group }) => group.members.map(({ of }) => of.name)));
   const pans = arranged({
     groups: [...kin.map(({ group }) => group), ...standing(now)],
@@ -46,8 +48,8 @@ export function place(desk: Desk): readonly Decision[] {
 }
 
 /** Stems that have no place of their own, and how far they may go. */
-function placeablesOf(desk: Desk, centroids: ReadonlyMap<string, Hz>): readonly Placeable[] {
-  const open = desk.stems.filter((track) => isPlain(track) && desk.isOpen({ name: track.name, kind: 'pan' }));
+function placeablesOf(desk: Desk, stems: readonly Track[], centroids: ReadonlyMap<string, Hz>): readonly Placeable[] {
+  const open = stems.filter((track) => isPlain(track) && desk.isOpen({ name: track.name, kind: 'pan' }));
   const ofPairs = new Set(sidedPairs(open).flat());
   const lead = leadOf(desk);
   return open.flatMap((track): Placeable[] => {

@@ -22,7 +22,8 @@ export interface Watched {
 export type Bounds = ReadonlyMap<string, readonly [Decibels, Decibels]>;
 
 const price = 5e-6; // of 1 dB, by its square, beside that of squared shares of loudness: as that of 0.2 % too much
-const sweeps = 60;
+const sweeps = 10_000;
+const still: Decibels = 1e-4; // a sweep that moves none further has arrived
 
 /** One of the parts that should lose no more in the mix than in the plain sum. */
 export const matters = ({ role }: Track): boolean => priority[role] >= 4;
@@ -47,7 +48,9 @@ export const costOf = (watched: readonly Watched[], back: Faders): number =>
 export function solved(watched: readonly Watched[], from: Faders, bounds: Bounds): Faders {
   const back = new Map([...bounds.keys()].map((name) => [name, from.get(name) ?? 0]));
   const excesses = watched.map(({ excess }) => excess);
-  for (let sweep = 0; sweep < sweeps; sweep++)
+  let furthest: Decibels = Number.POSITIVE_INFINITY;
+  for (let sweep = 0; sweep < sweeps && furthest > still; sweep++) {
+    furthest = 0;
     for (const [name, [low, high]] of bounds) {
       const gain = back.get(name)!;
       let [first, second] = [price * gain, price];
@@ -58,11 +61,13 @@ export function solved(watched: readonly Watched[], from: Faders, bounds: Bounds
         second += slope ** 2;
       });
       const moved = Math.max(low, Math.min(high, gain - first / second));
+      furthest = Math.max(furthest, Math.abs(moved - gain));
       back.set(name, moved);
       watched.forEach(({ slopes }, i) => {
         excesses[i]! += (moved - gain) * (slopes.get(name) ?? 0);
       });
     }
+  }
   return back;
 }
 
