@@ -51,20 +51,26 @@ const aims = fc.record({
   limiting: fc.double({ min: 0.1, max: 6, noNaN: true }),
 });
 
-test('ends within three tries at the aim, or as near as the limiting allows and says so', () => {
+test('ends within four tries at the aim, or as near as the limiting allows and says so', () => {
   fc.assert(
     fc.property(cases, aims, (of, aim) => {
       const { result, tries } = closed(of, aim);
       const last = tries.at(-1)!;
       expect(result.isDone).toBe(true);
-      expect(tries.length).toBeLessThanOrEqual(3);
+      expect(tries.length).toBeLessThanOrEqual(4);
       expect(of.unclosed.loudness + last.gain - last.loudness).toBeLessThanOrEqual(aim.limiting + 0.021);
       expect(last.truePeak).toBeLessThanOrEqual(aim.ceiling);
       if (result.because === undefined) expect(Math.abs(last.loudness - aim.loudness)).toBeLessThanOrEqual(0.1);
-      else expect(of.unclosed.loudness + last.gain - last.loudness).toBeGreaterThan(aim.limiting - 0.3);
+      else expect(of.unclosed.loudness + last.gain - last.loudness).toBeGreaterThan(aim.limiting - 0.3 - 1e-9);
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 1 },
   );
+});
+
+test('needs one try or two in 97 of 100, with predictions up to 30 % wrong', () => {
+  const all = fc.sample(fc.tuple(cases, aims), { numRuns: 500, seed: 2 });
+  const counts = all.map(([of, aim]) => closed(of, aim).tries.length);
+  expect(counts.filter((count) => count > 2).length / counts.length).toBeLessThan(0.03);
 });
 
 test('a prediction that is right needs one try; plain gain needs no limiter', () => {
@@ -115,6 +121,6 @@ test('a limiter that takes what it likes still ends, within what is allowed', ()
       expect(result.isDone).toBe(true);
       expect(result.limiting).toBeLessThanOrEqual(aim.limiting + 0.021);
     }),
-    { numRuns: 200 },
+    { seed: 1, numRuns: 200 },
   );
 });

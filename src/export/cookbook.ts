@@ -61,7 +61,7 @@ export function nearest(
   const within = { grid, target, sampleRate, top };
   let best = better(plain, fitted(start, within));
   for (let count = start.length + 1; count <= most && best.error > enough; count++) {
-    const ways = extras(start.at(-1)!, top).flatMap((extra) => [
+    const ways = [...extras(start.at(-1)!, top), ...missing(best.bands, grid, target, sampleRate)].flatMap((extra) => [
       fitted([...best.bands, extra], within),
       fitted([...start, extra], within),
     ]);
@@ -121,4 +121,11 @@ function fitted(like: readonly Band[], wanted: Wanted): Fit {
   };
   const { at, worst } = minimax(model, new Float64Array(3 * like.length), new Float64Array(grid.length).fill(1));
   return { bands: bandsOf(at, like, wanted), error: worst };
+}
+
+/** Bells where bands miss most, wide to narrow. */
+function missing(bands: readonly Band[], grid: readonly Hz[], target: Float64Array, sampleRate: Hz): readonly Band[] {
+  const gaps = grid.map((frequency, i) => target[i]! - levelOf(bands, frequency, sampleRate));
+  const at = gaps.reduce((worst, gap, i) => (Math.abs(gap) > Math.abs(gaps[worst]!) ? i : worst), 0);
+  return [0.7, 1.5, 3].map((Q) => ({ type: 'peaking', frequency: grid[at]!, Q, gain: gaps[at]! }));
 }

@@ -48,7 +48,7 @@ describe.each(allMeters.map(({ id }) => id))('the meter %s', (id) => {
           expect(await logOf(channels, id, lengths)).toEqual(whole);
         },
       ),
-      { numRuns: 6, examples: [[[1, 17, 4096]]] },
+      { seed: 1, numRuns: 6, examples: [[[1, 17, 4096]]] },
     );
   });
 

@@ -12,7 +12,7 @@ test('noise on a grid of any word length is told by it', async () => {
     fc.asyncProperty(fc.integer({ min: 2, max: 23 }), async (bits) => {
       expect(await depthOf(quantized(noise(-1, 0.2), bits))).toBe(bits);
     }),
-    { numRuns: 12, examples: [[8], [16]] },
+    { seed: 1, numRuns: 12, examples: [[8], [16]] },
   );
 });
 

@@ -69,7 +69,7 @@ test('wherever a click lies, it is found there', async () => {
     fc.asyncProperty(fc.integer({ min: 2000, max: 46_000 }), async (at) => {
       expectAt(await timesOf([impulses(tone, [at], 0.3)]), [at / sampleRate]);
     }),
-    { numRuns: 20 },
+    { seed: 1, numRuns: 20 },
   );
 });
 

@@ -23,7 +23,7 @@ test('nobody stands further out than they may, and pairs on both sides are as lo
       expect(Math.abs(lean)).toBeLessThan(1e-6);
       for (const { of } of all) expect(Math.abs(pans.get(of.name)!)).toBeLessThanOrEqual(of.most + 1e-9);
     }),
-    { numRuns: 50 },
+    { seed: 1, numRuns: 50 },
   );
 });
 

@@ -45,7 +45,7 @@ describe('what stems lose to each other', () => {
       fc.property(fc.integer({ min: -30, max: 20 }), fc.integer({ min: 1, max: 12 }), (gain, more) => {
         expect(sones(gain + more)).toBeLessThanOrEqual(sones(gain) + 1e-9);
       }),
-      { numRuns: 15 },
+      { seed: 1, numRuns: 15 },
     );
   });
 

@@ -39,7 +39,7 @@ test('so does any text', () => {
       isHarmless(free);
       expect(taken.map((each) => each.normalize('NFC').toLowerCase())).not.toContain(free.toLowerCase());
     }),
-    { numRuns: 2000 },
+    { seed: 1, numRuns: 2000 },
   );
 });
 
