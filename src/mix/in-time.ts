@@ -1,3 +1,4 @@
+import { nearestIndex } from '../dsp/nearest.ts';
 import { mean } from '../dsp/statistics.ts';
 import type { Plan } from '../plan.ts';
 import { signed } from '../print.ts';
@@ -81,7 +82,7 @@ type Pair = readonly [own: Seconds, other: Seconds];
 
 const pairsOf = (own: readonly Seconds[], times: readonly Seconds[], { ratio, start }: Line, reach: Seconds): Pair[] =>
   own.flatMap((at) => {
-    const nearest = nearestTo(at * ratio + start, times);
+    const nearest = times[nearestIndex(at * ratio + start, times)];
     return nearest !== undefined && Math.abs(nearest - at * ratio - start) < reach ? [[at, nearest] as const] : [];
   });
 
@@ -94,18 +95,6 @@ function lineThrough(pairs: readonly Pair[]): Line | undefined {
 }
 
 const onsetsOf = ({ features }: Track): readonly Seconds[] => features.transients.times;
-
-function nearestTo(time: Seconds, times: readonly Seconds[]): Seconds | undefined {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  const [before, after] = [times[low - 1], times[low]];
-  if (before === undefined || after === undefined) return before ?? after;
-  return time - before < after - time ? before : after;
-}
 
 const inTune = 8; // cents
 
@@ -141,7 +130,7 @@ function sped(name: string, ratio: number, isTape: boolean): Decision {
 function movedOf(desk: Desk, speeds: Speeds): readonly Decision[] {
   const aligned = new Set(findingsOn(desk, 'stem-delay').map(({ tracks: [name] }) => name));
   return offTimes(desk.stems)
-    .filter(({ name }) => !speeds.has(name) && !aligned.has(name))
+    .filter(({ name, otherwise }) => otherwise === undefined && !speeds.has(name) && !aligned.has(name))
     .map(({ name, offset, against }): Decision => {
       const size = `${Math.round(1000 * Math.abs(offset))} ms`;
       const way = offset > 0 ? `${size} late` : `${size} early`;
@@ -161,13 +150,13 @@ const tuned = (name: string, cents: number, against: readonly string[]): Decisio
 
 /** Of what was brought into time, what is still found off when it is heard again, by ids, with the reason to take it back. */
 export function stillOff(before: readonly Decision[], again: Desk): ReadonlyMap<string, string> {
-  const found = inTime(again);
+  const found = new Map(inTime(again).map(({ name, reason }) => [name, reason.replace(/:.*$/, '')]));
+  for (const { name, otherwise } of offTimes(again.stems))
+    if (otherwise !== undefined) found.set(name, 'one way or the other');
   return new Map(
-    before.flatMap((each) => {
-      const same = found.find(({ name }) => name === each.name);
-      return same
-        ? [[`${each.name}.${each.kind}`, `heard again, it is still off (${same.reason.replace(/:.*$/, '')})`] as const]
-        : [];
+    before.flatMap(({ name, kind }) => {
+      const how = found.get(name);
+      return how === undefined ? [] : [[`${name}.${kind}`, `heard again, it is still off (${how})`] as const];
     }),
   );
 }

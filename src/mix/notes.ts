@@ -1,10 +1,11 @@
 import { depthNotes } from './depth.ts';
 import type { Desk } from './desk.ts';
 import { intakeNotes } from './intake-notes.ts';
-import { lateNotes } from './late.ts';
+import { eitherWayNotes, lateNotes } from './late.ts';
 import { openingNotes } from './opening-notes.ts';
 import { sectionNotes } from './section-lift.ts';
 import { timingNotes } from './timing.ts';
+import { groundsNotes } from './timing-grounds.ts';
 import { tuningNotes } from './tuning.ts';
 
 /** Says what is worth knowing and was not done, once all is decided: a sentence each. */
@@ -20,6 +21,8 @@ const outOfTime: Noting = (desk) => {
 const sources: Readonly<Record<string, Noting>> = {
   intakeNotes,
   outOfTime,
+  eitherWayNotes,
+  groundsNotes,
   depthNotes,
   sectionNotes,
   openingNotes,

@@ -2,6 +2,7 @@ import type { Track } from '../session.ts';
 import type { Seconds } from '../units.ts';
 import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
+import { timedAmong } from './timing-grounds.ts';
 
 /** A stem that plays at another speed than the rest. */
 export interface OffSpeed {
@@ -12,7 +13,6 @@ export interface OffSpeed {
   readonly bpm: number;
 }
 
-const fewest = 20; // onsets
 const trusted = 0.1; // confidence of a tempo
 const close = 0.007; // of tempos that are the same
 const agreed = 0.6; // share of the others
@@ -29,7 +29,7 @@ const clearly = 2; // times what fits as it is
  * song and from its start; a stem that drifts, or is off by less than 1.2 %, is not found.
  */
 export function offSpeeds(stems: readonly Track[]): readonly OffSpeed[] {
-  const timed = stems.filter(({ features }) => features.transients.times.length >= fewest);
+  const timed = timedAmong(stems);
   return timed.flatMap((track) => {
     const others = timed.filter((each) => each !== track);
     const own = track.features.tempo.bpm;

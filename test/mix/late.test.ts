@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lateNotes, offTimes } from '../../src/mix/late.ts';
+import { eitherWayNotes, lateNotes, offTimes } from '../../src/mix/late.ts';
 import type { Track } from '../../src/session.ts';
 import { deskOf } from '../helpers/desks.ts';
 import { track } from '../helpers/sessions.ts';
@@ -38,6 +38,12 @@ function part(
   return track(name, {}, { ...(role ? { role } : {}), features: { transients: { times, strength } } });
 }
 
+const stretched = (stem: Track, by: number): Track => {
+  const { transients } = stem.features;
+  const times = transients.times.map((time) => Math.round(100 * by * time) / 100);
+  return { ...stem, features: { ...stem.features, transients: { ...transients, times } } };
+};
+
 const band: readonly Track[] = [
   part('drums', { strokes: 4, seed: 1 }),
   part('bass', { seed: 2 }),
@@ -67,6 +73,34 @@ describe('a stem that is late or early', () => {
     expect(keys!.stroke).toBeCloseTo(beat / 2, 1);
   });
 
+  test('a stem of soft onsets is told from 60 ms on only', () => {
+    expect(foundWith(part('keys', { late: 0.045, strength: 1, seed: 4 }))).toEqual([]);
+    expect(foundWith(part('keys', { late: 0.07, strength: 1, seed: 4 }))).toMatchObject([{ name: 'keys' }]);
+  });
+
+  test.each([0.1, -0.1])(
+    'near the middle of a stroke it belongs to the side on which it strikes together: %f s',
+    (late) => {
+      const straight = [1, 2].map((seed) => part(`straight ${seed}`, { played: 0.4, seed: 1 }));
+      const [keys, ...others] = offTimes([...straight, part('keys', { late, played: 0.4, seed: 1 })]);
+      expect(others).toEqual([]);
+      expect(keys!.otherwise).toBeUndefined();
+      expect(keys!.offset).toBeCloseTo(late, 2);
+    },
+  );
+
+  test('where every stroke is played, both ways are told', () => {
+    const even = ['hats', 'arp'].map((name, seed) => part(name, { played: 1, seed }));
+    const keys = part('keys', { late: 0.1, played: 1, loose: 0, seed: 4 });
+    expect(offTimes([...even, keys])).toMatchObject([{ name: 'keys', otherwise: expect.closeTo(-0.15, 2) }]);
+    expect(lateNotes(deskOf([...even, keys]))).toEqual([]);
+    expect(eitherWayNotes(deskOf([...even, keys]))).toEqual([
+      expect.stringMatching(
+        /^keys plays \d+ ms late, or \d+ ms early, against \w+ and \w+ throughout, .* which of the two/,
+      ),
+    ]);
+  });
+
   test('is told in a sentence', () => {
     const [sentence, ...others] = lateNotes(deskOf([...band, part('keys', { late: 0.06, seed: 4, loose: 0 })]));
     expect(others).toEqual([]);
@@ -79,6 +113,16 @@ describe('a stem that is late or early', () => {
     const kept = [{ kind: 'delay', strip: 'tracks', name: 'keys', reason: 'It is late.', evidence: {} }] as const;
     const keys = part('keys', { late: 0.06, seed: 4 });
     expect(lateNotes(deskOf([...band, keys], { kept }))).toEqual([]);
+  });
+});
+
+describe('music at any speed', () => {
+  const bands = [60, 75, 90, 110, 130, 150].map((bpm) => ({ bpm, stretch: 120 / bpm }));
+  const places = [1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4].map((place) =>
+    part('keys', { strokes: 1, played: 1, late: place * beat, seed: 4 }),
+  );
+  test.each(bands)('of $bpm BPM: parts off the beat are not told', ({ stretch }) => {
+    for (const keys of places) expect(offTimes([...band, keys].map((each) => stretched(each, stretch)))).toEqual([]);
   });
 });
 
@@ -97,7 +141,7 @@ describe('nothing is told', () => {
 
   test('of loose playing', () => expect(foundWith(part('keys', { late: 0.06, loose: 0.1, seed: 4 }))).toEqual([]));
 
-  test('of a few notes', () => expect(foundWith(part('keys', { late: 0.06, played: 0.05, seed: 4 }))).toEqual([]));
+  test('of a few notes', () => expect(foundWith(part('keys', { late: 0.06, played: 0.04, seed: 4 }))).toEqual([]));
 
   test('of one beside one: which of them is off, nobody knows', () => {
     expect(offTimes([band[1]!, part('keys', { late: 0.06, seed: 4 })])).toEqual([]);
