@@ -131,7 +131,8 @@ function decompose({ mix, stems }: Grid): { gains: Float64Array; tone: Float64Ar
   for (let round = 0; round < rounds; round++) {
     update();
     for (const [n, cells] of stems.entries()) {
-      let [over, under] = [0, 1e-12];
+      let over = 0;
+      let under = 1e-12;
       for (let i = 0; i < length; i++) {
         const own = cells[i]! * tone[i % width]!;
         over += own * ratio[i]!;
@@ -141,7 +142,8 @@ function decompose({ mix, stems }: Grid): { gains: Float64Array; tone: Float64Ar
     }
     update();
     for (let band = 0; band < width; band++) {
-      let [over, under] = [0, 1e-12];
+      let over = 0;
+      let under = 1e-12;
       for (let i = band; i < length; i += width) {
         over += power[i]! * ratio[i]!;
         under += power[i]!;

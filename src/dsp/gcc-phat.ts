@@ -55,10 +55,12 @@ export function gccCoherent(sum: CrossSpectrum, bins: Bins): Alignment & { reado
 /** Magnitude-squared coherence of each bin, less what chance gives: 0 on the mean of strangers. NaN where there is nothing. */
 function coherencesOf({ real, imaginary, first, second }: CrossSpectrum, { frames }: Bins): Float64Array {
   const chance = frames > 1 ? 1 / frames : 0;
-  return Float64Array.from(real, (each, k) => {
-    const power = each ** 2 + imaginary[k]! ** 2;
-    return power > 0 ? (power / (first[k]! * second[k]!) - chance) / (1 - chance) : Number.NaN;
-  });
+  const coherences = new Float64Array(real.length);
+  for (let k = 0; k < real.length; k++) {
+    const power = real[k]! * real[k]! + imaginary[k]! * imaginary[k]!;
+    coherences[k] = power > 0 ? (power / (first[k]! * second[k]!) - chance) / (1 - chance) : Number.NaN;
+  }
+  return coherences;
 }
 
 /** Phases alone, each with its weight. */

@@ -82,7 +82,9 @@ export function addProduct(sum: CrossSpectrum, a: PackedSpectra, i: number, b: P
   for (let from = 0; from < a.bins; from += block) {
     const ofA = scaleOf[a.scales[(i * a.bins + from) / block]!]!;
     const ofB = scaleOf[b.scales[(j * b.bins + from) / block]!]!;
-    const [ab, aa, bb] = [ofA * ofB, ofA * ofA, ofB * ofB];
+    const ab = ofA * ofB;
+    const aa = ofA * ofA;
+    const bb = ofB * ofB;
     let p = 2 * (i * a.bins + from);
     let q = 2 * (j * b.bins + from);
     for (let k = from; k < from + block; k++, p += 2, q += 2) {
@@ -110,7 +112,10 @@ export function addSpectrum(into: Float64Array, { bins, parts, scales }: PackedS
 /** Adds the product of two unpacked spectra, the second conjugated, and their powers. */
 export function addUnpacked({ real, imaginary, first, second }: CrossSpectrum, a: Float64Array, b: Float64Array): void {
   for (let k = 0; k < real.length; k++) {
-    const [ar, ai, br, bi] = [a[2 * k]!, a[2 * k + 1]!, b[2 * k]!, b[2 * k + 1]!];
+    const ar = a[2 * k]!;
+    const ai = a[2 * k + 1]!;
+    const br = b[2 * k]!;
+    const bi = b[2 * k + 1]!;
     real[k]! += ar * br + ai * bi;
     imaginary[k]! += ai * br - ar * bi;
     first[k]! += ar * ar + ai * ai;

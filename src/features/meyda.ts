@@ -15,7 +15,8 @@ export interface Shape {
 
 /** Shape of an amplitude spectrum that is not silent. Flatness is of power, from bin `from` to bin `to`. */
 export function shapeOf(ampSpectrum: Float32Array, binWidth: number, from: number, to: number): Shape {
-  const power = Float32Array.from(ampSpectrum.subarray(from, to), (amplitude) => amplitude * amplitude + 1e-20);
+  const power = ampSpectrum.slice(from, to);
+  for (let k = 0; k < power.length; k++) power[k] = power[k]! * power[k]! + 1e-20;
   return {
     spread: extractors.spectralSpread({ ampSpectrum }) * binWidth,
     flatness: extractors.spectralFlatness({ ampSpectrum: power }),

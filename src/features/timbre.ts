@@ -26,7 +26,10 @@ export const timbre = feature<Timbre>({
   meters: [spectrum],
   read(logs) {
     const { coarse } = logs.of(spectrum);
-    const rows = active(coarse).map((spectrum) => read(spectrum, coarse.binWidth));
+    const logarithms = Float64Array.from({ length: coarse.spectra[0]?.length ?? 0 }, (_, k) =>
+      Math.log(k * coarse.binWidth),
+    );
+    const rows = active(coarse).map((spectrum) => read(spectrum, coarse.binWidth, logarithms));
     if (rows.length === 0) return {};
     const middle = (part: keyof Frame) => median(rows.map((row) => row[part]));
     const centroids = sorted(rows.map(({ centroid }) => centroid));
@@ -44,20 +47,28 @@ export const timbre = feature<Timbre>({
 
 /** Within 60 dB of the loudest, and above −70 dBFS. */
 function active({ spectra }: SpectrumLog['coarse']): Float32Array[] {
-  const powers = spectra.map((spectrum) => spectrum.reduce((sum, amplitude) => sum + amplitude * amplitude, 0));
+  const powers = spectra.map(powerOf);
   const gate = Math.max(1e-8, Math.max(0, ...powers) * 1e-6);
   return spectra.filter((_, i) => powers[i]! > gate);
 }
 
+function powerOf(spectrum: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < spectrum.length; k++) sum += spectrum[k]! * spectrum[k]!;
+  return sum;
+}
+
 type Frame = Omit<Required<Timbre>, 'centroidSpan'>;
 
-function read(spectrum: Float32Array, binWidth: Hz): Frame {
+/** @param logarithms of every bin's frequency */
+function read(spectrum: Float32Array, binWidth: Hz, logarithms: Float64Array): Frame {
   const lowest = Math.ceil(20 / binWidth);
-  let [total, logs] = [0, 0];
+  let total = 0;
+  let logs = 0;
   for (let k = lowest; k < spectrum.length; k++) {
-    const power = spectrum[k]! ** 2;
+    const power = spectrum[k]! * spectrum[k]!;
     total += power;
-    logs += power * Math.log(k * binWidth);
+    logs += power * logarithms[k]!;
   }
   const rolloffs = [0.85, 0.95].map((share) => {
     let below = 0;

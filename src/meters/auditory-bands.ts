@@ -14,7 +14,7 @@ export interface AuditoryBandsLog {
   readonly rows: Uint8Array;
 }
 
-/** Two frames of some 90 ms a row, Hann, half a row apart; left and right in one transform. */
+/** Two frames of some 90 ms a row, Hann, half a row apart. */
 export const auditoryBands = meter<AuditoryBandsLog>({
   id: 'auditory-bands',
   about: 'Power in half critical bands, every 0.1 s.',
@@ -26,6 +26,7 @@ const bands = criticalBands.length;
 
 class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
   readonly #size: number;
+  readonly #isMono: boolean;
   readonly #offset: number;
   readonly #framer: Framer;
   readonly #window: Float64Array;
@@ -41,6 +42,7 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
   #length = 0;
 
   constructor({ sampleRate, channels }: Format) {
+    this.#isMono = channels === 1;
     // 93 ms at 44.1 kHz, 85 ms at 48 kHz
     this.#size = 2 ** Math.round(Math.log2(0.09 * sampleRate));
     this.#offset = Math.round((step / 2) * sampleRate);
@@ -86,8 +88,11 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
       return;
     }
     this.#power.fill(0);
-    this.#add(left, right, 0);
-    this.#add(left, right, this.#offset);
+    if (this.#isMono) this.#add(left, 0, left, this.#offset, 2);
+    else {
+      this.#add(left, 0, right, 0, 1);
+      this.#add(left, this.#offset, right, this.#offset, 1);
+    }
     const row = this.#row.fill(0);
     for (let k = 1; k < this.#power.length; k++) {
       const at = this.#below[k]!;
@@ -105,19 +110,23 @@ class AuditoryBandsHearing implements Hearing<AuditoryBandsLog> {
     return false;
   }
 
-  #add(left: Float32Array, right: Float32Array, from: number): void {
+  /** Two frames in one complex transform: left and right, or of mono two that follow each other, each of them `share` times. */
+  #add(first: Float32Array, one: number, second: Float32Array, other: number, share: number): void {
     const input = this.#input;
     const window = this.#window;
     for (let i = 0, at = 0; i < window.length; i++) {
-      input[at++] = left[from + i]! * window[i]!;
-      input[at++] = right[from + i]! * window[i]!;
+      input[at++] = first[one + i]! * window[i]!;
+      input[at++] = second[other + i]! * window[i]!;
     }
     this.#transform.forward(input, this.#output);
     const out = this.#output;
     const power = this.#power;
     for (let k = 1, m = out.length - 2; k < power.length; k++, m -= 2) {
-      const [xr, xi, yr, yi] = [out[2 * k]!, out[2 * k + 1]!, out[m]!, out[m + 1]!];
-      power[k]! += xr * xr + xi * xi + yr * yr + yi * yi;
+      const xr = out[2 * k]!;
+      const xi = out[2 * k + 1]!;
+      const yr = out[m]!;
+      const yi = out[m + 1]!;
+      power[k]! += share * (xr * xr + xi * xi + yr * yr + yi * yi);
     }
   }
 }

@@ -40,9 +40,12 @@ export class Chroma {
     const row = this.#row.fill(0);
     const end = Math.min(power.length - 1, this.#to + around);
     for (let k = this.#from; k <= this.#to; k++) {
-      const [below, here, above] = [power[k - 1]!, power[k]!, power[k + 1]!];
+      const below = power[k - 1]!;
+      const here = power[k]!;
+      const above = power[k + 1]!;
       if (here <= below || here < above || below <= 0 || above <= 0) continue;
-      const [left, right] = [Math.max(0, k - around), Math.min(end, k + around)];
+      const left = Math.max(0, k - around);
+      const right = Math.min(end, k + around);
       if (here * (right - left + 1) < prominence * (sums[right + 1]! - sums[left]!)) continue;
       this.#add(power, k, below, here, above);
     }

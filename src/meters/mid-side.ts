@@ -83,59 +83,49 @@ class MidSideHearing implements Hearing<MidSideLog> {
   }
 
   #hearFrame([left, right = left]: readonly Float32Array[]): void {
-    const { window, input, output, size, scale, pool, row } = this.#frame;
-    packed(left!, right!, window, input);
-    this.#frame.transform();
-    parted(output, size, scale / 4, this.#mid, this.#midSums, this.#side, this.#sideSums);
-    pool.ofSums(this.#midSums, row);
-    for (const power of row) this.#mids.push(power);
-    pool.ofSums(this.#sideSums, row);
-    for (const power of row) this.#sides.push(power);
+    const { window, first, second, scale, pool, row } = this.#frame;
+    packed(left!, right!, window, first.input, second.input);
+    for (const [framed, powers, sums, series] of [
+      [first, this.#mid, this.#midSums, this.#mids],
+      [second, this.#side, this.#sideSums, this.#sides],
+    ] as const) {
+      this.#frame.transform(framed);
+      weighed(framed.output, scale, powers, sums);
+      pool.ofSums(sums, row);
+      for (const power of row) series.push(power);
+    }
     this.#frames++;
   }
 }
 
-/** Mid + i·side under a window. */
-function packed(left: Float32Array, right: Float32Array, window: Float64Array, into: Float64Array): void {
-  for (let i = 0, at = 0; i < window.length; i++) {
+/** Mid and side under a window. */
+function packed(
+  left: Float32Array,
+  right: Float32Array,
+  window: Float64Array,
+  mid: Float64Array,
+  side: Float64Array,
+): void {
+  for (let i = 0; i < window.length; i++) {
     const w = window[i]! / 2;
     const l = left[i]! * w;
     const r = right[i]! * w;
-    into[at++] = l + r;
-    into[at++] = l - r;
+    mid[i] = l + r;
+    side[i] = l - r;
   }
 }
 
-/** Takes the two spectra of mid + i·side apart, and adds their powers to the sums over frames and over bins. */
-function parted(
-  out: Float64Array,
-  n: number,
-  scale: number,
-  mid: Float64Array,
-  midSums: Float64Array,
-  side: Float64Array,
-  sideSums: Float64Array,
-): void {
-  const last = n / 2;
-  let [mids, sides] = [0, 0];
-  for (let k = 0, m = 0; k <= last; k++, m = 2 * (n - k)) {
+/** Adds the powers of a spectrum to the sums over frames, and sums them over bins. */
+function weighed(bins: Float64Array, scale: number, powers: Float64Array, sums: Float64Array): void {
+  const last = powers.length - 1;
+  let sum = 0;
+  for (let k = 0; k <= last; k++) {
+    const real = bins[2 * k]!;
+    const imaginary = bins[2 * k + 1]!;
     // The ends have no mirror image.
-    const share = k === 0 || k === last ? scale / 2 : scale;
-    const xr = out[2 * k]!;
-    const xi = out[2 * k + 1]!;
-    const yr = out[m]!;
-    const yi = out[m + 1]!;
-    const a = xr + yr;
-    const b = xi - yi;
-    const d = xi + yi;
-    const e = yr - xr;
-    const one = (a * a + b * b) * share;
-    const other = (d * d + e * e) * share;
-    mid[k]! += one;
-    side[k]! += other;
-    mids += one;
-    sides += other;
-    midSums[k + 1] = mids;
-    sideSums[k + 1] = sides;
+    const power = (real * real + imaginary * imaginary) * (k === 0 || k === last ? scale / 2 : scale);
+    powers[k]! += power;
+    sum += power;
+    sums[k + 1] = sum;
   }
 }

@@ -164,7 +164,8 @@ function spectraOf(moments: readonly Moment[], sampleRate: Hz): PackedSpectra {
     }
     transform.forward(input, output);
     for (let k = 0; k < top; k++) {
-      const [at, mirrored] = [2 * (firstBin + k), 2 * (size - firstBin - k)];
+      const at = 2 * (firstBin + k);
+      const mirrored = 2 * (size - firstBin - k);
       one[2 * k] = (output[at]! + output[mirrored]!) / 2;
       one[2 * k + 1] = (output[at + 1]! - output[mirrored + 1]!) / 2;
       two[2 * k] = (output[at + 1]! + output[mirrored + 1]!) / 2;

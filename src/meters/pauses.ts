@@ -135,10 +135,13 @@ class PausesHearing implements Hearing<PausesLog> {
 }
 
 function powerOf(samples: Float32Array, window: Float64Array, scale: number): Float32Array {
-  const input = Float64Array.from(samples, (x, i) => x * window[i >> 1]!);
+  const input = new Float64Array(2 * size);
+  for (let i = 0; i < input.length; i++) input[i] = samples[i]! * window[i >> 1]!;
   const output = new Float64Array(2 * size);
   transformOf(size).forward(input, output);
-  const square = (k: number) => output[2 * k]! ** 2 + output[2 * k + 1]! ** 2;
+  const square = (k: number) => output[2 * k]! * output[2 * k]! + output[2 * k + 1]! * output[2 * k + 1]!;
   // Left + i·right: the powers of both lie in a bin and its mirror image.
-  return Float32Array.from({ length: size / 2 }, (_, k) => scale * (square(k) + square((size - k) % size)));
+  const power = new Float32Array(size / 2);
+  for (let k = 0; k < power.length; k++) power[k] = scale * (square(k) + square((size - k) % size));
+  return power;
 }

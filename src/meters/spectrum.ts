@@ -15,7 +15,7 @@ export interface LevelSpectrum {
   /** Level of these frames, dB re full scale, lower edge of a 1-dB bucket. */
   readonly level: number;
   readonly frames: number;
-  /** Sums of bin powers (mean square): left, right, and the cross-spectrum left × conjugate of right. A mono sound has the same in all real ones. */
+  /** Sums of bin powers (mean square): left, right, and the cross-spectrum left × conjugate of right. A mono sound has the same in all real ones, and keeps it once. */
   readonly left: Float64Array;
   readonly right: Float64Array;
   readonly cross: Float64Array;
@@ -41,7 +41,7 @@ export interface SpectrumLog {
   readonly window: Seconds;
 }
 
-/** Frames of some 0.35 s, Hann, on a 0.2-s grid that all tracks share; left and right in one transform. */
+/** Frames of some 0.35 s, Hann, on a 0.2-s grid that all tracks share. */
 export const spectrum = meter<SpectrumLog>({
   id: 'spectrum',
   about: 'Long-term spectra by level, and third octaves over time.',
@@ -53,6 +53,7 @@ const lowest = -120;
 
 class SpectrumHearing implements Hearing<SpectrumLog> {
   readonly #frame: LongFrames;
+  readonly #isMono: boolean;
   readonly #framer: Framer;
   readonly #levels = new Map<number, Sums>();
   readonly #mean: Float64Array;
@@ -68,6 +69,7 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
 
   constructor(format: Format) {
     this.#frame = new LongFrames(format, hann);
+    this.#isMono = format.channels === 1;
     const { size, bins, binWidth } = this.#frame;
     this.#mean = new Float64Array(bins);
     this.#sums = new Float64Array(bins + 1);
@@ -105,14 +107,14 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     };
   }
 
-  #hearFrame([left, right = left]: readonly Float32Array[], isRest: boolean): void {
-    const { window, input, size, scale, pool, row } = this.#frame;
-    const energy = isRest ? 0 : packed(left!, right!, window, input);
+  #hearFrame(channels: readonly Float32Array[], isRest: boolean): void {
+    const { size, scale, pool, row } = this.#frame;
+    const energy = isRest ? 0 : this.#windowed(channels);
     const sums = this.#sumsAt(Math.max(lowest, Math.floor(powerDecibels((energy * size * scale) / 4))));
     if (energy === 0) this.#hearNothing(sums);
     else {
-      this.#frame.transform();
-      this.#split(sums);
+      sums.frames++;
+      this.#transform(sums);
     }
     pool.ofSums(this.#sums, row);
     for (let band = 0; band < row.length; band++) this.#rows.push(row[band]!);
@@ -125,6 +127,24 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     }
     if (this.#frames % this.#stride === 0) this.#keep();
     this.#frames++;
+  }
+
+  /** Returns the energy of left and right. */
+  #windowed([left, right]: readonly Float32Array[]): number {
+    const { window, first, second } = this.#frame;
+    const energy = windowed(left!, window, first.input);
+    return energy + (right ? windowed(right, window, second.input) : energy);
+  }
+
+  #transform(sums: Sums): void {
+    const { first, second } = this.#frame;
+    this.#frame.transform(first);
+    if (this.#isMono) {
+      this.#addMono(sums);
+      return;
+    }
+    this.#frame.transform(second);
+    this.#add(sums);
   }
 
   /** Most stems are silent most of the time: the spectrum of nothing need not be worked out. */
@@ -151,34 +171,27 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     this.#stride *= 2;
   }
 
-  /** Takes the two spectra of left + i·right apart and adds them to those of their level. */
-  #split(sums: Sums): void {
+  /** Adds what both channels hold to the sums of their level. */
+  #add(sums: Sums): void {
     const { left, right, cross, crossImaginary } = sums;
-    sums.frames++;
     const mean = this.#mean;
     const running = this.#sums;
-    const { output: out, size: n } = this.#frame;
-    const last = n / 2;
-    let scale = this.#frame.scale / 8;
+    const a = this.#frame.first.output;
+    const b = this.#frame.second.output;
+    const last = mean.length - 1;
     let whole = 0;
-    for (let k = 0, m = 0; k <= last; k++, m = 2 * (n - k)) {
-      // The ends have no mirror image.
-      if (k === 1) scale *= 2;
-      else if (k === last) scale /= 2;
-      const xr = out[2 * k]!;
-      const xi = out[2 * k + 1]!;
-      const yr = out[m]!;
-      const yi = out[m + 1]!;
-      const a = xr + yr;
-      const b = xi - yi;
-      const d = xi + yi;
-      const e = yr - xr;
-      const l = (a * a + b * b) * scale;
-      const r = (d * d + e * e) * scale;
+    for (let k = 0; k <= last; k++) {
+      const scale = this.#scaleOf(k);
+      const ar = a[2 * k]!;
+      const ai = a[2 * k + 1]!;
+      const br = b[2 * k]!;
+      const bi = b[2 * k + 1]!;
+      const l = (ar * ar + ai * ai) * scale;
+      const r = (br * br + bi * bi) * scale;
       left[k]! += l;
       right[k]! += r;
-      cross[k]! += (a * d + b * e) * scale;
-      crossImaginary[k]! += (b * d - a * e) * scale;
+      cross[k]! += (ar * br + ai * bi) * scale;
+      crossImaginary[k]! += (ai * br - ar * bi) * scale;
       const both = (l + r) / 2;
       mean[k] = both;
       whole += both;
@@ -186,15 +199,38 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
     }
   }
 
+  /** The same of a mono sound: it is its own left and right. */
+  #addMono({ left }: Sums): void {
+    const mean = this.#mean;
+    const running = this.#sums;
+    const bins = this.#frame.first.output;
+    let whole = 0;
+    for (let k = 0; k < mean.length; k++) {
+      const real = bins[2 * k]!;
+      const imaginary = bins[2 * k + 1]!;
+      const power = (real * real + imaginary * imaginary) * this.#scaleOf(k);
+      left[k]! += power;
+      mean[k] = power;
+      whole += power;
+      running[k + 1] = whole;
+    }
+  }
+
+  /** The ends have no mirror image. */
+  #scaleOf(k: number): number {
+    return k === 0 || k === this.#mean.length - 1 ? this.#frame.scale / 2 : this.#frame.scale;
+  }
+
   #sumsAt(level: number): Sums {
     const known = this.#levels.get(level);
     if (known) return known;
     const zeros = () => new Float64Array(this.#mean.length);
+    const left = zeros();
     const sums = {
       frames: 0,
-      left: zeros(),
-      right: zeros(),
-      cross: zeros(),
+      left,
+      right: this.#isMono ? left : zeros(),
+      cross: this.#isMono ? left : zeros(),
       crossImaginary: zeros(),
       valleys: new Float64Array(valleyPoints.length),
       valleyFrames: 0,
@@ -204,16 +240,13 @@ class SpectrumHearing implements Hearing<SpectrumLog> {
   }
 }
 
-/** Left + i·right under a window, and the energy of both. */
-function packed(left: Float32Array, right: Float32Array, window: Float64Array, into: Float64Array): number {
+/** A channel under a window, and its energy. */
+function windowed(samples: Float32Array, window: Float64Array, into: Float64Array): number {
   let energy = 0;
-  for (let i = 0, at = 0; i < window.length; i++) {
-    const w = window[i]!;
-    const l = left[i]! * w;
-    const r = right[i]! * w;
-    energy += l * l + r * r;
-    into[at++] = l;
-    into[at++] = r;
+  for (let i = 0; i < window.length; i++) {
+    const x = samples[i]! * window[i]!;
+    energy += x * x;
+    into[i] = x;
   }
   return energy;
 }

@@ -95,7 +95,8 @@ class Channel {
     const count = Math.ceil(length / screened);
     let whole = 0;
     for (let part = 0, i = 0; part < count; part++) {
-      let [energy, peak] = [0, 0];
+      let energy = 0;
+      let peak = 0;
       for (const end = i + screened; i < end; i++) {
         const x = samples[i]!;
         const bend = x - 2 * samples[i + 1]! + samples[i + 2]!;

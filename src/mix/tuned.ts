@@ -91,7 +91,9 @@ function peaksOf(spectrum: Float64Array, { bins, lowest: from, binWidth }: Momen
   const sums = new Float64Array(bins + 1);
   let loudest = 0;
   for (let k = 0; k < bins; k++) {
-    const value = spectrum[2 * k]! ** 2 + spectrum[2 * k + 1]! ** 2;
+    const real = spectrum[2 * k]!;
+    const imaginary = spectrum[2 * k + 1]!;
+    const value = real * real + imaginary * imaginary;
     power[k] = value;
     sums[k + 1] = sums[k]! + value;
     if (value > loudest) loudest = value;
@@ -99,9 +101,12 @@ function peaksOf(spectrum: Float64Array, { bins, lowest: from, binWidth }: Momen
   const found: { frequency: Hz; power: number; isClear: boolean }[] = [];
   const end = Math.min(bins - 1, (highest - from) / binWidth);
   for (let k = 1; k < end; k++) {
-    const [below, here, above] = [power[k - 1]!, power[k]!, power[k + 1]!];
+    const below = power[k - 1]!;
+    const here = power[k]!;
+    const above = power[k + 1]!;
     if (here <= below || here < above || here <= faint * loudest || below <= 0 || above <= 0) continue;
-    const [left, right] = [Math.max(0, k - around), Math.min(bins - 1, k + around)];
+    const left = Math.max(0, k - around);
+    const right = Math.min(bins - 1, k + around);
     const isProminent = here * (right - left + 1) >= prominence * (sums[right + 1]! - sums[left]!);
     const [a, b, c] = [Math.log(below), Math.log(here), Math.log(above)];
     const frequency = from + (k + (a - c) / (2 * (a - 2 * b + c))) * binWidth;

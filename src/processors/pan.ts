@@ -76,7 +76,8 @@ export const pan = processor({
       response: responseOf(mix),
       process([left, right], [toLeft, toRight]) {
         for (let i = 0; i < left!.length; i++) {
-          const [l, r] = [left![i]!, right![i]!];
+          const l = left![i]!;
+          const r = right![i]!;
           toLeft![i] = ll * l + lr * r;
           toRight![i] = rl * l + rr * r;
         }

@@ -54,6 +54,15 @@ function describe(set: WidthSettings): string {
   return parts.join(', ');
 }
 
+type Four = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+
+const fourOf = (length: number): Four => [
+  new Float32Array(length),
+  new Float32Array(length),
+  new Float32Array(length),
+  new Float32Array(length),
+];
+
 /** Mid and side, taken apart, treated, and put together; the mid gets the all-passes that the side's crossovers amount to. */
 class Width implements Kernel {
   readonly channels: number;
@@ -64,6 +73,8 @@ class Width implements Kernel {
   readonly #splits: readonly Split[];
   readonly #cut: Cascade;
   readonly #mid: Cascade;
+  /** Mid, side, their sum behind the gains, and what is below an edge. */
+  #between = fourOf(0);
   readonly tail: number;
 
   constructor(set: WidthSettings, { sampleRate, channels }: Format, former?: Kernel) {
@@ -103,12 +114,9 @@ class Width implements Kernel {
 
   #widen([left, right]: readonly Float32Array[], [toLeft, toRight]: readonly Float32Array[]): void {
     const { length } = left!;
-    const [mid, side, sum, low] = [0, 0, 0, 0].map(() => new Float32Array(length)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+    if (this.#between[0].length !== length) this.#between = fourOf(length);
+    const [mid, side, sum, low] = this.#between;
+    sum.fill(0);
     for (let i = 0; i < length; i++) {
       mid[i] = (left![i]! + right![i]!) / 2;
       side[i] = (left![i]! - right![i]!) / 2;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hann, transformOf } from '../../src/dsp/fft.ts';
+import { hann, realTransformOf, transformOf } from '../../src/dsp/fft.ts';
 import { dice } from '../helpers/spectra.ts';
 
 const size = 64;
@@ -26,6 +26,17 @@ test('there and back is where it began', () => {
   transformOf(size).forward(input, there);
   transformOf(size).inverse(there, back);
   input.forEach((value, i) => void expect(back[i]).toBeCloseTo(value, 12));
+});
+
+test.each([4, 8, 64, 1024])('of %i real samples it is the lower half of the complex one', (size) => {
+  const samples = Float64Array.from({ length: size }, () => roll() - 0.5);
+  const [bins, whole] = [new Float64Array(size + 2), new Float64Array(2 * size)];
+  realTransformOf(size).forward(samples, bins);
+  transformOf(size).forward(
+    Float64Array.from({ length: 2 * size }, (_, i) => (i % 2 ? 0 : samples[i / 2]!)),
+    whole,
+  );
+  bins.forEach((value, i) => void expect(value).toBeCloseTo(whole[i]!, 11));
 });
 
 test('one transform a size', () => {
