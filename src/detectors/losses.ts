@@ -180,10 +180,12 @@ interface Beside {
 
 /** Whether it takes enough of a part's energy to be worked out; judged by every fifth row. */
 function covers({ excitation }: Part, { part, rows, quiets }: Beside): boolean {
-  let [whole, covered] = [0, 0];
+  let whole = 0;
+  let covered = 0;
   for (let at = 0; at < rows.length; at += 5) {
     for (let i = rows[at]! * bands; i < (rows[at]! + 1) * bands; i++) {
-      const [sones, masker] = [quiets[i]!, excitation[i]!];
+      const sones = quiets[i]!;
+      const masker = excitation[i]!;
       whole += sones;
       if (masker > 0) covered += (sones * masker) / (masker + part.excitation[i]!);
     }

@@ -26,6 +26,8 @@ const furthest: Seconds = 0.05;
 const fewest = 4; // moments that both play in: of less, chance makes likeness
 
 const known = new WeakMap<readonly Track[], readonly Pair[]>();
+const compared = new WeakMap<Moments, WeakMap<Moments, Comparison | typeof strange>>();
+const strange = 'strange';
 
 /** Those pairs of which both are looked at. */
 export const pairsAmong = (stems: readonly Track[], tracks: readonly Track[]): readonly Pair[] =>
@@ -38,12 +40,21 @@ export function pairsOf(stems: readonly Track[]): readonly Pair[] {
   const pairs = stems.flatMap((first, i) =>
     stems.slice(i + 1).flatMap((second): Pair[] => {
       const [a, b] = [first.features.moments, second.features.moments];
-      const pair = a && b && compare(a, b);
+      const pair = a && b && comparisonOf(a, b);
       return pair ? [{ first, second, ...pair }] : [];
     }),
   );
   known.set(stems, pairs);
   return pairs;
+}
+
+/** Moments of a strip are those of its stem, unless it was moved or mended: two that were compared are not compared again. */
+function comparisonOf(a: Moments, b: Moments): Comparison | undefined {
+  const others = compared.get(a) ?? new WeakMap<Moments, Comparison | typeof strange>();
+  compared.set(a, others);
+  const found = others.get(b) ?? compare(a, b) ?? strange;
+  others.set(b, found);
+  return found === strange ? undefined : found;
 }
 
 /** Two sounds by the moments that both have; undefined where these are too few. */
@@ -130,7 +141,9 @@ function correlation(
   lag: Seconds,
   { lowest, binWidth }: Pick<Moments, 'lowest' | 'binWidth'>,
 ): number {
-  let [ab, aa, bb] = [0, 0, 0];
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
   for (let k = 0; k < real.length; k++) {
     const angle = 2 * Math.PI * (lowest + k * binWidth) * lag;
     ab += real[k]! * Math.cos(angle) + imaginary[k]! * Math.sin(angle);

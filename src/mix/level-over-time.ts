@@ -30,18 +30,20 @@ export function weightedRows(track: Track, tone: Float64Array = noTone): Float64
   const rows = rowsOf(auditory);
   const plain = new Float64Array(rows.length / bands);
   const toned = new Float64Array(rows.length / bands);
+  const factors = tone.map((gain) => 10 ** (gain / 10));
   for (let row = 0, i = 0; row < plain.length; row++)
     for (let band = 0; band < bands; band++, i++) {
       const power = 2 * kWeights[band]! * powers[rows[i]!]!;
       plain[row]! += power;
-      toned[row]! += tone[band] === 0 ? power : power * 10 ** (tone[band]! / 10);
+      toned[row]! += power * factors[band]!;
     }
   const { integrated, dualMono } = track.features.loudness;
   const measured = dualMono ?? integrated;
   const predicted = gatedLoudness(plain);
   if (measured === undefined || predicted === undefined) return toned;
   const correction = 10 ** ((measured - predicted) / 10);
-  return toned.map((power) => power * correction);
+  for (let row = 0; row < toned.length; row++) toned[row]! *= correction;
+  return toned;
 }
 
 const blockRows = 4; // 0.4 s
