@@ -9,6 +9,7 @@ import { homeOf } from './jobs/output.ts';
 import { Parking } from './jobs/parking.ts';
 import { checkMixStems, renderMixStems } from './jobs/render-mix-stems.ts';
 import { verdictsOf } from './mend/verdicts.ts';
+import { asBounce } from './mix/bounce.ts';
 import { Desk, type MixWishes } from './mix/desk.ts';
 import type { Listening } from './mix/heard.ts';
 import { keptOf } from './mix/kept.ts';
@@ -60,7 +61,7 @@ export async function mix(
   mixing: Mixing = {},
 ): Promise<Report> {
   const material: Material = { stems, ...(references ? { references } : {}), ...(roles ? { roles } : {}) };
-  const book = bookOf(judging);
+  const book = asBounce(bookOf(judging));
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
   const parking = mixing.parking ?? (await Parking.open());
   try {
