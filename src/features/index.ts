@@ -4,6 +4,7 @@ import { bandwidth } from './bandwidth.ts';
 import { bits } from './bits.ts';
 import { clicks } from './clicks.ts';
 import { clipping } from './clipping.ts';
+import { cuts } from './cuts.ts';
 import { dropouts } from './dropouts.ts';
 import { dynamics } from './dynamics.ts';
 import { edges } from './edges.ts';
@@ -44,6 +45,7 @@ export const features = {
   clipping,
   clicks,
   dropouts,
+  cuts,
   bandwidth,
   bits,
   edges,

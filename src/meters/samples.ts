@@ -14,14 +14,13 @@ export interface Hole {
 export interface SamplesLog {
   /** Word length of the coarsest grid that holds all samples, multiples of 2^(1 − bits); absent where no 24 bits do. */
   readonly bits?: number;
-  /** From 3 ms to 2 s, a channel; the first 1000. */
+  /** From 3 ms on, between sounds, a channel; the first 1000. */
   readonly holes: readonly (readonly Hole[])[];
 }
 
 const mostBits = 24;
 const quiet = 1e-6;
 const shortest: Seconds = 0.003;
-const longest: Seconds = 2;
 const kept = 1000;
 const faint = 1e-4;
 
@@ -35,7 +34,6 @@ class Channel {
 class SamplesHearing implements Hearing<SamplesLog> {
   readonly #sampleRate: number;
   readonly #shortest: number;
-  readonly #longest: number;
   readonly #channels: readonly Channel[];
   #frames = 0;
   #bits = 1;
@@ -45,7 +43,6 @@ class SamplesHearing implements Hearing<SamplesLog> {
   constructor(format: Format) {
     this.#sampleRate = format.sampleRate;
     this.#shortest = Math.max(2, Math.round(shortest * format.sampleRate));
-    this.#longest = Math.round(longest * format.sampleRate);
     this.#channels = Array.from({ length: format.channels }, () => new Channel());
   }
 
@@ -121,7 +118,7 @@ class SamplesHearing implements Hearing<SamplesLog> {
   }
 
   #endRun({ holes, run, last }: Channel, first: number, end: number): void {
-    if (run > this.#longest || run === end || holes.length >= kept) return;
+    if (run === end || holes.length >= kept) return;
     if (Math.abs(last) < faint && Math.abs(first) < faint) return; // the pauses of what dies away
     holes.push({
       start: (end - run) / this.#sampleRate,

@@ -17,12 +17,18 @@ const most = 3; // of one rule: more say nothing new
 
 /** Faults of stems that were heard and not mended, with what would help. */
 export const intakeNotes = (desk: Desk): readonly string[] => [
-  ...beyond.flatMap((rule) => told(findingsOn(desk, rule))),
+  ...beyond.flatMap((rule) => told(findingsOn(desk, rule).map((each) => withWhatIsDone(desk, each)))),
   ...doubtful.flatMap(({ rule, id }) =>
     told(findingsOn(desk, rule).filter((each) => isHeard(desk, each) && !isDone(desk, each, id))),
   ),
   ...copiesThatStay(desk),
 ];
+
+/** The hole stays, and what is done at its edges is said. */
+const withWhatIsDone = (desk: Desk, finding: Finding): Finding =>
+  finding.rule === 'dropouts' && isDone(desk, finding, 'fade.cuts')
+    ? { ...finding, advice: `${finding.advice} Their edges are faded, so that they do not click.` }
+    : finding;
 
 function told(findings: readonly Finding[]): string[] {
   const first = findings.slice(0, most).map(({ what, advice }) => `${what} ${advice}`);

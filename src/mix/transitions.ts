@@ -2,6 +2,7 @@ import { mixBus } from '../plan.ts';
 import { lasting, quantityOf } from '../print.ts';
 import type { Track } from '../session.ts';
 import type { Decibels, Seconds } from '../units.ts';
+import { fadedCuts } from './cuts.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { easedSections } from './section-lift.ts';
@@ -13,10 +14,14 @@ const closing: Seconds = 0.01;
 const ending: Seconds = 0.05;
 const struck = 0.5; // of the energy in hits: its first stroke is not faded
 
-/** Edges of stems and of the mix that would click, and steps between sections where that is asked for. */
+/** Edges of stems and of the mix that would click, cuts within stems, and steps between sections where that is asked for. */
 export function transitions(desk: Desk): readonly Decision[] {
   const longest = Math.max(0, ...desk.stems.map(({ format }) => format.duration));
-  return [...desk.stems.flatMap((track) => edgesOf(track, longest)), ...endOf(desk, longest), ...easedSections(desk)];
+  return [
+    ...desk.stems.flatMap((track) => [...edgesOf(track, longest), ...fadedCuts(track)]),
+    ...endOf(desk, longest),
+    ...easedSections(desk),
+  ];
 }
 
 /** A stem that begins or ends in full flow is faded over a moment; one that lasts as long as the mix ends with it. */
