@@ -58,7 +58,10 @@ export const levelSteps = (chain: Chain): readonly Numbered[] =>
 
 /** Steps that go by the clock of the song they were made for. */
 export const clockSteps = (chain: Chain): readonly Numbered[] =>
-  acting(chain).filter(({ step: { processor, time } }) => time !== undefined || processor === 'rider');
+  acting(chain).filter(
+    ({ step }) =>
+      step.time !== undefined || step.processor === 'rider' || (step.processor === 'de-click' && step.at !== undefined),
+  );
 
 /**
  * The chain with the sound brought to the level that it was made for. A chain that ends in a limiter leaves it there, for that is what it

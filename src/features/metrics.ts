@@ -442,7 +442,7 @@ export const metrics = {
     title: 'Clicks',
     unit: '/min',
     about:
-      'Errors of linear prediction (order 32) over 14 deviations, at most 40 samples long, that leave all as it was.',
+      'Errors of linear prediction (order 32) over 14 deviations, at most 40 samples long, that leave all as it was and keep to no rhythm.',
     of: (f) => f.clicks.perMinute,
   },
   'technical.dropouts': {

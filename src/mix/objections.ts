@@ -1,6 +1,7 @@
 import type { Step } from '../processors/index.ts';
 import { findingsOf } from '../rules/judge.ts';
 import { type Category, type Finding, severities } from '../rules/rule.ts';
+import { clickObjection } from './clicks.ts';
 import { type Decision, idOf, type Kind } from './decision.ts';
 import type { Desk } from './desk.ts';
 import type { Listening, Objection, Proving } from './heard.ts';
@@ -45,7 +46,8 @@ const againstFindings: Proof = (decision, { desk, after: { verdicts } }) => {
 
 /** What each kind of decision has to show; the others only must not harm. */
 const proofs: { readonly [K in Kind]?: Proof } = {
-  repair: againstFindings,
+  repair: (decision, proving) =>
+    decision.detail === 'clicks' ? clickObjection(decision, proving) : againstFindings(decision, proving),
   'low-cut': againstFindings,
   gate: againstFindings,
   eq: againstFindings,

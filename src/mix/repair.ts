@@ -1,6 +1,5 @@
-import { quantityOf } from '../print.ts';
-import type { Role } from '../roles.ts';
 import { isMereHint } from '../rules/judge.ts';
+import { clickless } from './clicks.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
 import { findingsOn } from './findings-on.ts';
@@ -35,36 +34,3 @@ const mended = (desk: Desk): readonly Decision[] =>
           : [],
       ),
   );
-
-/** Parts that have no attacks a click could be taken for. */
-const smooth: ReadonlySet<Role> = new Set([
-  'vocals',
-  'backing-vocals',
-  'guitar',
-  'bass',
-  'keys',
-  'strings',
-  'brass',
-  'woodwinds',
-]);
-const often = { perMinute: 8, count: 4 }; // as the rule has it for a mix; of 470 clean stems one voice comes to 1.2 a minute
-
-/** The rule looks at a mix; in a stem a click is plainer. */
-function clickless(desk: Desk): readonly Decision[] {
-  if (desk.wishes.amount === 0 || !desk.outcomes.some(({ rule }) => rule === 'clicks')) return [];
-  return desk.stems.flatMap(({ name, role, features: { clicks } }): Decision[] => {
-    const { perMinute = 0, count } = clicks;
-    if (!smooth.has(role) || perMinute < often.perMinute || count < often.count) return [];
-    return [
-      {
-        kind: 'repair',
-        strip: 'tracks',
-        name,
-        detail: 'clicks',
-        steps: [{ processor: 'de-click' }],
-        reason: `${name} clicks ${quantityOf(perMinute, '/min')}: filled in from what is around them.`,
-        evidence: { count, perMinute: Number(perMinute.toFixed(1)) },
-      },
-    ];
-  });
-}

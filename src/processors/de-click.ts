@@ -2,8 +2,9 @@ import type { Format } from '../dsp/block.ts';
 import { bridge, bridgeReach, type Patch, patch } from '../dsp/bridge.ts';
 import { ClickSearch, follow, hop, isWave, lead, Stretch, slowest } from '../dsp/clicks.ts';
 import { gaps } from '../dsp/gaps.ts';
-import { quantity } from '../fields.ts';
-import { type Kernel, processor } from './processor.ts';
+import { list, quantity, type Settings } from '../fields.ts';
+import type { Seconds } from '../units.ts';
+import { type Kernel, processor, type Situation } from './processor.ts';
 
 const size = lead + hop + follow;
 const longest = 32; // frames
@@ -16,6 +17,23 @@ const worth = 8; // in energy of the error that it is expected to make itself
 const [sameGain, sameWorth] = [3, 2]; // where another channel has the click for sure
 const [gapGain, gapWorth] = [3, 1.5]; // where a gap is one for sure
 const apart = 0.01; // s: what follows is the same click
+const beside: Seconds = 0.01; // of a moment: which frame a click is noticed at depends on who looks
+
+const settings = {
+  threshold: quantity(
+    '1',
+    [5, 100],
+    'How far out of what is expected a click must lie, in standard deviations; lower finds fainter ones.',
+    usual,
+  ),
+  at: list(
+    { time: quantity('s', [0, 1e6], 'When, by the clock of the sound.') },
+    [0, 1000],
+    'Only clicks within 10 ms of these moments; without any, wherever there are clicks.',
+    [],
+  ),
+};
+type DeClickSettings = Settings<typeof settings>;
 
 /** What is in hand of one channel: a copy to search in, and the sound that is mended and goes out. */
 interface Channel {
@@ -40,20 +58,22 @@ class DeClick implements Kernel {
   readonly #channels: readonly Channel[];
   readonly #period: number;
   readonly #apart: number;
+  readonly #wanted: readonly (readonly [from: number, to: number])[]; // frames of the sound; empty: everywhere
   readonly #held: number; // frames for which a click waits until it is known that it is no wave
   readonly #start: number; // of the stretch, in the line
   #filled = lead + follow;
   #frame: number; // of the sound, at the start of the line
 
-  constructor(threshold: number, { sampleRate, channels }: Format, former?: Kernel) {
+  constructor({ threshold, at }: DeClickSettings, { sampleRate, channels }: Format, { former, late = 0 }: Situation) {
     this.channels = channels;
     this.#search = new ClickSearch(threshold, error);
+    this.#wanted = at.map(({ time }) => [(time - beside) * sampleRate, (time + beside) * sampleRate]);
     this.#period = sampleRate / slowest;
     this.#apart = apart * sampleRate;
     this.#held = Math.max(Math.ceil(2 * this.#period), bridgeReach);
     this.#start = this.#held + bridgeReach + 2 * spread;
     this.latency = hop + follow + this.#held + spread;
-    this.#frame = -lead - follow - this.#start;
+    this.#frame = -late - lead - follow - this.#start;
     this.#channels = Array.from({ length: channels }, () => ({
       stretch: new Stretch(),
       line: new Float32Array(this.#start + size),
@@ -125,11 +145,15 @@ class DeClick implements Kernel {
     for (const { first, last, isGap } of channel.found) {
       if (first >= until || first < until - hop) continue;
       const nearest = places.findLastIndex((place) => place <= first);
-      if (isWave(places, nearest, this.#period)) continue;
+      if (isWave(places, nearest, this.#period) || !this.#isWanted(first, last)) continue;
       const [from, to] = [first - this.#frame, last - this.#frame];
       if (isGap) this.#fill(channel, patch(channel.line, from, to));
       else this.#repair(channel, bridge(channel.line, [from, to], longest));
     }
+  }
+
+  #isWanted(first: number, last: number): boolean {
+    return this.#wanted.length === 0 || this.#wanted.some(([from, to]) => last >= from && first <= to);
   }
 
   #fill({ line }: Channel, gap: Patch): void {
@@ -169,16 +193,9 @@ export const deClick = processor({
   id: 'de-click',
   about:
     'Finds clicks of up to 32 samples and gaps of up to 64 and fills them from what lies around; all else passes to the bit.',
-  settings: {
-    threshold: quantity(
-      '1',
-      [5, 100],
-      'How far out of what is expected a click must lie, in standard deviations; lower finds fainter ones.',
-      usual,
-    ),
-  },
-  examples: [{}, { threshold: 8 }],
-  describe: ({ threshold }) =>
-    `clicks filled in${threshold === usual ? '' : `, from ${Number(threshold.toFixed(1))} standard deviations on`}`,
-  prepare: ({ threshold }, format, { former } = {}) => new DeClick(threshold, format, former),
+  settings,
+  examples: [{}, { threshold: 8 }, { at: [{ time: 0.02 }, { time: 0.04 }] }],
+  describe: ({ threshold, at }) =>
+    `clicks filled in${threshold === usual ? '' : `, from ${Number(threshold.toFixed(1))} standard deviations on`}${at.length === 0 ? '' : `, at ${at.length} ${at.length === 1 ? 'place' : 'places'} only`}`,
+  prepare: (chosen, format, situation = {}) => new DeClick(chosen, format, situation),
 });

@@ -77,3 +77,16 @@ test('they are counted a minute', async () => {
   const { metrics } = await heard(mix.map((channel) => impulses(channel, places, 0.4)));
   expect(metrics['technical.clicks']).toBeCloseTo(60, 6);
 });
+
+test('what comes back in the same rhythm is played, and what lies between it clicks', async () => {
+  const frames = [0, 1, 2, 3].flatMap((bar) => [0.1, 0.225, 0.6].map((at) => Math.round((bar + at) * sampleRate)));
+  const strange = [37_111, 90_007, 150_500];
+  const tone = sine(220, -6, 4).map((x, i) => ([...frames, ...strange].includes(i) ? x + 0.4 : x));
+  const { clicks: found } = (await heard([tone])).features;
+  expect(found.played).toBe(frames.length);
+  expect(found.count).toBe(strange.length);
+  expectAt(
+    found.times,
+    strange.map((frame) => frame / sampleRate),
+  );
+});

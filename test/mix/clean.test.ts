@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../src/detectors/index.ts';
 import { clean } from '../../src/mix/clean.ts';
+import { clickObjection } from '../../src/mix/clicks.ts';
 import { type Decision, idOf } from '../../src/mix/decision.ts';
 import { Desk, type MixWishes } from '../../src/mix/desk.ts';
 import { notesOf } from '../../src/mix/notes.ts';
+import { render } from '../../src/processors/render.ts';
 import { remedies } from '../../src/remedies/index.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { bookOf } from '../../src/run/judging.ts';
 import type { Track } from '../../src/session.ts';
+import { deskOf } from '../helpers/desks.ts';
 import { heard } from '../helpers/sessions.ts';
-import { joined, noise, sampleRate, sine, zeros } from '../helpers/signals.ts';
+import { collected, joined, noise, sampleRate, sine, sound, zeros } from '../helpers/signals.ts';
 
 const seconds = 6;
 const book = bookOf();
@@ -136,6 +139,50 @@ test('clicks of a voice are filled in; those of a drum are what it plays', async
   const voice = await stemsOf({ a: clicking }, 'vocals');
   expect(idsOn(voice)).toContain('a.repair.clicks');
   expect(idsOn(voice.map((each) => ({ ...each, role: 'drums' })))).not.toContain('a.repair.clicks');
+});
+
+describe('clicks of a stem', () => {
+  const frames = [19_711, 87_840, 116_641, 185_283, 210_725];
+  const ticks = [0, 1, 2, 3, 4].flatMap((bar) => [0.1, 0.225, 0.6].map((at) => Math.round((bar + at) * sampleRate)));
+  const spoilt = (at: readonly number[]) => sine(220, -20, seconds).map((x, i) => (at.includes(i) ? x + 0.5 : x));
+  const clicksOf = async (at: readonly number[], role: Track['role']) => {
+    const [pad] = await stemsOf({ pad: spoilt(at) }, role);
+    return { pad: pad!, decision: decisionsOn([pad!]).find((each) => idOf(each) === 'pad.repair.clicks') };
+  };
+
+  test('are filled where they were heard, and played ticks stay', async () => {
+    const { decision } = await clicksOf([...frames, ...ticks], 'pad');
+    const [step] = decision!.steps!;
+    const { at } = step as { at: readonly { time: number }[] };
+    expect(at.map(({ time }) => time)).toEqual(frames.map((frame) => expect.closeTo(frame / sampleRate, 2)));
+    expect(decision!.evidence).toMatchObject({ count: 5, played: 15 });
+    expect(decision!.reason).toMatch(
+      /at those places only\. The 15 that keep to a rhythm are taken for played, and stay\.$/,
+    );
+    const before = sound([spoilt([...frames, ...ticks])]);
+    const mended = (await collected(render([step!], before)))[0]!;
+    const whole = spoilt(ticks);
+    expect(mended.reduce((most, x, i) => Math.max(most, Math.abs(x - whole[i]!)), 0)).toBeLessThan(0.003);
+    const elsewhere = (i: number) => frames.every((frame) => Math.abs(i - frame) > 100);
+    expect(mended.every((x, i) => !elsewhere(i) || x === whole[i])).toBe(true);
+  });
+
+  test('that are all in a rhythm are none, nor are those of drums and effects', async () => {
+    expect((await clicksOf(ticks, 'pad')).decision).toBeUndefined();
+    for (const role of ['snare', 'percussion', 'effects'] as const)
+      expect((await clicksOf(frames, role)).decision, role).toBeUndefined();
+  });
+
+  test('that are still there when it is heard again have not been filled: it is taken back', async () => {
+    const { pad, decision } = await clicksOf(frames, 'pad');
+    const clean = { ...pad, features: { ...pad.features, clicks: { ...pad.features.clicks, count: 1 } } };
+    const proving = (stem: Track) => ({
+      desk: new Desk({ ...deskOf([pad]) }),
+      after: { session: { stems: [stem] }, outcomes: [], verdicts: [] },
+    });
+    expect(clickObjection(decision!, proving(clean))).toBeUndefined();
+    expect(clickObjection(decision!, proving(pad))?.because).toBe('5 of 5 clicks in pad are still there');
+  });
 });
 
 test('what is clipped is told and stays', async () => {

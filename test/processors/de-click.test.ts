@@ -105,9 +105,32 @@ test('the edges of a slow wave are no clicks', () => {
   }
 });
 
+test('where moments are named, only clicks there are filled, by the clock of the sound', () => {
+  const places = [20_000, 30_000, 40_000];
+  const bad = tone.map((value, i) => (places.includes(i) ? value + 0.5 : value));
+  const [out] = mended([bad], { at: [{ time: 30_000 / sampleRate }] });
+  expect(Math.abs(out![30_000]! - tone[30_000]!)).toBeLessThan(0.01);
+  bad[30_000] = out![30_000]!;
+  expect(out).toEqual(bad);
+  const late = 7777;
+  const settings = withDefaults(deClick.settings, { at: [{ time: 30_000 / sampleRate }] });
+  const kernel = deClick.prepare(settings, { sampleRate, channels: 1 }, { late });
+  const given = joined(
+    new Float32Array(late),
+    tone.map((value, i) => (places.includes(i) ? value + 0.5 : value)),
+  );
+  const input = joined(given, new Float32Array(kernel.latency));
+  const output = [new Float32Array(input.length)];
+  kernel.process([input], output);
+  expect(output[0]!.subarray(kernel.latency + late, kernel.latency + late + tone.length)).toEqual(out);
+});
+
 test('it says what it does', () => {
   expect(deClick.describe(withDefaults(deClick.settings, {}))).toBe('clicks filled in');
   expect(deClick.describe(withDefaults(deClick.settings, { threshold: 6 }))).toBe(
     'clicks filled in, from 6 standard deviations on',
+  );
+  expect(deClick.describe(withDefaults(deClick.settings, { at: [{ time: 1 }, { time: 2 }] }))).toBe(
+    'clicks filled in, at 2 places only',
   );
 });
