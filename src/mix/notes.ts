@@ -1,3 +1,4 @@
+import { clickNotes } from './clicks.ts';
 import { depthNotes } from './depth.ts';
 import type { Desk } from './desk.ts';
 import { intakeNotes } from './intake-notes.ts';
@@ -20,6 +21,7 @@ const outOfTime: Noting = (desk) => {
 /** One line a source, in the order in which they are told. */
 const sources: Readonly<Record<string, Noting>> = {
   intakeNotes,
+  clickNotes,
   outOfTime,
   eitherWayNotes,
   groundsNotes,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../src/detectors/index.ts';
 import { clean } from '../../src/mix/clean.ts';
-import { clickObjection } from '../../src/mix/clicks.ts';
+import { clickNotes, clickObjection } from '../../src/mix/clicks.ts';
 import { type Decision, idOf } from '../../src/mix/decision.ts';
 import { Desk, type MixWishes } from '../../src/mix/desk.ts';
 import { notesOf } from '../../src/mix/notes.ts';
@@ -167,10 +167,19 @@ describe('clicks of a stem', () => {
     expect(mended.every((x, i) => !elsewhere(i) || x === whole[i])).toBe(true);
   });
 
-  test('that are all in a rhythm are none, nor are those of drums and effects', async () => {
-    expect((await clicksOf(ticks, 'pad')).decision).toBeUndefined();
-    for (const role of ['snare', 'percussion', 'effects'] as const)
-      expect((await clicksOf(frames, role)).decision, role).toBeUndefined();
+  test('that are all in a rhythm are none; those of drums and effects are told and stay', async () => {
+    const [pad] = await stemsOf({ pad: spoilt(ticks) }, 'pad');
+    expect(idsOn([pad!])).not.toContain('pad.repair.clicks');
+    const [bad] = await stemsOf({ pad: spoilt(frames) });
+    const outcomes = judge(book, { stems: [bad!] }, detectors, remedies);
+    for (const role of ['snare', 'percussion', 'effects'] as const) {
+      const stems = [{ ...bad!, role }];
+      expect(idsOn(stems), role).not.toContain('pad.repair.clicks');
+      const notes = clickNotes(new Desk({ ...deskOf(stems), outcomes }));
+      expect(notes.join()).toMatch(
+        /^pad clicks 50\.0 a minute and out of any rhythm \(0:00\.41, 0:01\.83, 0:02\.43 and later\): it stays, as (drums|effects) may be made of clicks\./,
+      );
+    }
   });
 
   test('that are still there when it is heard again have not been filled: it is taken back', async () => {
