@@ -3,7 +3,7 @@ import { processorOf } from '../processors/step.ts';
 import type { Hz } from '../units.ts';
 import type { Note } from './exporter.ts';
 import type { Channel } from './handover.ts';
-import { behind, type Insert, insertsOf, unplaced } from './insert.ts';
+import { behind, type Fade, type Insert, insertsOf, unplaced } from './insert.ts';
 
 /** What nobody wants to set again elsewhere: mended once, in the sound itself. */
 const repairs: readonly ProcessorId[] = ['dc-block', 'de-click', 'de-hum', 'delay', 'resample'];
@@ -22,12 +22,12 @@ export function repairsOf(chain: Chain): number {
   return Math.max(mended, streamed) + 1;
 }
 
-/** Those whose order among linear steps does not matter to what comes behind them. */
-const isLevelFree = ({ kind }: Insert): boolean =>
-  kind === 'eq' || kind === 'gain' || kind === 'place' || kind === 'ride';
+/** Those whose order among linear steps matters to them. */
+export const goesByLevel = ({ kind }: Insert): boolean =>
+  !['eq', 'bass-mono', 'gain', 'place', 'ride', 'fade'].includes(kind);
 
 /**
- * A chain as a strip of a console: gains, places and a ride that nothing behind them minds become fader, pan and automation, the rest
+ * A chain as a strip of a console: gains, places, a ride and fades that nothing behind them minds become fader, pan and automation, the rest
  * stays in its order. Steps before `from` are in the sound already.
  * @param sampleRate of the session, in Hz
  * @throws Invalid as the chain would when it is rendered
@@ -43,6 +43,7 @@ export function channelOf(name: string, chain: Chain, sampleRate: Hz, from = 0):
 /** What nothing behind minds, from the end of a strip on. */
 function folded(all: readonly Insert[]): Omit<Channel, 'name' | 'chain'> {
   const inserts: Insert[] = [];
+  const fades: Fade[] = [];
   let { fader, place, ride }: Pick<Channel, 'fader' | 'place' | 'ride'> = { fader: 0, place: unplaced };
   let isFree = true; // nothing behind goes by level
   let isEven = true; // nothing behind treats the sides apart
@@ -50,11 +51,12 @@ function folded(all: readonly Insert[]): Omit<Channel, 'name' | 'chain'> {
     if (each.kind === 'gain' && isFree) fader += each.gain;
     else if (each.kind === 'place' && isFree && isEven) place = behind(each.mixing, place);
     else if (each.kind === 'ride' && isFree && !ride) ride = each.points;
+    else if (each.kind === 'fade' && isFree) fades.unshift(each);
     else inserts.unshift(each);
-    isFree &&= isLevelFree(each);
-    isEven &&= each.kind !== 'eq' || each.on === 'stereo';
+    isFree &&= !goesByLevel(each);
+    isEven &&= each.kind !== 'bass-mono' && (each.kind !== 'eq' || each.on === 'stereo');
   }
-  return { inserts, place, fader, ...(ride ? { ride } : {}) };
+  return { inserts, place, fader, ...(ride ? { ride } : {}), ...(fades.length > 0 ? { fades } : {}) };
 }
 
 /** A strip whose places all stand in its pan pot. */

@@ -1,7 +1,7 @@
 import { factorOf } from '../dsp/decibels.ts';
 import { change } from '../print.ts';
 import type { Decibels, Hz } from '../units.ts';
-import { balanceOf, rideFactors } from './balance.ts';
+import { balanceOf } from './balance.ts';
 import { asMeant } from './bands.ts';
 import { movedNotes, placedLast } from './channel.ts';
 import type { Band } from './cookbook.ts';
@@ -16,6 +16,7 @@ import {
   volumeOf,
 } from './dawproject-devices.ts';
 import type { Note } from './exporter.ts';
+import { type Faded, fadedOf, fadeNotes, faderPoints } from './fades.ts';
 import type { Channel, HandedChannel } from './handover.ts';
 import { type Insert, isTurned, isUnplaced } from './insert.ts';
 import { type Element, element } from './xml.ts';
@@ -33,8 +34,9 @@ export interface Linked {
 
 export interface Written {
   readonly channel: Element;
-  /** Of the fader, where it rides: what its parameter is called, and factors by seconds. */
-  readonly ride?: { readonly parameter: string; readonly points: ReturnType<typeof rideFactors> };
+  /** Of the fader, where it moves: what its parameter is called, and factors by seconds. */
+  readonly ride?: { readonly parameter: string; readonly points: ReturnType<typeof faderPoints> };
+  readonly faded: Faded;
   readonly notes: readonly Note[];
 }
 
@@ -129,12 +131,14 @@ export function channelElement(
   nextId: NextId,
 ): Written {
   const channel = placedLast(strip, ({ mixing }) => !isTurned(mixing));
-  const { name, inserts, place, ride = [], fader } = channel;
+  const { place, ride = [], fader } = channel;
+  const faded = fadedOf(channel, 'sound' in strip);
   const devices = new Devices(channel, sampleRate, nextId);
-  for (const insert of inserts) devices.add(insert);
+  for (const insert of faded.inserts) devices.add(insert);
   const balance = balanceOf(place, linked.channels);
   const highest = Math.max(0, ...ride.map(([, gain]) => gain));
   const level = devices.end(fader + balance.gain + highest) - highest;
+  const points = faderPoints(channel, faded.fader, level);
   const volume = nextId();
   const isMuted = 'mute' in strip && strip.mute;
   const children = [
@@ -150,12 +154,14 @@ export function channelElement(
       { audioChannels: 2, destination: linked.to, role: linked.role, solo: false, id: linked.id },
       children,
     ),
-    ...(ride.length > 0 ? { ride: { parameter: volume, points: rideFactors(ride, level) } } : {}),
+    ...(points.length > 0 ? { ride: { parameter: volume, points } } : {}),
+    faded,
     notes: [
       ...devices.notes,
       ...movedNotes(channel),
       ...placeNotes(channel, linked.channels),
-      ...rideNotes(name, ride),
+      ...rideNotes(channel, linked),
+      ...fadeNotes(channel, faded, () => onClip, linked.role === 'regular' ? exactly : ofGroup),
     ],
   };
 }
@@ -186,7 +192,11 @@ function placeNotes({ name: channel, place }: Channel, channels: number): readon
   ];
 }
 
-const rideNotes = (channel: string, ride: NonNullable<Channel['ride']>): readonly Note[] =>
-  ride.length === 0
-    ? []
-    : [{ channel, words: 'its ride', how: 'exact', because: 'Automation of the fader, to 0.01 dB.' }];
+type Told = Pick<Note, 'how' | 'because'>;
+
+const exactly: Told = { how: 'exact', because: 'Automation of the fader, to 0.01 dB.' };
+const ofGroup: Told = { how: 'near', because: 'Automation of the fader; Cubase reads none of groups and the master.' };
+const onClip: Told = { how: 'near', because: 'A fade of the clip; its shape is left to each program.' };
+
+const rideNotes = ({ name: channel, ride = [] }: Channel, { role }: Linked): readonly Note[] =>
+  ride.length === 0 ? [] : [{ channel, words: 'its ride', ...(role === 'regular' ? exactly : ofGroup) }];

@@ -46,11 +46,11 @@ const bandTypes: Readonly<Record<Band['type'], string>> = {
   ...{ highshelf: 'highShelf', lowshelf: 'lowShelf', peaking: 'bell' },
 };
 
-const isPass = ({ type }: Band): boolean => type === 'highpass' || type === 'lowpass';
 const hasGain = ({ type }: Band): boolean => type === 'peaking' || type === 'lowshelf' || type === 'highshelf';
 
-const bandOf = (band: Band): Element =>
-  element('Band', { type: bandTypes[band.type], order: isPass(band) ? 2 : undefined }, [
+/** @param order its place among the bands, from 0: the format means that by it, and not how steep a filter is */
+const bandOf = (band: Band, order: number): Element =>
+  element('Band', { type: bandTypes[band.type], order }, [
     frequencyOf(band.frequency),
     ...(hasGain(band) ? [decibel('Gain', band.gain)] : []),
     real('Q', { unit: 'linear', value: band.Q }),

@@ -1,7 +1,9 @@
 import { channelElement, type Linked, type Written } from './dawproject-channel.ts';
 import { type NextId, real } from './dawproject-devices.ts';
 import { type Exported, exporter, type Note } from './exporter.ts';
+import { type Faded, spanOf } from './fades.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
+import type { Fade } from './insert.ts';
 import { targets } from './targets.ts';
 import { type Element, element, xmlOf } from './xml.ts';
 
@@ -59,9 +61,18 @@ function structureOf({ tracks, buses }: Handover, all: readonly Placed[]): reado
 
 const audio = 'audio/';
 
-function clipOf({ name, sound }: HandedTrack, sampleRate: number): Element {
+/** Silence before a fade in and behind a fade out is no part of the clip. */
+function clipOf({ name, sound }: HandedTrack, faded: Faded, sampleRate: number): Element {
   const duration = sound.frames / sampleRate;
-  return element('Clip', { name: plain(name), time: 0, duration, contentTimeUnit: 'seconds', playStart: 0 }, [
+  const [from, to] = spanOf(faded, duration);
+  const lengthOf = (fade?: Fade): number => (fade ? Math.min(to - from, fade.set.over[1] - fade.set.over[0]) : 0);
+  const { clip } = faded;
+  const fades =
+    clip.in || clip.out
+      ? { fadeTimeUnit: 'seconds', fadeInTime: lengthOf(clip.in), fadeOutTime: lengthOf(clip.out) }
+      : {};
+  const placed = { time: from, duration: to - from, contentTimeUnit: 'seconds', playStart: from };
+  return element('Clip', { name: plain(name), ...placed, ...fades }, [
     element('Audio', { algorithm: 'raw', channels: 2, sampleRate, duration }, [
       element('File', { path: `${audio}${sound.file}` }),
     ]),
@@ -69,19 +80,21 @@ function clipOf({ name, sound }: HandedTrack, sampleRate: number): Element {
 }
 
 /** What lies on the timeline of a strip: its sound, and the ride of its fader. */
-function laneOf({ of, track, ride }: Placed, sampleRate: number, nextId: NextId): readonly Element[] {
-  const isHeard = (soundOf(of)?.frames ?? 0) > 0;
-  const clips = isHeard ? [element('Clips', { id: nextId() }, [clipOf(of as HandedTrack, sampleRate)])] : [];
+function laneOf({ of, track, ride, faded }: Placed, sampleRate: number, nextId: NextId): readonly Element[] {
+  const timeline = () => ({ timeUnit: 'seconds', id: nextId() }); // some readers do not hand the unit down
+  const [from, to] = spanOf(faded, (soundOf(of)?.frames ?? 0) / sampleRate);
+  const isHeard = to > from;
+  const clips = isHeard ? [element('Clips', timeline(), [clipOf(of as HandedTrack, faded, sampleRate)])] : [];
   const points = ride
     ? [
-        element('Points', { unit: 'linear', id: nextId() }, [
+        element('Points', { unit: 'linear', ...timeline() }, [
           element('Target', { parameter: ride.parameter }),
           ...ride.points.map(([time, value]) => element('RealPoint', { time, value, interpolation: 'linear' })),
         ]),
       ]
     : [];
   const all = [...clips, ...points];
-  return all.length === 0 ? [] : [element('Lanes', { track, id: nextId() }, all)];
+  return all.length === 0 ? [] : [element('Lanes', { track, ...timeline() }, all)];
 }
 
 /** A range is told by where it ends: markers of the format are moments. */
@@ -123,7 +136,7 @@ function write(session: Handover): Exported {
     sounds: tracks.map(({ sound }) => ({ path: `${audio}${sound.file}`, sound, isWide: true })),
     notes: [...all.flatMap(({ notes }) => notes), ...renderedNotes(tracks)],
     howto:
-      'Open it in Bitwig Studio 5.0.9, Studio One 6.5, Cubase 14 or n-Track Studio 10.2.2, or later. Sounds, faders, pans and markers arrive in all of them; devices are sure to in Bitwig only. Not tried in any of them.',
+      'Open it in Bitwig Studio 5.0.9, Studio One 6.5, Cubase 14 or n-Track Studio 10.2.2, or later. Sounds, faders, pans and markers arrive in all of them; devices are sure to in Bitwig only. In Cubase set Preferences > Editing > Default Track Time Type to linear before, or automation moves with the tempo, and use File > Import. Not tried in any of them.',
   };
 }
 

@@ -2,7 +2,7 @@ import type { MetricId } from '../features/metrics.ts';
 import type { Chain } from '../processors/index.ts';
 import type { Mixing } from '../processors/pan.ts';
 import type { Decibels, Hz, Range, Seconds } from '../units.ts';
-import type { Insert } from './insert.ts';
+import type { Fade, Insert } from './insert.ts';
 
 /**
  * `settings`: moves as settings of the other program's own devices, to be edited there; what goes by level is only near.
@@ -28,7 +28,7 @@ export interface Handover {
   readonly markers: readonly Marker[];
 }
 
-/** A strip: sound goes through its inserts in order, then place, ride and fader, which commute with each other. */
+/** A strip: sound goes through its inserts in order, then place, ride, fades and fader, which commute with each other. */
 export interface Channel {
   readonly name: string;
   readonly inserts: readonly Insert[];
@@ -36,6 +36,8 @@ export interface Channel {
   readonly place: Mixing;
   /** Gain over time in dB, straight between its points and constant outside; on top of the fader. */
   readonly ride?: readonly (readonly [at: Seconds, gain: Decibels])[];
+  /** On top of the fader too, by the clock of the sound. */
+  readonly fades?: readonly Fade[];
   readonly fader: Decibels;
   /** All of it as steps; what is in the sound already is bypassed. */
   readonly chain: Chain;

@@ -1,12 +1,13 @@
-import type { Coefficients } from '../dsp/biquad.ts';
+import { type Coefficients, crossover } from '../dsp/biquad.ts';
 import type { Format } from '../dsp/block.ts';
 import { decibels, factorOf } from '../dsp/decibels.ts';
+import type { FadeSettings } from '../processors/fade.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { type Mixing, panMixing } from '../processors/pan.ts';
 import type { Part } from '../processors/processor.ts';
 import { Sectioned } from '../processors/sectioned.ts';
 import { acting, atStep, kernelOf, type Numbered, processorOf, settingsOf } from '../processors/step.ts';
-import type { Decibels, Seconds } from '../units.ts';
+import type { Decibels, Hz, Seconds } from '../units.ts';
 
 type SetOf<Id extends Step['processor']> = Required<Extract<Step, { processor: Id }>>;
 
@@ -21,6 +22,7 @@ export type Insert = {
   | { readonly kind: 'gain'; readonly gain: Decibels }
   | { readonly kind: 'place'; readonly mixing: Mixing }
   | { readonly kind: 'ride'; readonly points: readonly (readonly [Seconds, Decibels])[] }
+  | { readonly kind: 'fade'; readonly set: FadeSettings }
   | {
       readonly kind: 'eq';
       /** What we compute, at the rate of the session. */
@@ -29,11 +31,20 @@ export type Insert = {
       readonly set?: SetOf<'filter'>;
       readonly on: Part;
     }
+  | {
+      /** The side is cut below a frequency by a high-pass that is run twice; the mid goes through its all-pass. */
+      readonly kind: 'bass-mono';
+      readonly below: Hz;
+      readonly high: Coefficients;
+      readonly allpass: Coefficients;
+    }
   | { readonly kind: 'compressor'; readonly set: SetOf<'compressor'> }
   | { readonly kind: 'expander'; readonly set: SetOf<'expander'> }
   | { readonly kind: 'limiter'; readonly set: SetOf<'limiter'> }
   | { readonly kind: 'other' }
 );
+
+export type Fade = Extract<Insert, { kind: 'fade' }>;
 
 /** What each acting step of a chain is, for a sound of that format. @throws Invalid as the chain would when it is rendered */
 export const insertsOf = (chain: Chain, format: Format): readonly Insert[] =>
@@ -51,16 +62,29 @@ function insertOf({ step, number }: Numbered, format: Format): Insert {
   if (step.processor === 'gain' && on === 'stereo') return { ...common, kind: 'gain', gain: step.gain };
   if (step.processor === 'rider' && on === 'stereo')
     return { ...common, kind: 'ride', points: (whole as SetOf<'rider'>).curve };
+  if (step.processor === 'fade' && on === 'stereo') return { ...common, kind: 'fade', set: whole as FadeSettings };
   const isDynamics = on === 'stereo' && key === undefined;
   if (step.processor === 'compressor' && isDynamics)
     return { ...common, kind: 'compressor', set: whole as SetOf<'compressor'> };
   if (step.processor === 'expander' && isDynamics)
     return { ...common, kind: 'expander', set: whole as SetOf<'expander'> };
   if (step.processor === 'limiter' && isDynamics) return { ...common, kind: 'limiter', set: whole as SetOf<'limiter'> };
+  const below = bassMonoOf(step, whole);
+  if (below > 0) {
+    const { high, allpass } = crossover(below, format.sampleRate);
+    return { ...common, kind: 'bass-mono', below, high, allpass };
+  }
   const kernel = unit.stream ? undefined : kernelOf(step, format);
   if (!(kernel instanceof Sectioned)) return { ...common, kind: 'other' };
   const band = step.processor === 'filter' ? { set: whole as SetOf<'filter'> } : {};
   return { ...common, kind: 'eq', sections: kernel.sections, ...band, on };
+}
+
+/** The frequency, where a width does nothing else. */
+function bassMonoOf({ processor, on = 'stereo' }: Step, whole: unknown): Hz {
+  if (processor !== 'width' || on !== 'stereo') return 0;
+  const { gain, bands, bassMono } = whole as SetOf<'width'>;
+  return gain === 0 && bands.length === 0 ? bassMono : 0;
 }
 
 const half = (a: number, b: number): [number, number] => [(a + b) / 2, (a - b) / 2];

@@ -1,6 +1,6 @@
 import { choice, range, type Settings } from '../fields.ts';
 import { exactSpan } from '../print.ts';
-import { Invalid } from '../units.ts';
+import { Invalid, type Seconds } from '../units.ts';
 import { processor } from './processor.ts';
 
 const settings = {
@@ -12,7 +12,7 @@ const settings = {
     'cosine',
   ),
 };
-type FadeSettings = Settings<typeof settings>;
+export type FadeSettings = Settings<typeof settings>;
 
 const floor = 1e-3; // −60 dB: where an exponential fade bends towards nothing
 
@@ -23,6 +23,12 @@ const shapes: Readonly<Record<FadeSettings['shape'], (share: number) => number>>
   cosine: (share) => 0.5 - 0.5 * Math.cos(Math.PI * share),
   exponential: (share) => (floor ** (1 - share) - floor) / (1 - floor),
 };
+
+/** What a fade makes of a sound at a time: 0 to 1. */
+export function fadeFactor({ type, over: [from, to], shape }: FadeSettings, time: Seconds): number {
+  const share = Math.max(0, Math.min(1, (time - from) / (to - from)));
+  return shapes[shape](type === 'in' ? share : 1 - share);
+}
 
 const names = { linear: 'linear', equalpower: 'equal power', cosine: 'cosine', exponential: 'exponential' } as const;
 

@@ -48,13 +48,22 @@ describe('a DAWproject', () => {
     expect(wrong(/destination="[^"]*"/, 'destination="id9999"')).toEqual(['nothing is called id9999']);
     expect(wrong('deviceRole="audioFX"', '')).toHaveLength(1);
     expect(wrong(/(<Mute[^>]*>)\s*(<Pan[^>]*>)/, '$2$1').length).toBeGreaterThan(0);
+    expect(wrong('<Structure>', '<Structure>x')).toEqual(['Project/Structure: text']);
+    expect(wrong('channels="2"', 'channels="2147483648"')).toHaveLength(1);
+    expect(wrong('order="1"', 'order="2"')).toHaveLength(1);
+    expect(wrong(/track="[^"]*"/, `track="${/<Channel[^>]* id="([^"]*)"/.exec(xml)![1]}"`)).toEqual([
+      'track leads to a Channel',
+    ]);
+    expect(wrong(/id="id1"/, 'id="id0"')).toContain('id0 is there twice');
+    expect(dawprojectFaults(readXml('<Track/>'))).toEqual(['Track is no root']);
     expect(wrong(' role="master"', ' role="main"')).toHaveLength(1);
   });
 
   test('bands are told as pitches, ratios as shares, times in seconds', () => {
     const kick = channelOf(projectOf('a desk'), 'Kick');
     const [highpass, bell] = allOf(kick, 'Band');
-    expect(highpass!.attributes).toMatchObject({ type: 'highPass', order: '2' });
+    expect(highpass!.attributes).toMatchObject({ type: 'highPass', order: '0' }); // its place, not its steepness
+    expect(bell!.attributes).toMatchObject({ type: 'bell', order: '1' });
     expect(numberOf(bell!, 'Freq')).toBeCloseTo(69 + 12 * Math.log2(290 / 440), 9);
     expect(child(bell!, 'Freq').attributes).toMatchObject({ unit: 'semitones' });
     expect(Number(child(bell!, 'Freq').attributes['min'])).toBeCloseTo(15.486821, 6); // as Bitwig writes 20 Hz
@@ -117,6 +126,34 @@ describe('a DAWproject', () => {
       20 * Math.log10(numberOf(channel, 'Volume')) + numberOf(channel, 'Devices', 'Equalizer', 'OutputGain'),
     ).toBeCloseTo(10, 9);
     expect(numberOf(channel, 'Volume')).toBeLessThanOrEqual(2);
+  });
+
+  test('a fade is one of the clip, or of the fader where a compressor stands before it', () => {
+    const root = projectOf('fades');
+    const [intro, pressed, swept] = allOf(root, 'Clip').map(({ attributes }) => attributes);
+    expect(intro).toMatchObject({ time: '0.5', playStart: '0.5', duration: '8', fadeTimeUnit: 'seconds' });
+    expect([Number(intro!['fadeInTime']), Number(intro!['fadeOutTime'])]).toEqual([0.5, 1.5]);
+    expect([pressed!['fadeOutTime'], swept!['fadeInTime'], swept!['fadeOutTime']]).toEqual([undefined, '2', '0']);
+    const curves = allOf(root, 'Points').map((points) => ({
+      of: child(points, 'Target').attributes['parameter'],
+      at: allOf(points, 'RealPoint').map(({ attributes }) => [Number(attributes['time']), Number(attributes['value'])]),
+    }));
+    const curveOf = (name: string) =>
+      curves.find(({ of }) => of === child(channelOf(root, name), 'Volume').attributes['id'])!.at;
+    const factor = (curve: number[][], time: number) => curve.find(([at]) => Math.abs(at! - time) < 1e-9)![1];
+    expect(factor(curveOf('Pressed'), 10)).toBeCloseTo(0, 9);
+    expect(factor(curveOf('Pressed'), 9)).toBeCloseTo(10 ** (-2 / 20) * Math.SQRT1_2, 9); // ride times equal power
+    expect(curveOf('band').slice(0, 2)).toEqual([[0, 0], [expect.closeTo(0.5 / 48, 9), expect.closeTo(1 / 48, 9)]]); // biome-ignore format: points
+    expect(factor(curveOf('Master'), 9.75)).toBeCloseTo(0.5, 9); // cosine
+    const { notes } = dawproject.write(allHandovers['fades']!('settings'), '.dawproject');
+    const told = notes.filter(({ words }) => words.startsWith('fade')).map((note) => `${note.channel} ${note.how}`);
+    expect(told.toSorted()).toEqual(['Intro near', 'Intro near', 'Pressed exact', 'Swept near', 'band near', 'mix left', 'mix near']); // biome-ignore format: names
+  });
+
+  test('every timeline says that it counts seconds', () => {
+    const root = projectOf('mono stems');
+    for (const name of ['Lanes', 'Clips', 'Points', 'Markers'])
+      for (const { attributes } of allOf(root, name)) expect(attributes['timeUnit']).toBe('seconds');
   });
 
   test('markers say where they end', () => {

@@ -163,7 +163,7 @@ test('where devices place nothing, a pan in front of one stands in the pan pot, 
     { processor: 'gain', gain: -3 },
   ];
   const strip = placedLast(channelOf('x', chain, rate));
-  expect(strip.inserts.map(({ kind }) => kind)).toEqual(['other']);
+  expect(strip.inserts.map(({ kind }) => kind)).toEqual(['bass-mono']);
   expect(strip.place).toEqual(channelOf('x', chain.slice(0, 1), rate).place);
   expect(movedNotes(strip).map(({ step, how }) => [step, how])).toEqual([[1, 'near']]);
 });

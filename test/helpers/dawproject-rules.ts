@@ -43,6 +43,7 @@ interface Rule {
   readonly attributes?: Readonly<Record<string, string>>;
   /** In order: "Name", "Name?" or "Name*", names that may be mixed parted by "|"; and after ":" the rule, where it is not of the same name. */
   readonly children?: readonly string[];
+  readonly hasText?: true;
 }
 
 const referenceable = { id: 'id', name: 'text', color: 'text', comment: 'text' };
@@ -109,7 +110,8 @@ const rules: Readonly<Record<string, Rule>> = {
   Clip: {
     attributes: {
       ...{ name: 'text', color: 'text', comment: 'text', 'time!': 'double', duration: 'double', playStart: 'double' },
-      contentTimeUnit: 'beats seconds',
+      ...{ contentTimeUnit: 'beats seconds', fadeTimeUnit: 'beats seconds' },
+      ...{ fadeInTime: 'double', fadeOutTime: 'double' },
     },
     children: ['Audio?'],
   },
@@ -124,7 +126,14 @@ const rules: Readonly<Record<string, Rule>> = {
   Markers: { attributes: timeline, children: ['Marker', 'Marker*'] },
   Marker: { attributes: { name: 'text', color: 'text', comment: 'text', 'time!': 'double' } },
   MetaData: { children: ['Title?', 'Artist?', 'Album?', 'Comment?'] },
-  Title: {},
+  Title: { hasText: true },
+};
+
+/** What each kind of reference has to lead to, which the schema cannot say. */
+const targets: Readonly<Record<string, readonly string[]>> = {
+  destination: ['Channel'],
+  track: ['Track'],
+  parameter: ['Volume', 'Pan', 'Mute', 'Tempo'],
 };
 
 const kinds: Readonly<Record<string, RegExp>> = {
@@ -132,26 +141,33 @@ const kinds: Readonly<Record<string, RegExp>> = {
   ...{ id: /^[A-Za-z_][\w.-]*$/, idref: /^[A-Za-z_][\w.-]*$/ }, // NCName
 };
 
-/** What is against the schema, and every reference to nothing, which the schema does not see. */
+const isInt = (value: string): boolean => Math.abs(Number(value) + 0.5) < 2 ** 31;
+
+/** What is against the schema, and what it does not see: references to nothing or to the wrong thing, and bands that are not counted from 0. */
 export function dawprojectFaults(root: Read): readonly string[] {
   const faults: string[] = [];
-  const ids: string[] = [];
-  const references: string[] = [];
+  const ids = new Map<string, string>();
+  const references: { readonly key: string; readonly to: string }[] = [];
+  if (root.name !== 'Project' && root.name !== 'MetaData') faults.push(`${root.name} is no root`);
   const check = (element: Read, ruleName: string, where: string): void => {
     const rule = rules[ruleName];
     if (!rule) {
       faults.push(`${where}: nobody knows it`);
       return;
     }
-    const { attributes = {}, children = [] } = rule;
+    const { attributes = {}, children = [], hasText } = rule;
+    if (!hasText && element.text.trim() !== '') faults.push(`${where}: text`);
+    const orders = element.children.filter(({ name }) => name === 'Band').map(({ attributes }) => attributes['order']);
+    if (orders.some((order, i) => order !== String(i))) faults.push(`${where}: bands are called ${orders.join(', ')}`);
     for (const key of Object.keys(attributes).filter((each) => each.endsWith('!')))
       if (element.attributes[key.slice(0, -1)] === undefined) faults.push(`${where}: no ${key.slice(0, -1)}`);
     for (const [key, value] of Object.entries(element.attributes)) {
       const kind = attributes[key] ?? attributes[`${key}!`];
       const isKept = kinds[kind ?? ''] ? kinds[kind!]!.test(value) : (kind ?? '').split(' ').includes(value);
-      if (!isKept) faults.push(`${where}: ${key}="${value}"`);
-      if (kind === 'id') ids.push(value);
-      if (kind === 'idref') references.push(value);
+      if (!isKept || (kind === 'int' && !isInt(value))) faults.push(`${where}: ${key}="${value}"`);
+      if (kind === 'id' && ids.has(value)) faults.push(`${value} is there twice`);
+      if (kind === 'id') ids.set(value, element.name);
+      if (kind === 'idref') references.push({ key, to: value });
     }
     let at = 0;
     for (const child of children) {
@@ -169,8 +185,11 @@ export function dawprojectFaults(root: Read): readonly string[] {
     if (at < element.children.length) faults.push(`${where}: ${element.children[at]!.name} stands in a wrong place`);
   };
   check(root, root.name, root.name);
-  if (new Set(ids).size < ids.length) faults.push('an id is there twice');
-  for (const reference of references) if (!ids.includes(reference)) faults.push(`nothing is called ${reference}`);
+  for (const { key, to } of references) {
+    const found = ids.get(to);
+    if (found === undefined) faults.push(`nothing is called ${to}`);
+    else if (!targets[key]!.includes(found)) faults.push(`${key} leads to a ${found}`);
+  }
   return faults;
 }
 

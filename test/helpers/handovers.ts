@@ -95,6 +95,51 @@ const lone: Plan = {
   },
 };
 
+/** Fades of all kinds: on a sound, behind a compressor, before one, on a bus and on the mix; and a bass in mono. */
+const fading: Plan = {
+  ...strips,
+  tracks: {
+    Intro: {
+      chain: [
+        { processor: 'filter', type: 'highpass', frequency: 80 },
+        { processor: 'fade', type: 'in', over: [0.5, 1], shape: 'linear' },
+        { processor: 'fade', type: 'out', over: [7, 8.5] },
+        { processor: 'gain', gain: -3 },
+      ],
+      to: 'band',
+    },
+    Pressed: {
+      chain: [
+        { processor: 'compressor', threshold: -20 },
+        { processor: 'rider', curve: [[0, 0], [9, -2]] }, // biome-ignore format: points
+        { processor: 'fade', type: 'out', over: [8, 10], shape: 'equalpower' },
+      ],
+      to: 'band',
+    },
+    Swept: {
+      chain: [
+        { processor: 'fade', type: 'in', over: [0, 2], shape: 'exponential' },
+        { processor: 'compressor', threshold: -20 },
+      ],
+    },
+  },
+  buses: {
+    band: {
+      chain: [
+        { processor: 'width', bassMono: 120 },
+        { processor: 'fade', type: 'in', over: [0, 0.5], shape: 'linear' },
+      ],
+    },
+    mix: {
+      chain: [
+        { processor: 'fade', type: 'out', over: [9, 9.03] },
+        { processor: 'limiter', ceiling: -1 },
+        { processor: 'fade', type: 'out', over: [9.5, 10] },
+      ],
+    },
+  },
+};
+
 const all = (plan: Plan, more?: Partial<Found>): readonly Found[] =>
   Object.keys(plan.tracks).map((name) => found(name, more));
 
@@ -120,6 +165,7 @@ export const allHandovers: Readonly<Record<string, (mode: Mode) => Handover>> = 
     found('Old'),
   ]),
   'a mix alone': sessionOf(lone),
+  fades: sessionOf(fading),
   '96 kHz': sessionOf(desk, { sampleRate: 96_000 }),
   'odd names': sessionOf(odd),
   '60 stems': sessionOf(many),
