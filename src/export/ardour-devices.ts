@@ -14,14 +14,18 @@ export interface Device {
 const within = (value: number, from: number, to: number): number => Math.max(from, Math.min(to, value));
 
 /** `ft_…` of LSP's parametric equalisers. */
-const lspTypes: Partial<Record<Band['type'], number>> = {
-  ...{ peaking: 1, highpass: 2, highshelf: 3, lowpass: 4, lowshelf: 5, notch: 6 },
+const lspTypes: Partial<Record<LspBand['type'], number>> = {
+  ...{ peaking: 1, highpass: 2, highshelf: 3, lowpass: 4, lowshelf: 5, notch: 6, allpass: 8 },
 };
+
+export interface LspBand extends Omit<Band, 'type'> {
+  readonly type: Band['type'] | 'allpass';
+}
 
 /** "APO (DR)": the Audio EQ Cookbook. */
 const cookbookMode = 6;
 
-export const isLspBand = ({ type }: Band): boolean => lspTypes[type] !== undefined;
+export const isLspBand = ({ type }: LspBand): boolean => lspTypes[type] !== undefined;
 
 /** Which parts an equaliser treats each by itself, by the letters of its ports. */
 const variants = {
@@ -30,7 +34,7 @@ const variants = {
   lr: { l: 'left', r: 'right' },
 } as const;
 export type Variant = keyof typeof variants;
-export type Bands = Partial<Record<'stereo' | 'mid' | 'side' | 'left' | 'right', readonly Band[]>>;
+export type Bands = Partial<Record<'stereo' | 'mid' | 'side' | 'left' | 'right', readonly LspBand[]>>;
 
 /** Bands that the largest has. */
 export const mostBands = 32;

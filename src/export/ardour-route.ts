@@ -2,7 +2,7 @@ import { factorOf } from '../dsp/decibels.ts';
 import type { Hz } from '../units.ts';
 import type { Device } from './ardour-devices.ts';
 import type { Strip } from './ardour-strip.ts';
-import { rideFactors } from './balance.ts';
+import { faderPoints } from './fades.ts';
 import type { Channel, HandedChannel } from './handover.ts';
 import { type Attributes, type Element, element } from './xml.ts';
 
@@ -126,17 +126,20 @@ const pluginOf = ({ ports }: Device, channels: number): readonly Element[] => {
   ];
 };
 
-/** Of the fader: lines of time and factor. */
-function automation({ ride = [] }: Channel, { fader }: Strip, nextId: NextId): readonly Element[] {
-  if (ride.length === 0) return [];
-  const events = rideFactors(ride, fader).map(([time, factor]) => `${audioTime(time, 1)} ${factor}`);
-  return [
-    element('Automation', {}, [
-      element(
-        'AutomationList',
-        { 'automation-id': 'gain', id: nextId(), 'interpolation-style': 'Linear', state: 'Play' },
-        [element('events', {}, `\n${events.join('\n')}\n`)],
-      ),
-    ]),
-  ];
+/** Of the fader. */
+function automation(channel: Channel, { fader, faded }: Strip, nextId: NextId): readonly Element[] {
+  const points = faderPoints(channel, faded.fader, fader);
+  return points.length === 0 ? [] : [element('Automation', {}, [listOf('gain', points, 'Play', nextId)])];
+}
+
+/** Lines of time and factor, straight from one to the next. */
+export function listOf(
+  id: 'gain' | 'fadein' | 'fadeout',
+  points: ReturnType<typeof faderPoints>,
+  state: 'Play' | 'Off',
+  nextId: NextId,
+): Element {
+  const events = points.map(([time, factor]) => `${audioTime(time, 1)} ${factor}`);
+  const attributes = { 'automation-id': id, id: nextId(), 'interpolation-style': 'Linear', state };
+  return element('AutomationList', attributes, [element('events', {}, `\n${events.join('\n')}\n`)]);
 }

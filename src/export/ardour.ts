@@ -1,3 +1,4 @@
+import { regionOf } from './ardour-region.ts';
 import { audioTime, type NextId, type Routed, routeOf } from './ardour-route.ts';
 import { canBeMono, stripOf } from './ardour-strip.ts';
 import type { Exported, Note } from './exporter.ts';
@@ -36,41 +37,26 @@ interface Work {
 
 /** One source a channel; a mono sound on a track of two channels is there twice. Returns the playlist. */
 function playlistOf(
-  { sound }: HandedTrack,
+  track: HandedTrack,
   route: { readonly id: number; readonly name: string; readonly inputs: number },
-  work: Work,
+  { session, nextId, sources, regions, playlists }: Work,
 ): number {
-  const { session, nextId, sources, regions, playlists } = work;
-  const { sampleRate } = session;
+  const { file: name, channels } = track.sound;
   const ids = Array.from({ length: route.inputs }, nextId);
   for (const [i, id] of ids.entries())
     sources.push(
-      element('Source', {
-        name: sound.file,
-        type: 'audio',
-        flags: '',
-        id,
-        channel: Math.min(i, sound.channels - 1),
-        gain: 1,
-      }),
+      element('Source', { name, type: 'audio', flags: '', id, channel: Math.min(i, channels - 1), gain: 1 }),
     );
-  const region = (): Element =>
-    element('Region', {
-      ...{ name: route.name, muted: 0, opaque: 1, locked: 0, automatic: 0, 'whole-file': 0, import: 0, external: 0 },
-      ...{ hidden: 0, 'position-locked': 0, start: audioTime(0, sampleRate), position: audioTime(0, sampleRate) },
-      ...{ length: `${audioTime(sound.frames, sampleRate)}@a0`, 'sync-position': 'a0', stretch: 1, shift: 1 },
-      ...{ 'layering-index': 0, 'envelope-active': 0, 'default-fade-in': 0, 'default-fade-out': 0 },
-      ...{ 'fade-in-active': 0, 'fade-out-active': 0, 'scale-amplitude': 1, id: nextId(), type: 'audio' },
-      ...Object.fromEntries(ids.flatMap((id, i) => [[`source-${i}`, id], [`master-source-${i}`, id]] as const)), // biome-ignore format: pairs
-      channels: ids.length,
-    });
-  if (sound.frames > 0) regions.push(region());
+  const region = () => regionOf(track, route.name, ids, session.sampleRate, nextId);
+  const first = region();
+  if (first) regions.push(first);
   const id = nextId();
+  const second = first && region();
   playlists.push(
     element(
       'Playlist',
       { id, name: route.name, type: 'audio', 'orig-track-id': route.id, frozen: 0, 'combine-ops': 0 },
-      sound.frames > 0 ? [region()] : [],
+      second ? [second] : [],
     ),
   );
   return id;

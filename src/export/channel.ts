@@ -11,13 +11,14 @@ const repairs: readonly ProcessorId[] = ['dc-block', 'de-click', 'de-hum', 'dela
 /**
  * How many steps at the head of a chain are rendered into the sound that is handed over: all up to the last repair, where only repairs and
  * polarity come before it; and all up to the last step that changes rate or speed.
+ * @param isTurned for a program that has no ø: polarity is a repair too
  */
-export function repairsOf(chain: Chain): number {
+export function repairsOf(chain: Chain, isTurned = false): number {
   const head = chain.findIndex(
     ({ processor, bypass }) => !bypass && !repairs.includes(processor) && processor !== 'polarity',
   );
   const prefix = chain.slice(0, head < 0 ? chain.length : head);
-  const mended = prefix.findLastIndex(({ processor, bypass }) => !bypass && repairs.includes(processor));
+  const mended = prefix.findLastIndex(({ processor, bypass }) => !bypass && (isTurned || repairs.includes(processor)));
   const streamed = chain.findLastIndex((step) => !step.bypass && processorOf(step).stream !== undefined);
   return Math.max(mended, streamed) + 1;
 }

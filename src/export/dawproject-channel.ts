@@ -140,10 +140,9 @@ export function channelElement(
   const level = devices.end(fader + balance.gain + highest) - highest;
   const points = faderPoints(channel, faded.fader, level);
   const volume = nextId();
-  const isMuted = 'mute' in strip && strip.mute;
   const children = [
     ...(devices.all.length > 0 ? [element('Devices', {}, devices.all)] : []),
-    element('Mute', { value: isMuted, id: nextId(), name: 'Mute' }),
+    element('Mute', { value: 'mute' in strip && strip.mute, id: nextId(), name: 'Mute' }),
     panOf(balance.pan, nextId()),
     ...sendsOf(linked, nextId),
     volumeOf(factorOf(level), volume),

@@ -158,5 +158,6 @@ export const dawproject = exporter({
   makes: 'zip',
   extensions: ['.dawproject'],
   sounds: 'copied',
+  isTurned: true,
   write,
 });

@@ -25,7 +25,7 @@ export const offBy = (error: Decibels): string =>
 export const equalisersOf = ({ tracks, buses, master, sampleRate }: Handover): readonly Equaliser[] =>
   [...tracks, ...buses, master].map((channel) => equaliserOf(channel, sampleRate));
 
-function equaliserOf({ name, inserts, fader, place, ride }: Channel, sampleRate: number): Equaliser {
+function equaliserOf({ name, inserts, fader, place, ride, fades = [] }: Channel, sampleRate: number): Equaliser {
   const bands: Band[] = [];
   const notes: Note[] = [];
   let preamp = fader;
@@ -49,5 +49,6 @@ function equaliserOf({ name, inserts, fader, place, ride }: Channel, sampleRate:
   }
   if (!isUnplaced(place)) tell('left', 'its place', 'It is no EQ.');
   if (ride) tell('left', 'its ride', 'It goes by the clock.');
+  for (const { words, number } of fades) tell('left', words, 'It goes by the clock.', number);
   return { name, preamp, bands, notes };
 }

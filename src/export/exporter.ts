@@ -58,6 +58,8 @@ export interface Exporter {
   readonly extensions: readonly [string, ...string[]];
   /** Whether sounds go along, go along as they are without any move, have to be known (names, lengths), or do not matter. */
   readonly sounds: 'copied' | 'plain' | 'known' | 'none';
+  /** It has no ø: polarity at the head of a strip is rendered into the sound. */
+  readonly isTurned?: true;
   /** As printed it keeps the console, and takes what goes by level as curves; else every sound comes as it stands in the mix. */
   readonly isBaked?: true;
   /** Sounds are heard for it: `HandedSound.measured`. */

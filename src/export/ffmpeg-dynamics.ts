@@ -1,6 +1,5 @@
 import { factorOf } from '../dsp/decibels.ts';
-import type { Step } from '../processors/index.ts';
-import type { Insert } from './insert.ts';
+import type { Fade, Insert } from './insert.ts';
 
 interface Near {
   readonly filters: readonly string[];
@@ -57,17 +56,17 @@ export function ffmpegDynamics(insert: Insert | Ride): Near | undefined {
         filters: ['asetnsamples=n=128:p=0', `volume=eval=frame:precision=double:volume='${expression(insert.points)}'`],
         because: 'In steps of 128 samples.',
       };
+    case 'fade':
+      return faded(insert.set);
     default:
-      return insert.step.processor === 'fade' && !insert.step.time && (insert.step.on ?? 'stereo') === 'stereo'
-        ? faded(insert.step)
-        : undefined;
+      return undefined;
   }
 }
 
 /** What ffmpeg calls the shapes of a fade. */
 const curves = { cosine: 'hsin', linear: 'tri', equalpower: 'qsin', exponential: 'exp' } as const;
 
-function faded({ type, over: [from, to], shape = 'cosine' }: Extract<Step, { processor: 'fade' }>): Near {
+function faded({ type, over: [from, to], shape }: Fade['set']): Near {
   return {
     filters: [`afade=t=${type}:st=${from}:d=${to - from}:curve=${curves[shape]}`],
     because: shape === 'exponential' ? 'Its exponential fade ends elsewhere.' : 'To a sample or two.',

@@ -118,6 +118,7 @@ export class Graph {
     if (width === 1 && this.#isWide) at = this.#then(at, [widen]);
     if (!isUnplaced(channel.place)) at = this.#then(at, [matrix(channel.place)]);
     if (channel.ride) at = this.#ride(channel, channel.ride, { at, isBus });
+    for (const fade of channel.fades ?? []) at = this.#insert(channel, fade, { at, width: this.width, isBus });
     return this.turned(at, channel.fader);
   }
 
@@ -128,13 +129,20 @@ export class Graph {
   ): string {
     const told = (how: Note['how'], because: string): void =>
       void this.notes.push({ channel: channel.name, step: insert.number, words: insert.words, how, because });
+    if (['gain', 'place', 'eq', 'bass-mono'].includes(insert.kind)) told('exact', 'The same coefficients.');
+    if (insert.kind === 'bass-mono') {
+      const sides = [
+        biquad(insert.allpass, ':c=FL'),
+        ...[insert.high, insert.high].map((each) => biquad(each, ':c=FR')),
+      ];
+      return this.#then(at, [toMidSide, ...sides, fromMidSide]);
+    }
     if (insert.kind === 'gain' || insert.kind === 'place' || insert.kind === 'eq') {
-      told('exact', 'The same coefficients.');
       if (insert.kind === 'gain') return this.#then(at, [volume(factorOf(insert.gain))]);
       return this.#then(at, insert.kind === 'place' ? [matrix(insert.mixing)] : filters(insert.sections, insert.on));
     }
     if (this.#session.mode === 'printed') {
-      const isGain = insert.kind !== 'other';
+      const isGain = insert.kind !== 'other' && insert.kind !== 'fade';
       told('exact', isGain ? 'As a gain curve, for this sound only.' : 'As what it adds, for this sound only.');
       return this.#baked(channel, { kind: isGain ? 'gain' : 'difference', step: insert.number, isBus }, at, width);
     }
@@ -186,7 +194,7 @@ export class Graph {
 const needsTwo = (insert: Insert): boolean => {
   if (insert.kind === 'place') return !isEven(insert.mixing);
   const unit: Processor = processorOf(insert.step);
-  return (unit.isStereo ?? false) && insert.kind === 'other';
+  return (unit.isStereo ?? false) && (insert.kind === 'other' || insert.kind === 'bass-mono');
 };
 
 /** Both sides alike, as a mono sound takes it. */

@@ -24,6 +24,8 @@ export interface HandingOver {
   readonly markers?: readonly Marker[];
   /** Sounds stay as they are, without repairs. */
   readonly isPlain?: boolean;
+  /** Polarity at the head of strips is rendered into the sounds, too. */
+  readonly isTurned?: boolean;
   /** Printed, the console is kept; sounds of another rate than the session are as their strips leave them. */
   readonly isBaked?: boolean;
 }
@@ -39,7 +41,7 @@ const plain: Strip = { chain: [] };
 export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOver): Handover {
   const rate = Math.max(48_000 * Number(sounds.length === 0), ...sounds.map(({ sampleRate }) => sampleRate));
   const length = Math.max(0, ...sounds.map((sound) => framesAt(sound, rate)));
-  const { name, mode, tempo, markers = [], isPlain = false, isBaked = false } = given;
+  const { name, mode, tempo, markers = [], isPlain = false, isTurned = false, isBaked = false } = given;
   const common = { name, mode, sampleRate: rate, length, ...(tempo === undefined ? {} : { tempo }), markers };
   if (mode === 'printed' && !isBaked)
     return { ...common, tracks: printed(plan, sounds, length), buses: [], master: bare('mix') };
@@ -48,7 +50,7 @@ export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOve
   return {
     ...common,
     tracks: [
-      ...stemsOf(plan, sounds, { rate, length, returns, isPlain, isBaked: isBaked && mode === 'printed' }),
+      ...stemsOf(plan, sounds, { rate, length, returns, isPlain, isTurned, isBaked: isBaked && mode === 'printed' }),
       ...returned(plan, returns, rate, length),
     ],
     buses: buses.map((bus) => ({
@@ -85,13 +87,14 @@ interface Stemming {
   readonly length: number;
   readonly returns: readonly string[];
   readonly isPlain: boolean;
+  readonly isTurned: boolean;
   readonly isBaked: boolean;
 }
 
 function stemsOf(
   plan: Plan,
   sounds: readonly Found[],
-  { rate, length, returns, isPlain, isBaked }: Stemming,
+  { rate, length, returns, isPlain, isTurned, isBaked }: Stemming,
 ): readonly HandedTrack[] {
   const names = sounds.length > 0 ? sounds.map(({ name }) => name) : Object.keys(plan.tracks);
   const files = safeNames(names);
@@ -99,7 +102,7 @@ function stemsOf(
     const strip = plan.tracks[name] ?? plain;
     const found = sounds[i];
     const isWhole = isBaked && found !== undefined && found.sampleRate !== rate;
-    const steps = isWhole ? strip.chain.length : found && !isPlain ? repairsOf(strip.chain) : 0;
+    const steps = isWhole ? strip.chain.length : found && !isPlain ? repairsOf(strip.chain, isTurned) : 0;
     const sound: HandedSound = {
       file: `${files[i]}.wav`,
       channels: found?.channels ?? 2,

@@ -42,10 +42,10 @@ function responseOf({ name, chain }: Channel, sampleRate: number): Response {
   };
 }
 
-const because = 'An impulse response has only what does the same at every moment and level, and is EQ.';
+const because = 'No EQ.';
 
 const howto =
-  'Load it into a convolver (REAPER: ReaVerb; Logic: Space Designer; Live: Hybrid Reverb; EqualizerAPO: Convolution), dry off, no gain. Four channels are true stereo: left to left, left to right, right to left, right to right.';
+  'What does the same at every moment and level, and is EQ. Load it into a convolver (REAPER: ReaVerb; Logic: Space Designer; Live: Hybrid Reverb; EqualizerAPO: Convolution), dry off, no gain. Four channels are true stereo: left to left, left to right, right to left, right to right.';
 
 /** EQ of each strip as an impulse response, at the rate of the session. */
 export const ir = exporter({

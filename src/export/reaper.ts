@@ -1,9 +1,10 @@
 import { factorOf } from '../dsp/decibels.ts';
-import { rideFactors } from './balance.ts';
 import { type Exported, exporter, type Note } from './exporter.ts';
+import { faderPoints, spanOf } from './fades.ts';
 import { safeName } from './file-names.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
-import { type Strip, stripOf } from './reaper-strip.ts';
+import type { Fade } from './insert.ts';
+import { fadeShapes, type Strip, stripOf } from './reaper-strip.ts';
 import { type Chunk, chunk, guid, numeral, quoted, textOf } from './reaper-text.ts';
 import { targets } from './targets.ts';
 
@@ -14,32 +15,44 @@ const volpan = ({ fader }: Channel, { balance }: Strip): string =>
   `${numeral(factorOf(fader + balance.gain))} ${numeral(balance.pan)} -1 -1 1`;
 
 /** Points of the volume of a strip, which the fader is on top of. */
-const envelopeOf = ({ ride }: Channel, id: string): readonly Chunk[] =>
-  ride
+const envelopeOf = (channel: Channel, { faded }: Strip, id: string, name = 'VOLENV2'): readonly Chunk[] => {
+  const points = faderPoints(channel, faded.fader, 0);
+  return points.length > 0
     ? [
-        chunk('VOLENV2', [
+        chunk(name, [
           `EGUID ${guid(`ride of ${id}`)}`,
           'ACT 1 -1',
           'VIS 1 1 1',
           'LANEHEIGHT 0 0',
           'ARM 0',
           'DEFSHAPE 0 -1 -1',
-          ...rideFactors(ride, 0).map(([time, factor]) => `PT ${numeral(time)} ${numeral(factor)} 0`),
+          ...points.map(([time, factor]) => `PT ${numeral(time)} ${numeral(factor)} 0`),
         ]),
       ]
     : [];
+};
 
 const effectsOf = (head: string, { effects }: Strip): readonly Chunk[] =>
   effects.length === 0 ? [] : [chunk(head, ['SHOW 0', 'LASTSEL 0', 'DOCKED 0', ...effects])];
 
-const itemOf = ({ name, sound }: HandedTrack, id: string, sampleRate: number): Chunk =>
-  chunk('ITEM', [
-    ...['POSITION 0', 'SNAPOFFS 0', `LENGTH ${numeral(sound.frames / sampleRate)}`, 'LOOP 0', 'ALLTAKES 0'],
-    ...['FADEIN 1 0 0 1 0 0 0', 'FADEOUT 1 0 0 1 0 0 0', 'MUTE 0 0', 'SEL 0', `IGUID ${guid(`item of ${id}`)}`],
-    ...[`NAME ${quoted(name)}`, 'VOLPAN 1 0 1 -1', 'SOFFS 0', 'PLAYRATE 1 1 0 -1 0 0.0025', 'CHANMODE 0'],
-    `GUID ${guid(`take of ${id}`)}`,
+/** Silence before a fade in and behind a fade out is no part of the item. */
+function itemsOf({ name, sound }: HandedTrack, { faded }: Strip, id: string, sampleRate: number): readonly Chunk[] {
+  const [from, to] = spanOf(faded, sound.frames / sampleRate);
+  if (to <= from) return [];
+  const fadeLine = (fade?: Fade): string => {
+    const length = fade ? Math.min(to - from, fade.set.over[1] - fade.set.over[0]) : 0;
+    const shape = fade ? fadeShapes[fade.set.shape] : 1;
+    return `${shape} ${numeral(length)} 0 ${shape} 0 0 0`;
+  };
+  const item = chunk('ITEM', [
+    ...[`POSITION ${numeral(from)}`, 'SNAPOFFS 0', `LENGTH ${numeral(to - from)}`, 'LOOP 0', 'ALLTAKES 0'],
+    ...[`FADEIN ${fadeLine(faded.clip.in)}`, `FADEOUT ${fadeLine(faded.clip.out)}`, 'MUTE 0 0', 'SEL 0'],
+    ...[`IGUID ${guid(`item of ${id}`)}`, `NAME ${quoted(name)}`, 'VOLPAN 1 0 1 -1', `SOFFS ${numeral(from)}`],
+    ...['PLAYRATE 1 1 0 -1 0 0.0025', 'CHANMODE 0', `GUID ${guid(`take of ${id}`)}`],
     chunk('SOURCE WAVE', [`FILE ${quoted(`${media}${sound.file}`)}`]),
   ]);
+  return [item];
+}
 
 /** A region is two lines of one number, a marker one. */
 function markerLines({ name, time: [from, to] }: Marker, i: number): readonly string[] {
@@ -72,9 +85,9 @@ function trackOf(i: number, session: Handover, notes: Note[]): Chunk {
     ...['FX 1', `TRACKID ${guid(id)}`, 'PERF 0'],
     ...(track ? [] : receivesOf(channel, all)),
     `MAINSEND ${Number(channel.to === undefined)} 0`,
-    ...envelopeOf(channel, id),
+    ...envelopeOf(channel, strip, id),
     ...effectsOf('FXCHAIN', strip),
-    ...(track && track.sound.frames > 0 ? [itemOf(track, id, sampleRate)] : []),
+    ...(track ? itemsOf(track, strip, id, sampleRate) : []),
   ]);
 }
 
@@ -96,7 +109,7 @@ function write(session: Handover): Exported {
     ...['MASTER_NCH 2 2', `MASTER_VOLUME ${volpan(master, strip)}`, 'MASTER_PANMODE 3', 'MASTER_FX 1'],
     ...['MASTERMUTESOLO 0', 'MASTERHWOUT 0 0 1 0 0 0 0 -1'],
     ...effectsOf('MASTERFXLIST', strip),
-    ...(master.ride ? [chunk('MASTERVOLENV2', envelopeOf(master, 'master')[0]!.lines)] : []),
+    ...envelopeOf(master, strip, 'master', 'MASTERVOLENV2'),
     ...tracksAndBuses,
   ]);
   return {

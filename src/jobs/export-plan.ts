@@ -59,6 +59,7 @@ export async function exportPlan(
       name: nameOf(output),
       mode,
       isPlain: exporter.sounds === 'plain',
+      isTurned: exporter.isTurned ?? false,
       isBaked: exporter.isBaked ?? false,
       ...(markers ? { markers } : {}),
       ...(tempo === undefined ? {} : { tempo }),

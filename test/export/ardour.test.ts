@@ -39,6 +39,29 @@ describe.each(Object.keys(allHandovers))('%s', (name) => {
   });
 });
 
+test('fades are those of the region, of our shape; behind a compressor and on a bus they are of the fader', () => {
+  const text = sessionOf('fades');
+  const [intro, pressed, swept] = all(text, /(<Region name="[\s\S]*?(?:\/>|<\/Region>))/g);
+  expect(intro).toContain('start="a141120000" position="a141120000" length="a2257920000@a141120000"'); // 0.5 to 8.5 s
+  expect(intro).toMatch(/fade-in-active="1" fade-out-active="1"/);
+  const lists = all(intro!, /<events>\s([^<]*)<\/events>/g).map((list) =>
+    list.trim().split('\n').map((line) => line.slice(1).split(' ').map(Number) as [number, number]),
+  ); // biome-ignore format: short
+  expect([lists[0]![0], lists[0]!.at(-1)]).toEqual([[0, 0], [141_120_000, 1]]); // biome-ignore format: points
+  expect([lists[1]![0], lists[1]!.at(-1)![0]]).toEqual([[0, 1], 423_360_000]);
+  expect(lists[1]![24]![1]).toBeCloseTo(0.5, 9); // the middle of a cosine
+  expect(pressed).toMatch(/fade-in-active="0" fade-out-active="0"/);
+  expect(swept).toMatch(/fade-in-active="1" fade-out-active="0"/);
+  const riding = all(text, /<Route [^>]*? name="([^"]+)"(?:(?!<\/Route>)[\s\S])*?automation-id="gain"/g);
+  expect(riding).toEqual(['Master', 'Pressed', 'band']);
+});
+
+test('a bass in mono is the same filters of mid and side', () => {
+  const [device] = strip([{ processor: 'width', bassMono: 120 }]).devices;
+  expect(device!.uri).toMatch(/para_equalizer_x16_ms$/);
+  expect(device!.ports).toMatchObject({ fts_0: 2, fts_1: 2, ftm_0: 8, fs_0: 120, fs_1: 120, fm_0: 120 });
+});
+
 test('times are ticks of 1/282 240 000 s', () => {
   const text = sessionOf('96 kHz');
   expect(text).toContain('name="session" start="a0" end="a1411200000" flags="IsSessionRange"'); // 480 000 frames at 96 kHz: 5 s

@@ -57,7 +57,7 @@ const linear: Plan = {
       ],
       sends: [{ to: 'drums', gain: -9 }],
     },
-    pad: { chain: [{ processor: 'width', gain: -3 }, { processor: 'pan', pan: -0.4 }, { processor: 'gain', gain: 1, on: 'side' }] }, // biome-ignore format: short
+    pad: { chain: [{ processor: 'width', gain: -3 }, { processor: 'width', bassMono: 200 }, { processor: 'pan', pan: -0.4 }, { processor: 'gain', gain: 1, on: 'side' }] }, // biome-ignore format: short
   },
   buses: { drums: { chain: [{ processor: 'filter', type: 'peaking', frequency: 100, gain: 4 }] }, mix: { chain: [] } },
   ...{ taken: [], left: [] },
@@ -72,6 +72,7 @@ const dynamic: Plan = {
         { processor: 'de-esser', frequency: 6500, threshold: -40 },
         { processor: 'pan', pan: -0.5, source: 'mono' },
         { processor: 'rider', curve: [[0, 0], [0.2, 3], [0.4, -6]] },
+        { processor: 'fade', type: 'out', over: [0.3, 0.5] },
       ],
       sends: [{ to: 'room', gain: -6 }],
     },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { coefficients, magnitude } from '../../src/dsp/biquad.ts';
 import { channelOf, movedNotes, placedLast, repairsOf } from '../../src/export/channel.ts';
 import { cookbook, levelOf, nearest } from '../../src/export/cookbook.ts';
+import { fadedOf, faderPoints, spanOf } from '../../src/export/fades.ts';
 import { safeNames } from '../../src/export/file-names.ts';
 import { handOver } from '../../src/export/hand-over.ts';
 import { markersOf } from '../../src/export/markers.ts';
@@ -55,6 +56,7 @@ describe('a chain as a strip', () => {
       repairsOf([{ processor: 'polarity' }, { processor: 'delay', delayTime: 0.001 }, { processor: 'gain', gain: 1 }]),
     ).toBe(2);
     expect(repairsOf([{ processor: 'polarity' }, { processor: 'gain', gain: 1 }])).toBe(0);
+    expect(repairsOf([{ processor: 'polarity' }, { processor: 'gain', gain: 1 }], true)).toBe(1); // there is no ø
     expect(repairsOf([{ processor: 'gain', gain: 1 }, { processor: 'de-hum' }])).toBe(0);
   });
 });
@@ -154,6 +156,48 @@ test('findings and sections become markers by time; accepted ones, and those of 
   }; // biome-ignore format: short
   expect(markersOf(report)?.map(({ name, time }) => [name, time[0]])).toEqual([['late', 1], ['B', 4], ['late', 5]]); // biome-ignore format: short
   expect(markersOf({ tracks: {} })).toBeUndefined();
+});
+
+describe('fades', () => {
+  const [rise, fall] = [
+    { processor: 'fade', type: 'in', over: [0.5, 1] },
+    { processor: 'fade', type: 'out', over: [4, 5], shape: 'linear' },
+  ] as const;
+  const faded = (chain: Chain, hasClip = true) => {
+    const { clip, fader, inserts } = fadedOf(channelOf('x', chain, rate), hasClip);
+    return [clip.in?.number, clip.out?.number, fader.map(({ number }) => number), inserts.map(({ number }) => number)];
+  };
+
+  test('stand on the clip where nothing before them goes by level, else at the fader, else nowhere', () => {
+    const press = { processor: 'compressor', threshold: -20 } as const;
+    const band = { processor: 'filter', type: 'peaking', frequency: 500, gain: 2 } as const;
+    expect(faded([band, rise, fall])).toEqual([2, 3, [], [1]]);
+    expect(faded([rise, press, fall])).toEqual([1, undefined, [3], [2]]);
+    expect(faded([press, rise, press])).toEqual([undefined, undefined, [], [1, 2, 3]]); // between two compressors
+    expect(faded([rise, band, fall], false)).toEqual([undefined, undefined, [1, 3], [2]]);
+    expect(faded([rise, rise])).toEqual([1, undefined, [2], []]); // a clip has one
+    expect(faded([fall, { ...rise, over: [4.5, 6] }])).toEqual([undefined, 1, [2], []]); // and no crossing ones
+  });
+
+  test('silence before and behind is no part of the clip, and a clip is never longer than its sound', () => {
+    const spans = (length: number) => spanOf(fadedOf(channelOf('x', [rise, fall], rate), true), length);
+    expect([spans(10), spans(4.5), spans(0.2)]).toEqual([[0.5, 5], [0.5, 4.5], [0.2, 0.2]]); // biome-ignore format: spans
+  });
+
+  test('on a fader they are a curve on top of it and of its ride, to 0.0005', () => {
+    const channel = channelOf('x', [{ processor: 'rider', curve: [[0, 0], [6, -6]] }, rise, fall], rate); // biome-ignore format: points
+    const curve = faderPoints(channel, channel.fades!, -6);
+    const at = (time: number): number => {
+      const next = curve.findIndex(([each]) => each >= time);
+      const [[from, a], [to, b]] = [curve[Math.max(0, next - 1)]!, curve[next < 0 ? curve.length - 1 : next]!];
+      return to > from ? a + ((time - from) / (to - from)) * (b - a) : b;
+    };
+    for (let time = 0; time < 7; time += 0.0137) {
+      const [up, down] = [Math.max(0, Math.min(1, (time - 0.5) / 0.5)), Math.max(0, Math.min(1, 5 - time))];
+      const wanted = 10 ** ((-6 - Math.min(6, time)) / 20) * (0.5 - 0.5 * Math.cos(Math.PI * up)) * down;
+      expect(Math.abs(at(time) - wanted)).toBeLessThan(5e-4);
+    }
+  });
 });
 
 test('where devices place nothing, a pan in front of one stands in the pan pot, and is told', () => {

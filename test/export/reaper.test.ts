@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { levelOf } from '../../src/export/cookbook.ts';
 import type { Mode } from '../../src/export/handover.ts';
 import { reaper } from '../../src/export/reaper.ts';
-import { reaComp, reaEq, reaLimit } from '../../src/export/reaper-fx.ts';
+import { asReaEq, bandwidthOf, reaComp, reaEq, reaGate, reaLimit, trim } from '../../src/export/reaper-fx.ts';
 import { type Chunk, guid, quoted } from '../../src/export/reaper-text.ts';
 import { allHandovers, oddNames } from '../helpers/handovers.ts';
 import { chunksOf, lineOf, linesOf, type Rpp, readReaComp, readReaEq, readRpp, stateOf } from '../helpers/rpp.ts';
@@ -23,7 +23,7 @@ describe('states of plug-ins', () => {
   // The wrappers of public projects, of which the one of ReaEQ holds five bands.
   test('wrappers are those of public projects, byte for byte', () => {
     const band = { type: 'peaking', frequency: 300, Q: 1, gain: 0 } as const;
-    expect(bare(reaEq(Array(5).fill(band), 'x'))[0]).toBe(
+    expect(bare(reaEq(Array(5).fill(band), 48_000, 'x'))[0]).toBe(
       'cWVlcu5e7f4CAAAAAQAAAAAAAAACAAAAAAAAAAIAAAABAAAAAAAAAAIAAAAAAAAAzQAAAAEAAAAAABAA',
     );
     expect(bare(reaLimit(-1, 'x')).slice(0, 1)).toEqual([
@@ -47,6 +47,63 @@ describe('states of plug-ins', () => {
     expect(ours.equals(sample)).toBe(true);
   });
 
+  test('ReaGate as it is when it is new', () => {
+    const set = { threshold: -150, attack: 0.003, release: 0.1, hold: 0, range: 150 };
+    const [wrapper, data] = bare(reaGate({ set } as never, 'x'));
+    expect(wrapper).toBe(
+      'dGdlcu9e7f4EAAAAAQAAAAAAAAACAAAAAAAAAAQAAAAAAAAACAAAAAAAAAACAAAAAQAAAAAAAAACAAAAAAAAAFwAAAAAAAAAAAAQAA==',
+    );
+    const sample = Buffer.from(
+      '776t3g3wrd6c0QczppvEOwrXozwAAAAAAAAAAAAAgD8AAAAAAAAAAAAAAACc0QczAACAP5zRBzMAAIA/AAAAAAAAAAAAAAAALBYLPwAAAAAAAAAAAAAAAAAAAAA=',
+      'base64',
+    );
+    const ours = Buffer.from(data!, 'base64');
+    expect(ours.readFloatLE(8 + 4 * 10)).toBeCloseTo(1, 6); // what closed and open make together
+    sample.copy(ours, 8 + 4 * 10, 8 + 4 * 10, 8 + 4 * 11);
+    expect(ours.equals(sample)).toBe(true);
+  });
+
+  test('a closed gate leaves its range, an open one 0 dB', () => {
+    const set = { threshold: -40, ratio: 10, attack: 0.001, release: 0.2, hold: 0.05, range: 12 };
+    const floats = Buffer.from(bare(reaGate({ set } as never, 'x'))[1]!, 'base64');
+    const at = (i: number): number => floats.readFloatLE(8 + 4 * i);
+    expect([at(0), at(1), at(2), at(4)]).toEqual([0.01, 0.002, 0.04, 0.05].map((value) => expect.closeTo(value, 7)));
+    expect(20 * Math.log10(at(9))).toBeCloseTo(-12, 4);
+    expect(at(9) + at(10)).toBeCloseTo(1, 6);
+  });
+
+  // As renders of REAPER were measured: the alphas of the Audio EQ Cookbook, from the numbers in the state.
+  test.each([
+    { type: 'peaking', frequency: 10_000, Q: 1.3, gain: -4 },
+    { type: 'peaking', frequency: 80, Q: 4, gain: 6 },
+    { type: 'highshelf', frequency: 8000, Q: Math.SQRT1_2, gain: 3 },
+    { type: 'lowshelf', frequency: 200, Q: 0.5, gain: -9 },
+    { type: 'highpass', frequency: 30, Q: 0.54, gain: 0 },
+    { type: 'lowpass', frequency: 12_000, Q: 1.3, gain: 0 },
+  ] as const)('%o has the bandwidth that gives its Q', (band) => {
+    const { type, frequency, Q, gain } = band;
+    const w = (2 * Math.PI * frequency) / 48_000;
+    const bandwidth = bandwidthOf(band, 48_000);
+    const A = 10 ** (gain / 40);
+    const alpha = type.endsWith('shelf')
+      ? (Math.sin(w) / 2) * Math.sqrt((A + 1 / A) * (bandwidth ** 2 - 1) + 2)
+      : Math.sin(w) * Math.sinh((Math.LN2 / 2) * bandwidth * (type === 'peaking' ? w / Math.sin(w) : 1));
+    expect(alpha).toBeCloseTo(Math.sin(w) / (2 * Q), 12);
+    expect(asReaEq(band, 48_000).Q).toBeCloseTo(Q, 9);
+  });
+
+  test('a shelf that is steeper than ReaEQ has one is told as it is there', () => {
+    const steep = { type: 'highshelf', frequency: 8000, Q: 2, gain: 6 } as const;
+    expect(bandwidthOf(steep, 48_000)).toBe(0.915);
+    expect(asReaEq(steep, 48_000).Q).toBeCloseTo(0.777, 3);
+  });
+
+  test('trims double by 6 of their decibels, and clip nowhere near', () => {
+    const sliders = (gain: number) => bare(trim(gain, 'x'))[0]!.split(' ').slice(0, 3);
+    expect(Number(sliders(20 * Math.log10(2))[0])).toBeCloseTo(6, 9);
+    expect(sliders(0)).toEqual(['0', '150', '-']);
+  });
+
   test('ReaLimit with the ceiling of a public project, but for the threshold', () => {
     const sample = Buffer.from('AwAAAAEAAAAAAAAAAAAAAAAAAAAAAPC/AgAAAAAAAAAAAAAAAAAAAD+fduMQw8Y/', 'base64');
     const ours = Buffer.from(bare(reaLimit(-1, 'x'))[1]!, 'base64');
@@ -66,6 +123,7 @@ describe('a project of REAPER', () => {
     const bands = readReaEq(data).map(({ type, ...band }) => ({ ...band, type: types[type as 8] }));
     expect(bands.every(({ enabled }) => enabled === 1)).toBe(true);
     expect(levelOf(bands, 290, 48_000)).toBeCloseTo(-3, 1);
+    expect(stateOf(effectOf(kick, 'ReaComp')).data.readFloatLE(8 + 4 * 14)).toBeCloseTo(6 / 24, 6); // knee
     expect(levelOf(bands, 30, 48_000)).toBeCloseTo(-3, 1);
     expect(readReaComp(stateOf(effectOf(kick, 'ReaComp')).data)).toMatchObject({
       threshold: expect.closeTo(-24, 4),
@@ -123,6 +181,31 @@ describe('a project of REAPER', () => {
     for (const [time, gain] of [[2, 1.5], [6, -1]]) // biome-ignore format: points
       expect(points.find(([at]) => at === time)![1]).toBeCloseTo(10 ** (gain! / 20), 6);
     expect(points[0]).toEqual([0, 1, 0]);
+  });
+
+  test('sides that are narrowed go through the channel mixer, and the balance stays in the middle', () => {
+    const pad = trackOf(projectOf('a desk'), 'Pad');
+    const { place } = allHandovers['a desk']!('settings').tracks[2]!;
+    const mixer = effectsOf(pad).find(({ words }) => words[1] === 'utility/channelmixer')!;
+    const [ll, rr, lr, rl] = mixer.lines[0]!.slice(0, 4).map((value) => 2 ** (Number(value) / 6));
+    expect([ll, rl, lr, rr]).toEqual(place.map((factor) => expect.closeTo(factor, 8)));
+    expect(lineOf(pad, 'VOLPAN').map(Number)).toEqual([expect.closeTo(10 ** (-6 / 20), 9), 0, -1, -1, 1]);
+  });
+
+  test('fades are those of the item, or of the envelope behind a compressor', () => {
+    const root = projectOf('fades');
+    const itemOf = (name: string) => chunksOf(trackOf(root, name), 'ITEM')[0]!;
+    const lines = (name: string, ...of: string[]) => of.map((each) => lineOf(itemOf(name), each).map(Number));
+    expect(lines('Intro', 'POSITION', 'SOFFS', 'LENGTH', 'FADEIN', 'FADEOUT')).toEqual([
+      ...[[0.5], [0.5], [8], [0, 0.5, 0, 0, 0, 0, 0], [5, 1.5, 0, 5, 0, 0, 0]],
+    ]);
+    expect(lines('Swept', 'FADEIN')).toEqual([[4, 2, 0, 4, 0, 0, 0]]);
+    expect(lines('Pressed', 'FADEOUT')).toEqual([[1, 0, 0, 1, 0, 0, 0]]);
+    const points = linesOf(chunksOf(trackOf(root, 'Pressed'), 'VOLENV2')[0]!, 'PT').map((words) => words.map(Number));
+    expect(points.at(-1)).toEqual([10, 0, 0]);
+    expect(points.find(([at]) => at === 9)![1]).toBeCloseTo(10 ** (-2 / 20) * Math.SQRT1_2, 9);
+    const master = linesOf(chunksOf(root, 'MASTERVOLENV2')[0]!, 'PT').map((words) => words.map(Number));
+    expect([master[0], master.at(-1)]).toEqual([[0, 1, 0], [10, 0, 0]]); // biome-ignore format: points
   });
 
   test('names have the quotes that they do not hold themselves', () => {

@@ -44,6 +44,7 @@ const cases: Readonly<Record<string, Case>> = {
   ),
   'mono, hard left': mono({ processor: 'pan', pan: -1, source: 'mono' }),
   'stereo, placed': stereo({ processor: 'pan', pan: -0.4 }, { processor: 'gain', gain: -6 }),
+  'mono below': stereo({ processor: 'width', bassMono: 150 }),
   narrow: stereo({ processor: 'width', gain: -3 }),
   wide: stereo({ processor: 'width', gain: 2 }),
   summed: stereo({ processor: 'pan', pan: 0.6, source: 'mono' }),
@@ -94,7 +95,23 @@ const ridden = stereo({
   ],
 });
 
-const all: Readonly<Record<string, Case>> = { ...cases, ridden };
+/** Slots behind that, and moments in them. */
+const at = (slots: number, share: number): number => last + ((slots + share) * slot) / rate;
+const faded: Readonly<Record<string, Case>> = {
+  'faded in and out': stereo(
+    { processor: 'filter', type: 'peaking', frequency: 400, Q: 1, gain: 3 },
+    { processor: 'fade', type: 'in', over: [at(1, 0.1), at(1, 0.4)] },
+    { processor: 'fade', type: 'out', over: [at(1, 0.5), at(1, 0.9)], shape: 'exponential' },
+    { processor: 'gain', gain: -2 },
+  ),
+  'faded, mono': mono({ processor: 'fade', type: 'out', over: [at(2, 0.2), at(2, 0.8)], shape: 'equalpower' }),
+  'faded behind a limiter': stereo(
+    { processor: 'limiter', ceiling: -0.5 },
+    { processor: 'fade', type: 'out', over: [at(3, 0.1), at(3, 0.9)], shape: 'linear' },
+  ),
+};
+
+const all: Readonly<Record<string, Case>> = { ...cases, ridden, ...faded };
 const names = Object.keys(all);
 
 const plan: Plan = {
@@ -171,7 +188,8 @@ describe.skipIf(missing)('a session of plain moves, in Ardour', () => {
     return made[which].map((channel) => channel.subarray(i * slot, (i + 1) * slot));
   };
 
-  const linear = names.filter((name) => !name.startsWith('eq,') && name !== 'ridden' && name !== 'muted');
+  const others = ['ridden', 'muted', 'faded behind a limiter'];
+  const linear = names.filter((name) => !name.startsWith('eq,') && !others.includes(name));
   test.each(linear)('%s: the same to 0.01 dB', (name) => {
     const [ours, theirs] = [at(name, 'ours'), at(name, 'theirs')];
     const null_ = rms(difference(ours, theirs)) - rms(ours);
@@ -190,6 +208,17 @@ describe.skipIf(missing)('a session of plain moves, in Ardour', () => {
     });
     console.log(`ride: at most ${Math.max(...off.map(Math.abs)).toFixed(3)} dB off`);
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.1);
+  });
+
+  test('a fade of the fader is some 10 ms late: the same to 0.4 dB while it falls by less than 30 dB/s', () => {
+    const [ours, theirs] = [at('faded behind a limiter', 'ours'), at('faded behind a limiter', 'theirs')];
+    const off = Array.from({ length: 28 }, (_, i) => {
+      const cut = (channels: readonly Float32Array[]) =>
+        channels.map((each) => each.subarray(200 + i * 512, 712 + i * 512));
+      return Math.abs(rms(cut(theirs)) - rms(cut(ours)));
+    });
+    console.log(`fade of the fader: at most ${Math.max(...off).toFixed(3)} dB off`);
+    expect(Math.max(...off)).toBeLessThan(0.4);
   });
 
   test.each(names.filter((name) => name.startsWith('eq,')))('%s: the same to 0.1 dB from 20 Hz to 20 kHz', (name) => {
