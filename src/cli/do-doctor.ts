@@ -1,5 +1,9 @@
+import { statSync } from 'node:fs';
+import { soundFiles } from '../jobs/open-session.ts';
 import { told } from '../jobs/told.ts';
-import { type Finding, wrong } from './diagnosis.ts';
+import { hertz } from '../print.ts';
+import { Invalid } from '../units.ts';
+import { type Finding, remark, wrong } from './diagnosis.ts';
 import { type FileDiagnosis, fileDiagnosis } from './doctor-file.ts';
 import { installation } from './doctor-installation.ts';
 import { exit, exitCodeOf } from './exit.ts';
@@ -21,15 +25,51 @@ export async function doctor(file: string | undefined, flags: DoctorFlags): Prom
     say(flags.json ? JSON.stringify({ findings }, null, 2) : findings.map(line).join('\n'));
     return codeOf(findings);
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return ofFolder(file, flags);
   const { diagnosis, failure } = await looked(file, flags);
-  const { about, findings } = diagnosis;
-  if (flags.json) say(JSON.stringify({ file, ...(about === '' ? {} : { about }), findings }, null, 2));
-  else say([...(about === '' ? [] : [`${file}: ${about}`]), ...rows(findings)].join('\n'));
-  return failure === undefined ? codeOf(findings) : exitCodeOf(failure);
+  if (flags.json) say(JSON.stringify(toldOf(file, diagnosis), null, 2));
+  else say(rows(file, diagnosis).join('\n'));
+  return failure === undefined ? codeOf(diagnosis.findings) : exitCodeOf(failure);
+}
+
+/** Every sound file in it, and whether they go together. Returns the exit code: the gravest of all files. */
+async function ofFolder(folder: string, flags: DoctorFlags): Promise<number> {
+  const files = soundFiles([folder]);
+  if (files.length === 0)
+    throw new Invalid('missing', `There is no sound file in ${folder}; name a folder of stems, or a file.`, folder);
+  const all: (readonly [string, Looked])[] = [];
+  for (const file of files) all.push([file, await looked(file, flags)]);
+  const findings = togetherOf(all.flatMap(([, { diagnosis }]) => diagnosis.sampleRate ?? []));
+  const told = all.map(([file, { diagnosis }]) => toldOf(file, diagnosis));
+  if (flags.json) say(JSON.stringify({ folder, files: told, findings }, null, 2));
+  else
+    say([...all.map(([file, { diagnosis }]) => rows(file, diagnosis).join('\n')), ...findings.map(line)].join('\n\n'));
+  return Math.max(...all.map(([, { diagnosis, failure }]) => failure === undefined ? codeOf(diagnosis.findings) : exitCodeOf(failure))); // biome-ignore format: short
+}
+
+function togetherOf(rates: readonly number[]): readonly Finding[] {
+  const different = [...new Set(rates)].sort((a, b) => a - b);
+  if (different.length < 2) return [];
+  const counted = different.map((rate) => `${hertz(rate)} (${rates.filter((each) => each === rate).length})`);
+  return [
+    remark(
+      'rates',
+      `Their sample rates differ: ${counted.join(', ')}. As stems of one mix all are brought to the highest; export them at one rate if you can.`,
+    ),
+  ];
+}
+
+const toldOf = (file: string, { about, findings }: FileDiagnosis) => ({
+  ...{ file, ...(about === '' ? {} : { about }), findings },
+});
+
+interface Looked {
+  readonly diagnosis: FileDiagnosis;
+  readonly failure?: unknown;
 }
 
 /** @throws what is our own bug, or an interruption */
-async function looked(file: string, flags: DoctorFlags): Promise<{ diagnosis: FileDiagnosis; failure?: unknown }> {
+async function looked(file: string, flags: DoctorFlags): Promise<Looked> {
   const progress = new Progress(flags);
   try {
     const diagnosis = await progress.during(() =>
@@ -43,10 +83,12 @@ async function looked(file: string, flags: DoctorFlags): Promise<{ diagnosis: Fi
   }
 }
 
-const rows = (findings: readonly Finding[]): readonly string[] =>
-  findings.length > 0
+const rows = (file: string, { about, findings }: FileDiagnosis): readonly string[] => [
+  ...(about === '' ? [] : [`${file}: ${about}`]),
+  ...(findings.length > 0
     ? findings.map(line)
-    : ['✓ Nothing is wrong with the file. How it is mixed, `mixwright analyze` says.'];
+    : ['✓ Nothing is wrong with the file. How it is mixed, `mixwright analyze` says.']),
+];
 
 const line = ({ state, message }: Finding): string => `${signs[state]} ${message}`;
 

@@ -9,6 +9,7 @@ import { plural } from '../report/verdict.ts';
 import { findingsOf } from '../rules/judge.ts';
 import { analyze } from '../run.ts';
 import type { Track } from '../session.ts';
+import type { Hz } from '../units.ts';
 import { type Finding, remark, sizeWords, wrong } from './diagnosis.ts';
 
 /** Rules that judge a file and not a mix. */
@@ -26,6 +27,8 @@ const rules = [
 export interface FileDiagnosis {
   readonly about: string;
   readonly findings: readonly Finding[];
+  /** Where it could be read. */
+  readonly sampleRate?: Hz;
 }
 
 /** What is wrong with a file, music or not: as it is read, as it sounds, and in its tags. @throws Invalid where it cannot be read */
@@ -44,7 +47,11 @@ export async function fileDiagnosis(path: string, ears: Ears, onStage: OnStage):
     ...judged,
     ...warnings.map(ofReading),
   ];
-  return { about: [aboutSound(path, track), aboutTags(fields.length, pictures.length)].join('; '), findings };
+  return {
+    about: [aboutSound(path, track), aboutTags(fields.length, pictures.length)].join('; '),
+    findings,
+    sampleRate: track.format.sampleRate,
+  };
 }
 
 const grave = new Set(['truncated', 'damaged', 'non-finite', 'second-sound']);

@@ -39,8 +39,8 @@ export function markersOf(report: unknown): readonly Marker[] | undefined {
   const read = schema.safeParse(report);
   if (!read.success) return undefined;
   const { sections, after, outcomes: found } = read.data;
-  const parts = sections
-    .filter(({ track }) => track === undefined)
+  const ofMix = sections.filter(({ track }) => track === undefined);
+  const parts = (ofMix.length < 2 ? [] : ofMix) // a song of one part is no part
     .map(({ name, time }): Marker => ({ name, time, kind: 'section' }));
   const findings = (after?.outcomes ?? found).flatMap(({ findings }) =>
     findings.filter(({ accepted }) => !accepted).flatMap(markersOfFinding),

@@ -147,9 +147,10 @@ async function writeFolder(output: string, { exported, handed, session, told }: 
 async function writeFile(output: string, { exported, handed, session, told }: Work): Promise<string | undefined> {
   for (const each of exported.sounds) await handed.write(each, session, output, (share) => share);
   for (const { content } of exported.files) await writeText(output, content);
-  return writeBeside(output, exported, told);
+  return exported.notes.length > 0 ? writeBeside(output, told) : undefined;
 }
 
+/** So does it beside an archive; of one that is printed it tells what that means. */
 async function writeArchive(output: string, { exported, handed, session, told }: Work): Promise<string | undefined> {
   const { files, sounds } = exported;
   await writeZip(output, [
@@ -159,11 +160,10 @@ async function writeArchive(output: string, { exported, handed, session, told }:
       make: (temporary: string) => handed.write(each, session, temporary, (share) => (i + share) / sounds.length),
     })),
   ]);
-  return writeBeside(output, exported, told);
+  return writeBeside(output, told);
 }
 
-async function writeBeside(output: string, exported: Exported, told: string): Promise<string | undefined> {
-  if (exported.notes.length === 0) return undefined;
+async function writeBeside(output: string, told: string): Promise<string> {
   const readme = join(dirname(output), `${nameOf(output)}.${readmeName}`);
   await writeText(readme, told);
   return readme;

@@ -1,10 +1,11 @@
 import { type CallToolResult, McpServer, type ServerContext, type ToolCallback } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { z } from 'zod';
 import type { OnStage } from '../jobs/open-session.ts';
 import { told } from '../jobs/told.ts';
 import { version } from '../version.ts';
 import type { Fence } from './fence.ts';
+import { Messages } from './messages.ts';
 import type { Reading, Tool } from './tools.ts';
 import { analyzeTool, compareTool, findingsTool, mixTool, planTool, renderTool } from './tools.ts';
 
@@ -17,7 +18,15 @@ interface Serving {
 /** Answers on stdin and stdout, in the Model Context Protocol, until it is closed or stdin ends. */
 export function serveMcp(serving: Serving, onMistake: (error: Error) => void): { close(): Promise<void> } {
   const turns = new Turns();
-  return serveStdio(() => serverOf(serving, turns), { onerror: onMistake });
+  const messages = process.stdin.pipe(new Messages((line) => void process.stdout.write(line)));
+  const transport = new StdioServerTransport(messages);
+  const server = serveStdio(() => serverOf(serving, turns), { transport, onerror: onMistake });
+  return {
+    async close() {
+      await server.close();
+      process.stdin.unpipe(messages).pause(); // or it would be waited for
+    },
+  };
 }
 
 function serverOf(serving: Serving, turns: Turns): McpServer {

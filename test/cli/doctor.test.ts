@@ -65,6 +65,24 @@ test('of a sound file it says so', async () => {
   expect(code).toBe(0);
 });
 
+test('of a folder: every sound file in it, and whether they go together', async () => {
+  mkdirSync('stems/inside', { recursive: true });
+  writeFileSync('stems/notes.txt', 'x');
+  expect((await ran('doctor', 'stems')).err).toMatch(/There is no sound file in stems; name a folder of stems/);
+  await keepSound('stems/2 bass.wav', [noise(-20, 4, 1)]);
+  await keepSound('stems/10 lead.wav', [noise(-20, 4, 2)], 44_100);
+  const { code, out } = await ran('doctor', 'stems');
+  expect(out).toMatch(
+    /^stems.2 bass\.wav: WAV.*48 kHz, mono[\s\S]*\n\nstems.10 lead\.wav: WAV.*44\.1 kHz[\s\S]*\n\n▲ Their sample rates differ: 44\.1 kHz \(1\), 48 kHz \(1\)\./,
+  );
+  expect(code).toBe(0);
+  writeFileSync('stems/3 broken.wav', 'no');
+  const all = await ran('doctor', 'stems', '--json');
+  const { folder, files, findings } = JSON.parse(all.out);
+  expect([all.code, folder, files.length, findings[0].code]).toEqual([3, 'stems', 3, 'rates']);
+  expect(files[1]).toMatchObject({ file: join('stems', '3 broken.wav'), findings: [{ code: 'unreadable' }] });
+});
+
 test('of the installation: what there is, what is missing, and what is wrong', async () => {
   vi.stubEnv('MIXWRIGHT_CACHE', join(home, 'cache'));
   const right = await told();

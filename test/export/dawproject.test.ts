@@ -196,8 +196,15 @@ describe('the archive', async () => {
     execFileSync('mkdir', [join(folder, 'again')]);
     await exportPlan(plan, dawproject, paths, again);
     expect(readFileSync(again).equals(bytes)).toBe(true);
-    expect(readdirSync(join(folder, 'again'))).toEqual(['Song.dawproject']);
-    expect(readme).toBeUndefined(); // nothing but a fader: nothing to tell
+    expect(readdirSync(join(folder, 'again'))).toEqual(['Song.README.txt', 'Song.dawproject']);
+    expect(readFileSync(readme!, 'utf8')).toMatch(/^Song: [\s\S]*Bitwig[\s\S]*`--as printed`/);
+  });
+
+  test('a printed one tells what that means', async () => {
+    const { readme } = await exportPlan(plan, dawproject, paths, join(folder, 'Printed.dawproject'), {
+      mode: 'printed',
+    });
+    expect(readFileSync(readme!, 'utf8')).toContain('the sum is the mix');
   });
 
   test.runIf(spawnSync('unzip', ['-v']).status === 0)(

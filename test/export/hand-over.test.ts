@@ -147,15 +147,16 @@ test('findings and sections become markers by time; accepted ones, and those of 
   const finding = (what: string, more: object) => ({ severity: 'warning', what, ...more });
   const report = {
     tracks: [],
-    sections: [{ name: 'B', time: [4, 8] }, { track: 'x', name: 'X', time: [0, 1] }],
+    sections: [{ name: 'A', time: [0, 4] }, { name: 'B', time: [4, 8] }, { track: 'x', name: 'X', time: [0, 1] }],
     outcomes: [
       { findings: [finding('late', { time: [[5, 6], [1, 2]], band: [100, 200] }), finding('everywhere', {})] },
       { findings: [finding('let be', { time: [[0, 1]], accepted: {} })] },
       {},
     ],
   }; // biome-ignore format: short
-  expect(markersOf(report)?.map(({ name, time }) => [name, time[0]])).toEqual([['late', 1], ['B', 4], ['late', 5]]); // biome-ignore format: short
+  expect(markersOf(report)?.map(({ name, time }) => [name, time[0]])).toEqual([['A', 0], ['late', 1], ['B', 4], ['late', 5]]); // biome-ignore format: short
   expect(markersOf({ tracks: {} })).toBeUndefined();
+  expect(markersOf({ ...report, sections: [{ name: 'whole', time: [0, 8] }] })).toHaveLength(2); // one part is no part
 });
 
 describe('fades', () => {
