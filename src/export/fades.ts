@@ -16,9 +16,12 @@ export interface Faded {
   readonly inserts: readonly Insert[];
 }
 
+/** So short a fade only keeps an edge from clicking: it is done before a compressor notices. */
+const brief: Seconds = 0.1;
+
 /**
- * Fades are on the clip where nothing before them goes by level (an equaliser before or behind a fade is the same but for its ringing), else in
- * the automation of the fader, where they are behind everything else.
+ * Fades are on the clip where nothing before them goes by level (an equaliser before or behind a fade is the same but for its ringing), or where
+ * they are brief; else in the automation of the fader, where they are behind everything else.
  * @param hasClip whether the strip has a sound of its own
  */
 export function fadedOf({ inserts, fades = [] }: Channel, hasClip: boolean): Faded {
@@ -29,7 +32,8 @@ export function fadedOf({ inserts, fades = [] }: Channel, hasClip: boolean): Fad
     return clip[fade.set.type] === undefined && (!first || !last || first.set.over[1] <= last.set.over[0]);
   };
   const first = inserts.findIndex(goesByLevel);
-  const free = hasClip ? [...inserts.slice(0, first < 0 ? inserts.length : first), ...(first < 0 ? fades : [])] : [];
+  const early = fades.filter(({ set: { over } }) => first < 0 || over[1] - over[0] <= brief);
+  const free = hasClip ? [...inserts.slice(0, first < 0 ? inserts.length : first), ...early] : [];
   for (const each of free) if (each.kind === 'fade' && isOver(each)) clip[each.set.type] = each;
   const isThere = (each: Insert): boolean => each === clip.in || each === clip.out;
   return { clip, fader: fades.filter((each) => !isThere(each)), inserts: inserts.filter((each) => !isThere(each)) };
@@ -81,7 +85,7 @@ function valueAt(curve: readonly (readonly [at: Seconds, factor: number])[], tim
 /** What becomes of the fades of a strip. @param onClip how a fade of a clip stands to ours */
 export function fadeNotes(
   { name: channel }: Channel,
-  { clip, fader }: Faded,
+  { clip, fader, inserts }: Faded,
   onClip: (fade: Fade) => Pick<Note, 'how' | 'because'>,
   inAutomation: Pick<Note, 'how' | 'because'>,
 ): readonly Note[] {
@@ -90,7 +94,12 @@ export function fadeNotes(
     ...more,
   });
   return [
-    ...[clip.in, clip.out].flatMap((fade) => (fade ? [told(fade, onClip(fade))] : [])),
+    ...[clip.in, clip.out].flatMap((fade) => {
+      if (!fade) return [];
+      const isEarly = inserts.some((each) => goesByLevel(each) && each.number < fade.number);
+      const { how, because } = onClip(fade);
+      return [told(fade, isEarly ? { how: 'near', because: `${because} It stands before what goes by level.` } : { how, because })]; // biome-ignore format: short
+    }),
     ...fader.map((fade) => told(fade, inAutomation)),
   ];
 }

@@ -47,7 +47,7 @@ function filters(sections: readonly Coefficients[], on: Part): readonly string[]
 /** A filtergraph of ffmpeg that grows strip by strip, and the list of its inputs; all in double precision. */
 export class Graph {
   readonly lines: string[] = [];
-  readonly sounds: { readonly path: string; readonly sound: HandedSound }[] = [];
+  readonly sounds: { readonly path: string; readonly sound: HandedSound; readonly isWide?: boolean }[] = [];
   readonly notes: Note[] = [];
   readonly #session: Handover;
   readonly #isWide: boolean;
@@ -67,12 +67,12 @@ export class Graph {
   }
 
   /** The label of the next input, double precision and as long as the session. */
-  input(path: string, sound: HandedSound): string {
+  input(path: string, sound: HandedSound, isWide = false): string {
     const label = this.#label();
     this.lines.push(
       `[${this.sounds.length}:a]aformat=sample_fmts=dblp,apad=whole_len=${this.#session.length}[${label}]`,
     );
-    this.sounds.push({ path, sound });
+    this.sounds.push({ path, sound, isWide });
     return label;
   }
 
@@ -142,7 +142,7 @@ export class Graph {
       return this.#then(at, insert.kind === 'place' ? [matrix(insert.mixing)] : filters(insert.sections, insert.on));
     }
     if (this.#session.mode === 'printed') {
-      const isGain = insert.kind !== 'other' && insert.kind !== 'fade';
+      const isGain = insert.kind !== 'other';
       told('exact', isGain ? 'As a gain curve, for this sound only.' : 'As what it adds, for this sound only.');
       return this.#baked(channel, { kind: isGain ? 'gain' : 'difference', step: insert.number, isBus }, at, width);
     }
@@ -180,10 +180,11 @@ export class Graph {
     channels: number,
   ): string {
     const count = this.sounds.filter(({ path }) => path.startsWith('curves/')).length + 1;
-    const curve = this.input(`curves/${count}.wav`, {
+    const sound: HandedSound = {
       ...{ file: `${count}.wav`, channels, frames: this.#session.length, bitDepth: 32, rendered: [] },
       of: { kind, name, isBus, step },
-    });
+    };
+    const curve = this.input(`curves/${count}.wav`, sound, channels === 2); // ffmpeg would fold the sound to a mono curve
     if (kind === 'difference') return this.sum([at, curve]);
     const to = this.#label();
     this.lines.push(`[${at}][${curve}]amultiply[${to}]`);

@@ -21,6 +21,7 @@ const [seconds, silent] = [0.6, 9000];
 const stems: Readonly<Record<string, Float32Array[]>> = {
   "Ki ck'$x": [noise(-12, seconds, 1), noise(-14, seconds, 2)],
   vox: [noise(-10, seconds / 2, 3)],
+  dry: [noise(-16, seconds, 7)],
   pad: [noise(-14, seconds, 4).map((x, i) => (i < silent ? 0 : x)), noise(-20, seconds, 5)],
 };
 const paths: Record<string, string> = {};
@@ -57,6 +58,7 @@ const linear: Plan = {
       ],
       sends: [{ to: 'drums', gain: -9 }],
     },
+    dry: { chain: [] },
     pad: { chain: [{ processor: 'width', gain: -3 }, { processor: 'width', bassMono: 200 }, { processor: 'pan', pan: -0.4 }, { processor: 'gain', gain: 1, on: 'side' }] }, // biome-ignore format: short
   },
   buses: { drums: { chain: [{ processor: 'filter', type: 'peaking', frequency: 100, gain: 4 }] }, mix: { chain: [] } },
@@ -72,10 +74,13 @@ const dynamic: Plan = {
         { processor: 'de-esser', frequency: 6500, threshold: -40 },
         { processor: 'pan', pan: -0.5, source: 'mono' },
         { processor: 'rider', curve: [[0, 0], [0.2, 3], [0.4, -6]] },
+        { processor: 'gain', gain: -4 },
+        { processor: 'pan', pan: 0.3 },
         { processor: 'fade', type: 'out', over: [0.3, 0.5] },
       ],
       sends: [{ to: 'room', gain: -6 }],
     },
+    dry: { chain: [{ processor: 'gain', gain: -3 }, { processor: 'rider', curve: [[0, 0], [0.3, -4]] }, { processor: 'fade', type: 'in', over: [0, 0.1] }] },
     pad: { chain: [{ processor: 'compressor', threshold: -30, ratio: 3, key: 'vox' }, { processor: 'expander', threshold: -30 }] },
   },
   buses: {

@@ -174,6 +174,8 @@ describe('fades', () => {
     const band = { processor: 'filter', type: 'peaking', frequency: 500, gain: 2 } as const;
     expect(faded([band, rise, fall])).toEqual([2, 3, [], [1]]);
     expect(faded([rise, press, fall])).toEqual([1, undefined, [3], [2]]);
+    const edge = { processor: 'fade', type: 'in', over: [0, 0.005] } as const;
+    expect(faded([press, edge, fall])).toEqual([2, undefined, [3], [1]]); // a click is mended on the clip
     expect(faded([press, rise, press])).toEqual([undefined, undefined, [], [1, 2, 3]]); // between two compressors
     expect(faded([rise, band, fall], false)).toEqual([undefined, undefined, [1, 3], [2]]);
     expect(faded([rise, rise])).toEqual([1, undefined, [2], []]); // a clip has one
