@@ -20,15 +20,16 @@ export const alignment = detector({
   detect({ session, tracks }, { of }) {
     const pairs = pairsOf(session.stems);
     const copies = copiesAmong(pairs);
-    const kin = pairs.filter(
+    const alike = pairs.filter(
       (pair) =>
         isKin(pair) &&
         !copies.has(pair.first) &&
         !copies.has(pair.second) &&
         tracks.includes(pair.first) &&
         tracks.includes(pair.second) &&
-        (of === 'polarity' ? !areSides(pair) || Math.abs(pair.r) > ofSides : !areSides(pair) && areOfOneSource(pair)),
+        (!areSides(pair) || (of === 'polarity' && Math.abs(pair.r) > ofSides)),
     );
+    const kin = of === 'polarity' ? alike : withSpill(alike.filter(areOfOneSource), alike);
     if (kin.length === 0) return { because: 'no two stems hear the same source' };
     return familiesOf(kin).flatMap((family) => (of === 'polarity' ? polarity(family, kin) : delays(family)));
   },
@@ -50,6 +51,21 @@ function areSides({ first, second }: Pair): boolean {
   const bare = ({ name }: Track) => name.toLowerCase().replace(/(?<![a-z])(left|right|l|r)(?![a-z])/g, '');
   return first.name !== second.name && bare(first) === bare(second);
 }
+
+/**
+ * Also those that only leak into a late microphone, by the very time that its own source is early: then the whole microphone is late, and
+ * all that it hears belongs as much later. A leak of another way through the air comes at another time.
+ */
+function withSpill(kin: readonly Pair[], alike: readonly Pair[]): readonly Pair[] {
+  const isSpill = (pair: Pair) =>
+    Math.abs(pair.lag) > sameTime &&
+    kin.some((each) => later(each) === later(pair) && Math.abs(Math.abs(each.lag) - Math.abs(pair.lag)) <= sameTime);
+  return [...kin, ...alike.filter((pair) => !kin.includes(pair) && isSpill(pair))];
+}
+
+const sameTime: Seconds = 1e-4; // 3 cm
+
+const later = ({ first, second, lag }: Pair): Track => (lag > 0 ? second : first);
 
 /** Stems that hang together, and the strongest ties that hold them. */
 interface Family {

@@ -260,3 +260,28 @@ describe('lengths', () => {
     expect(values([of('a', 240, -20), of('b', 200, -20)], 'cut')).toBe('no three stems have one length');
   });
 });
+
+describe('a late microphone that hears another source too', () => {
+  const [late, soft] = [240, 0.35]; // frames; of the other
+  const other = noise(-12, seconds, 31);
+  const heardAs = (track: Track, role: Track['role']): Track => ({ ...track, role });
+  const earlyIn = async (spillAfter: number): Promise<Readonly<Record<string, number>>> => {
+    const room = mixed(later(source, late), later(other, spillAfter, soft));
+    const { stems } = await sessionOf({ snare: source, piano: other, room });
+    const [snare, piano, far] = stems as [Track, Track, Track];
+    const session = { stems: [heardAs(snare, 'snare'), heardAs(piano, 'keys'), heardAs(far, 'drums')] };
+    return Object.fromEntries(found(session, 'delay').map(({ tracks: [name], value }) => [name, value * sampleRate]));
+  };
+
+  test('makes that wait as well where its spill is late by the same time', async () => {
+    const early = await earlyIn(late);
+    expect(early['snare']).toBeCloseTo(late, 0);
+    expect(early['piano']).toBeCloseTo(late, 0);
+  });
+
+  test('does not where the spill takes another time, as it does through the air', async () => {
+    const early = await earlyIn(late + 60);
+    expect(early['snare']).toBeCloseTo(late, 0);
+    expect(early['piano']).toBeUndefined();
+  });
+});
