@@ -1,5 +1,5 @@
 import { type MatchedFile, type Matching, type MatchReference, matchFiles } from './jobs/match-files.ts';
-import { nameOf } from './jobs/open-session.ts';
+import { nameOf } from './jobs/sound-files.ts';
 import type { Profile } from './match/profile.ts';
 import type { Report, ReportedTrack } from './report/report.ts';
 import type { Judging } from './run/judging.ts';

@@ -12,6 +12,7 @@ import { verdictsOf } from './mend/verdicts.ts';
 import { asBounce } from './mix/bounce.ts';
 import { Desk, type MixWishes } from './mix/desk.ts';
 import type { Listening } from './mix/heard.ts';
+import { withMembers } from './mix/keep-groups.ts';
 import { keptOf } from './mix/kept.ts';
 import { type MixCase, type Mixed, mixUntilFine } from './mix/loop.ts';
 import { decided } from './mix/stages.ts';
@@ -60,21 +61,24 @@ export async function mix(
   judging: Judging = {},
   mixing: Mixing = {},
 ): Promise<Report> {
-  const material: Material = { stems, ...(references ? { references } : {}), ...(roles ? { roles } : {}) };
+  const material: Material = {
+    ...{ stems, mostChannels: 2 },
+    ...(references ? { references } : {}),
+    ...(roles ? { roles } : {}),
+  };
   const book = asBounce(bookOf(judging));
   const output = mixing.dryRun ? undefined : await mixOutput(material, mixing);
   const parking = mixing.parking ?? (await Parking.open());
   try {
     const { onStage, ears = new Ears() } = judging;
     const { session, warnings: heard } = await openSession(material, onStage, ears, parking);
-    refuseSurround(session);
     refuseSilence(session);
     const { renderStems: folder, signal } = mixing;
     if (folder !== undefined) await checkMixStems(folder, session, material, output);
     const outcomes = judge(book, session, detectors, remedies);
     const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
     const before = reportOf(book, session, warnings, outcomes);
-    const wishes = wishesOf(mixing);
+    const wishes = wishesOf(mixing, session);
     const timed = await broughtIntoTime({ session, outcomes }, wishes, { book, parking, onStage });
     const room = output === undefined ? undefined : new MixRoom(output, ears, parking);
     const listen = async (plan: Plan): Promise<Listening> => {
@@ -111,17 +115,6 @@ export async function mix(
 
 const noParts = { files: [], warnings: [] } as const;
 
-/** A mix is stereo. @throws Invalid unsupported */
-function refuseSurround({ stems }: Session): void {
-  const wide = stems.find(({ format }) => format.channels > 2);
-  if (!wide) return;
-  throw new Invalid(
-    'unsupported',
-    `${wide.name} has ${wide.format.channels} channels, and stems of a mix are mono or stereo. Fold it down first, or leave it out.`,
-    wide.path,
-  );
-}
-
 /** @throws Invalid unreadable */
 function refuseSilence({ stems }: Session): void {
   if (stems.every(({ features }) => features.level.isSilent))
@@ -142,7 +135,11 @@ function loneStem({ stems }: Session): Warning[] {
 const asItStands = ({ plan, keep = [] }: Pick<Mixing, 'plan' | 'keep'>): boolean =>
   plan !== undefined && keep.length === 0;
 
-function wishesOf({ plan, keep = [], amount = 100, easeSections = false, timing = false }: Mixing): MixWishes {
+function wishesOf(
+  { plan, amount = 100, easeSections = false, timing = false, ...mixing }: Mixing,
+  { stems }: Session,
+): MixWishes {
+  const keep = withMembers(mixing.keep ?? [], stems, plan);
   const kept = plan ? keptOf(plan, asItStands({ plan, keep }) ? ['*'] : keep) : [];
   return { amount, keep, kept, easesSections: easeSections, bringsIntoTime: timing };
 }

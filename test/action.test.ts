@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { delimiter, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { extensions } from '../src/jobs/open-session.ts';
+import { extensions } from '../src/jobs/sound-files.ts';
 import { bench, keepSound } from './helpers/command.ts';
 import { noise } from './helpers/signals.ts';
 

@@ -35,7 +35,7 @@ test('silence has no role', () => {
 
 const known = (stems: readonly ReturnType<typeof track>[], names: readonly string[], given = {}) => {
   const roles = namedRoles(
-    names.map((name) => `stems/${name}.wav`),
+    names.map((name) => ({ path: `stems/${name}.wav`, folders: [] })),
     names,
     given,
   );

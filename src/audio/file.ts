@@ -23,6 +23,8 @@ export const refusal = (error: unknown, path: string): unknown => {
   if (code === 'EISDIR') return unreadable(path, 'it is a folder; name a sound file in it.');
   if (code === 'EMFILE' || code === 'ENFILE')
     return unreadable(path, 'too many files are open at once; hear fewer at a time.');
+  if (code === 'ELOOP')
+    return unreadable(path, 'it is a link that leads back to itself; put the file itself in its place.');
   if (code === 'EIO') return unreadable(path, 'the disk reports a read error; copy the file from a backup.');
   return error;
 };

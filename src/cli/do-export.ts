@@ -6,7 +6,7 @@ import { exporters } from '../export/index.ts';
 import { markersOf, tempoOf } from '../export/markers.ts';
 import type { TargetId } from '../export/targets.ts';
 import { exportPlan, type Handed } from '../jobs/export-plan.ts';
-import { extensions, soundFiles, stemNames } from '../jobs/open-session.ts';
+import { extensions, soundFiles, stemNames } from '../jobs/sound-files.ts';
 import type { Plan } from '../plan.ts';
 import { checkPlan } from '../plan-file.ts';
 import { reportIn } from '../report/earlier.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type Matching, type MatchReference, matchedOutput } from '../jobs/match-files.ts';
-import { soundFiles } from '../jobs/open-session.ts';
 import { checkOutput } from '../jobs/output.ts';
+import { soundFiles } from '../jobs/sound-files.ts';
 import type { Amounts } from '../match/amounts.ts';
 import { renderMatch } from '../report/text-match.ts';
 import { matchTo } from '../run-match.ts';

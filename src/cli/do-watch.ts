@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { type Bounce, bounces, type Pace, soundsThere } from '../jobs/bounces.ts';
 import { earlierIn } from '../jobs/earlier-reports.ts';
-import { nameOf } from '../jobs/open-session.ts';
+import { nameOf } from '../jobs/sound-files.ts';
 import { isAbort, told } from '../jobs/told.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, normalize, resolve } from 'node:path';
 import { escapePath, globSync, isDynamicPattern } from 'tinyglobby';
-import { extensions } from '../jobs/open-session.ts';
+import { extensions } from '../jobs/sound-files.ts';
 import { Invalid } from '../units.ts';
 
 /**

@@ -1,16 +1,17 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Warning } from '../audio/source.ts';
-import { leftOutMix, nameOf, soundFiles, stemNames } from '../jobs/open-session.ts';
+import { planBeside } from '../jobs/draft.ts';
+import { foundAt, isFolder, nameOf } from '../jobs/sound-files.ts';
+import { leftOutMix } from '../jobs/stems-in.ts';
 import { kinds } from '../mix/decision.ts';
 import { isKept } from '../mix/desk.ts';
+import { groupsOf } from '../mix/keep-groups.ts';
 import { mixBus, type Plan } from '../plan.ts';
 import { roleOf } from '../roles/names.ts';
 import type { Role } from '../roles.ts';
 import { nearest } from '../spelling.ts';
 import { Invalid } from '../units.ts';
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const nameOfMix = (path: string): boolean => !isFolder(path) && roleOf(nameOf(path)) === 'mix';
 
@@ -35,11 +36,16 @@ export function withoutMixes(
   };
 }
 
-/** What the next run would hear as a stem may not be written among the stems. @throws Invalid usage */
-export function refuseAmongStems(output: string | undefined, stems: readonly string[]): void {
-  if (output === undefined) return;
+/**
+ * What the next run would hear as a stem may not be written among the stems. A mix that is called so, or with its plan beside it, is known.
+ * @param plan that is rendered as it stands: none is written
+ * @throws Invalid usage
+ */
+export function refuseAmongStems(output: string | undefined, stems: readonly string[], plan?: string): void {
+  if (output === undefined || nameOfMix(output)) return;
+  if (plan === undefined || placeOf(plan) === placeOf(planBeside(output))) return;
   const folder = placeOf(dirname(output));
-  const among = stems.find((path) => isFolder(path) && placeOf(path) === folder);
+  const among = stems.find((path) => isFolder(path) && isWithin(placeOf(path), folder));
   if (among !== undefined)
     throw new Invalid(
       'usage',
@@ -48,21 +54,19 @@ export function refuseAmongStems(output: string | undefined, stems: readonly str
     );
 }
 
-const placeOf = (path: string): string => {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found ? realpathSync(path) : path;
-};
+const placeOf = (path: string): string => (foundAt(path) ? realpathSync(path) : resolve(path));
 
-/** Names of the stems that will be heard. */
-export const namesOf = (stems: readonly string[]): readonly string[] => {
-  const files = soundFiles(stems).filter((path) => stems.includes(path) || !nameOfMix(path));
-  return stemNames(files);
-};
+const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
 /** Refuses what is to be kept and can mean nothing. @throws Invalid usage */
-export function checkKeep(keep: readonly string[], names: readonly string[], plan?: Plan): void {
+export function checkKeep(
+  keep: readonly string[],
+  stems: readonly { readonly name: string; readonly role?: Role }[],
+  plan?: Plan,
+): void {
   const planned = plan ? [...Object.keys(plan.tracks), ...Object.keys(plan.buses)] : [];
-  const strips = [...new Set([...names, ...planned, mixBus])];
+  const named = stems.map(({ name, role = 'other' }) => ({ name, role }));
+  const strips = [...new Set([...stems.map(({ name }) => name), ...planned, ...groupsOf(named), mixBus])];
   for (const pattern of keep) {
     const isKnown = strips.some(
       (name) =>
@@ -86,7 +90,7 @@ function strange(pattern: string, strips: readonly string[]): string {
   const [first = '', ...rest] = pattern.split('.');
   const near = nearest(first, strips);
   const meant = near && [near, ...rest].join('.');
-  return `there is no stem "${first}". ${meant ? `Did you mean "${meant}"?` : `There are ${strips.join(', ')}.`}`;
+  return `there is no stem or group "${first}". ${meant ? `Did you mean "${meant}"?` : `There are ${strips.join(', ')}.`}`;
 }
 
 const listed = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { dismissalsBeside } from '../jobs/dismissals.ts';
-import { distinctNames, type Material, nameOf, type OnStage, soundFiles } from '../jobs/open-session.ts';
+import type { Material, OnStage } from '../jobs/open-session.ts';
+import { distinctNames, isFolder, nameOf } from '../jobs/sound-files.ts';
+import { stemFiles } from '../jobs/stem-files.ts';
 import { roleOf } from '../roles/names.ts';
 import type { Role } from '../roles.ts';
 import { presetOf } from '../rules/preset.ts';
@@ -67,11 +69,9 @@ export function requestOf(
   };
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
 /** Roles by the paths of stems; what names none of them, or several, is refused. */
 function rolesOf({ role = {}, stems = [] }: Flags): Record<string, Role> {
-  const files = soundFiles(stems);
+  const files = stemFiles(stems).files.map(({ path }) => path);
   return Object.fromEntries(
     Object.entries(role).map(([written, role]) => {
       const [file, ...others] = stemsCalled(written, files);
@@ -89,9 +89,11 @@ function rolesOf({ role = {}, stems = [] }: Flags): Record<string, Role> {
 /** Files that a person may mean: by path, by file name, by name without ending, whether in capitals or not. */
 function stemsCalled(written: string, files: readonly string[]): readonly string[] {
   const small = (text: string) => text.toLowerCase();
+  const names = distinctNames(files);
   const isCalled: ((file: string) => boolean)[] = [
     (file) => resolve(file) === resolve(written),
     (file) => basename(file) === written,
+    (file) => names[files.indexOf(file)] === written, // as reports call it
     (file) => nameOf(file) === written,
     (file) => small(basename(file)) === small(written) || small(nameOf(file)) === small(written),
   ];

@@ -15,10 +15,11 @@ import type { Track } from '../session.ts';
 import { Invalid } from '../units.ts';
 import { keepOld, named } from './draft.ts';
 import type { Ears } from './ears.ts';
-import { distinctNames, nameOf, type OnStage, soundFiles } from './open-session.ts';
+import type { OnStage } from './open-session.ts';
 import { checkOutput } from './output.ts';
 import { patched, planFor } from './patch.ts';
 import { seamless } from './seam.ts';
+import { distinctNames, nameOf, soundFiles } from './sound-files.ts';
 import { writeText } from './write-text.ts';
 
 /** Songs in their order: files as they are named, those of a folder by their names, numbers as numbers. @throws Invalid missing, usage */

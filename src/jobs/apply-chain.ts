@@ -13,9 +13,10 @@ import type { Chain } from '../processors/index.ts';
 import type { Silenced } from '../processors/silenced.ts';
 import { acting } from '../processors/step.ts';
 import { type Hz, Invalid } from '../units.ts';
-import { nameOf, type OnStage } from './open-session.ts';
+import type { OnStage } from './open-session.ts';
 import { checkOutput, homeOf } from './output.ts';
 import { patched, planFor } from './patch.ts';
+import { nameOf } from './sound-files.ts';
 import { leftBus, travelled } from './travelled.ts';
 import { widened } from './widened.ts';
 

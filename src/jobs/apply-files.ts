@@ -8,8 +8,8 @@ import { acting, kernelOf, type Numbered } from '../processors/step.ts';
 import { sharedOut } from '../travel.ts';
 import { Invalid } from '../units.ts';
 import { type Applied, type Applying, applyChain } from './apply-chain.ts';
-import { nameOf, soundFiles } from './open-session.ts';
 import { checkOutput } from './output.ts';
+import { nameOf, soundFiles } from './sound-files.ts';
 import { writeText } from './write-text.ts';
 
 /** Several files, each through the plan; `output` is a folder, in which each is named as it is. */

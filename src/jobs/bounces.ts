@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { open } from '../audio/open.ts';
 import { systemIds } from '../translation/systems.ts';
-import { extensions } from './open-session.ts';
+import { extensions } from './sound-files.ts';
 
 /** Milliseconds. */
 export interface Pace {

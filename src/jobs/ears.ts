@@ -9,12 +9,13 @@ import type { Answer, Task } from './hear-worker.ts';
 import type { HeardBefore, Remembered } from './heard-before.ts';
 import { type MadeStrip, makeStrip, type StripOrder } from './make-strip.ts';
 import type { MadeAnswer } from './make-strip-worker.ts';
+import { foundAt } from './sound-files.ts';
 
 const worthwhile = 4_000_000; // bytes: about a second of hearing, several times what a worker takes to start
 
 /** How many files to hear at once. One file is heard here, and so are a few short ones unless `jobs` says otherwise. */
 export function workersFor(jobs: number | undefined, files: readonly string[]): number {
-  const sizes = files.flatMap((file) => statSync(file, { throwIfNoEntry: false })?.size ?? []);
+  const sizes = files.flatMap((file) => foundAt(file)?.size ?? []);
   const isLittle = sizes.reduce((sum, size) => sum + size, 0) < worthwhile;
   return Math.max(1, Math.min(sizes.length, jobs ?? (isLittle ? 1 : availableParallelism())));
 }

@@ -10,8 +10,9 @@ import { toldOf } from '../export/told.ts';
 import type { Plan } from '../plan.ts';
 import { Invalid } from '../units.ts';
 import { HandedSounds } from './handed-sounds.ts';
-import { nameOf, type OnStage } from './open-session.ts';
+import type { OnStage } from './open-session.ts';
 import { checkOutput } from './output.ts';
+import { nameOf } from './sound-files.ts';
 import { writeText } from './write-text.ts';
 import { writeZip } from './write-zip.ts';
 

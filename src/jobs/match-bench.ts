@@ -12,7 +12,7 @@ import { overhear } from '../meters/hear.ts';
 import type { Chain } from '../processors/index.ts';
 import { render } from '../processors/render.ts';
 import { named } from './draft.ts';
-import { nameOf } from './open-session.ts';
+import { nameOf } from './sound-files.ts';
 
 /** Progress of a stage, as one of several passes. */
 export type Progress = (stage: string, pass: number) => (share: number) => void;

@@ -15,8 +15,9 @@ import { type Decibels, Invalid } from '../units.ts';
 import { keepOld } from './draft.ts';
 import { formatOf } from './hear-file.ts';
 import { Bench, shareOf } from './match-bench.ts';
-import { nameOf, type OnStage } from './open-session.ts';
+import type { OnStage } from './open-session.ts';
 import { checkOutput } from './output.ts';
+import { nameOf } from './sound-files.ts';
 import { writeText } from './write-text.ts';
 
 /** A record to come near to, and how much it counts. */

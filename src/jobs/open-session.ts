@@ -1,20 +1,23 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
-import { mixBus } from '../plan.ts';
 import { lasting } from '../print.ts';
 import { isSameRecording, speedOf } from '../reference/same-recording.ts';
 import { learn, type Reference } from '../reference.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
+import { checkStems } from './check-stems.ts';
 import { Ears } from './ears.ts';
 import { type HeardFile, hearAside, hearSound } from './hear-file.ts';
 import type { Task } from './hear-worker.ts';
 import type { Parking } from './parking.ts';
-import { type GivenRoles, heardRoles, namedRoles } from './stem-roles.ts';
+import { nameOf, soundFiles } from './sound-files.ts';
+import { stemFiles } from './stem-files.ts';
+import { type GivenRoles, heardRoles } from './stem-roles.ts';
+import { stemsIn } from './stems-in.ts';
 
 /** What to hear: a mix, its stems, or both; and what to compare with. Paths of files; a folder stands for the sound in it. */
 export interface Material {
@@ -24,6 +27,8 @@ export interface Material {
   readonly references?: readonly string[];
   /** Roles by the path, file name or name of a stem, where the name does not tell. */
   readonly roles?: GivenRoles;
+  /** Stems with more channels are refused. */
+  readonly mostChannels?: number;
 }
 
 export type OnStage = (stage: string, share: number) => void;
@@ -41,7 +46,7 @@ export async function openSession(
   parking?: Parking,
 ): Promise<Opened> {
   const warnings: Warning[] = [];
-  const named = stemTasks(material, warnings);
+  const named = await stemTasks(material, warnings);
   const stems = parking ? named.map((task) => ({ ...task, aside: parking.place })) : named;
   const mixes = mixTasks(material, stems);
   const { songs, reference } = referenceOf(material.references);
@@ -75,35 +80,12 @@ function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
   throw new Invalid('usage', 'There is nothing to hear: name a mix, or a folder of stems with --stems.');
 }
 
-function stemTasks({ stems = [], roles = {} }: Material, warnings: Warning[]): Task[] {
-  const all = soundFiles(stems);
-  const twice = all.find((path, i) => all.findIndex((other) => resolve(other) === resolve(path)) < i);
-  if (twice !== undefined) throw new Invalid('usage', `${twice} is named twice; each stem is heard once.`, twice);
-  const names = stemNames(all);
-  const known = namedRoles(all, names, roles);
-  const tasks = all.map((path, i) => ({ path, naming: { name: names[i]!, ...known[i]! } }));
-  const isLeftOut = ({ path, naming }: (typeof tasks)[number]) =>
-    naming.role === 'mix' && naming.roleSource.by === 'name' && !stems.includes(path);
-  for (const { path } of tasks.filter(isLeftOut))
-    warnings.push({
-      code: 'no-stem',
-      message: leftOutMix(path),
-      path,
-    });
-  const wanted = tasks.filter((task) => !isLeftOut(task));
-  if (stems.length > 0 && wanted.length === 0) {
-    const why =
-      tasks.length > 0
-        ? `${tasks.map(({ path }) => basename(path)).join(', ')} is named as a mix, and there is no other sound file in`
-        : 'There is no sound file in';
-    throw new Invalid('missing', `${why} ${stems.join(', ')}. Name the folder that the stems are in.`, stems[0]);
-  }
-  return wanted;
+async function stemTasks(material: Material, warnings: Warning[]): Promise<Task[]> {
+  const { files, namings, warnings: told } = stemsIn(material);
+  await checkStems(files, material.mostChannels);
+  warnings.push(...told);
+  return files.map((path, i) => ({ path, naming: namings[i]! }));
 }
-
-/** A mix that lies among its stems is told, for it may be a stem with an unlucky name. */
-export const leftOutMix = (path: string): string =>
-  `${basename(path)} is named as a mix; it was left out of the stems. With --role other="${basename(path)}" it is one of them.`;
 
 async function hearSum(
   stems: readonly Track[],
@@ -259,50 +241,11 @@ function songsOf(tasks: readonly Task[], heard: readonly HeardFile[], warnings: 
   });
 }
 
-/** Endings of names that are probably sound. */
-export const extensions: ReadonlySet<string> = new Set(
-  '.wav .wave .rf64 .w64 .aif .aiff .aifc .caf .flac .mp3 .ogg .oga .opus .m4a .mp4 .aac .alac .wma .wv .ape'.split(
-    ' ',
-  ),
-);
-
-const byName = new Intl.Collator('en', { numeric: true }).compare;
-
-/** Files as they are; of a folder, the sound files in it by their names, numbers as numbers. */
-export function soundFiles(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => {
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-    const names = readdirSync(path).filter(
-      (name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()),
-    );
-    const inside = names.map((name) => join(path, name));
-    return inside.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile()).sort(byName);
-  });
-}
-
 /** Every file that a session would hear, as far as it is there. */
-export const filesOf = ({ mix, stems = [], references = [] }: Material): string[] =>
-  soundFiles([...stems, ...(mix === undefined ? [] : [mix]), ...references]);
-
-export const nameOf = (path: string): string => basename(path, extname(path));
-
-/** File names without endings; with them where two would be the same, and with their folders where they still are. */
-export function distinctNames(paths: readonly string[]): string[] {
-  const isTwice = (names: readonly string[], i: number) => names.filter((name) => name === names[i]).length > 1;
-  const short = paths.map(nameOf);
-  const whole = paths.map((path, i) => (isTwice(short, i) ? basename(path) : short[i]!));
-  const told = paths.map((path, i) =>
-    isTwice(whole, i) ? `${nameOf(path)} (${basename(dirname(path)) || i + 1})` : whole[i]!,
-  );
-  return told.map((name, i) => {
-    const before = told.slice(0, i).filter((each) => each === name).length;
-    return before === 0 ? name : `${name} ${before + 1}`; // folders of one name, too
-  });
-}
-
-/** The same of stems: none is called as the mix bus is. */
-export const stemNames = (paths: readonly string[]): string[] =>
-  distinctNames(paths).map((name, i) => (name === mixBus ? basename(paths[i]!) : name));
+export const filesOf = ({ mix, stems = [], references = [] }: Material): string[] => [
+  ...stemFiles(stems).files.map(({ path }) => path),
+  ...soundFiles([...(mix === undefined ? [] : [mix]), ...references]),
+];
 
 /** Sources of a session, opened once more to be rendered. */
 export const openTracks = (tracks: readonly Pick<Track, 'path'>[], parking?: Parking): Promise<Source[]> =>

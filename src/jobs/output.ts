@@ -3,7 +3,9 @@ import { access, constants } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { refuseOverwrite } from '../audio/write.ts';
 import { Invalid } from '../units.ts';
-import { type Material, nameOf, soundFiles } from './open-session.ts';
+import type { Material } from './open-session.ts';
+import { isFolder, nameOf, soundFiles } from './sound-files.ts';
+import { stemFiles } from './stem-files.ts';
 
 /** What a result is called when nobody names it, and where it goes. Stems alone go by the name of their folder, beside it. */
 export function homeOf({ mix, stems = [] }: Material): { readonly folder: string; readonly name: string } {
@@ -34,10 +36,10 @@ export async function checkOutput(
   if (!isFolder(folder))
     throw new Invalid('output', `There is no folder ${folder} to write ${basename(path)} to; make it first.`, path);
   if (isFolder(path)) throw new Invalid('output', `${path} is a folder; name a file in it.`, path);
-  await refuseOverwrite(path, [
-    ...soundFiles([...(mix === undefined ? [] : [mix]), ...stems, ...references]),
-    ...inputs,
-  ]);
+  const { files, made } = stemFiles(stems);
+  const sounds = soundFiles([...(mix === undefined ? [] : [mix]), ...stems, ...references]);
+  const kept = [...sounds, ...files.map((each) => each.path)].filter((each) => !made.includes(each));
+  await refuseOverwrite(path, [...kept, ...inputs]);
   if (outputs.some((other) => placeOf(other) === placeOf(path)))
     throw new Invalid('usage', `${path} is written by the same run already; choose another name.`, path);
   await access(folder, constants.W_OK).catch(() => {
@@ -51,5 +53,3 @@ function placeOf(path: string): string {
   if (found) return `${found.dev}:${found.ino}`;
   return join(realpathSync(dirname(path)), basename(path)).toLowerCase();
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

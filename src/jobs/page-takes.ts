@@ -14,8 +14,9 @@ import type { Report, ReportedTrack } from '../report/report.ts';
 import { triedOf } from '../report/tried.ts';
 import type { Seconds } from '../units.ts';
 import { folded } from './folded.ts';
-import { type Material, nameOf, soundFiles } from './open-session.ts';
+import type { Material } from './open-session.ts';
 import { renderPlan } from './render-plan.ts';
+import { nameOf, soundFiles } from './sound-files.ts';
 
 /** A take, before it is cut. */
 export interface PageTake extends Pick<Take, 'kind' | 'name' | 'loudness'> {

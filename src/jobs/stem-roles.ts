@@ -1,8 +1,10 @@
 import { basename, resolve } from 'node:path';
-import { readNames } from '../roles/names.ts';
+import { readName, readNames } from '../roles/names.ts';
 import { type LikelyRole, type Role, type RoleSource, sureEnough } from '../roles.ts';
 import { roleBySound } from '../roles-heard.ts';
 import type { Track } from '../session.ts';
+import { nameOf } from './sound-files.ts';
+import type { StemFile } from './stem-files.ts';
 
 /** Roles that a person set: by the path, the file name or the name of a stem. */
 export type GivenRoles = Readonly<Record<string, Role>>;
@@ -14,14 +16,27 @@ interface Known {
 }
 
 /** Roles of stems before they are heard: as given, else as their names say. */
-export function namedRoles(paths: readonly string[], names: readonly string[], given: GivenRoles): readonly Known[] {
+export function namedRoles(
+  files: readonly Pick<StemFile, 'path' | 'folders'>[],
+  names: readonly string[],
+  given: GivenRoles,
+): readonly Known[] {
   const places = new Map(Object.entries(given).map(([written, role]) => [resolve(written), role]));
   const byName = new Map(Object.entries(given)); // a stem may be called "constructor"
-  const read = readNames(names);
-  return paths.map((path, i) => {
+  const read = readNames(files.map(({ path }) => nameOf(path)));
+  return files.map(({ path, folders }, i) => {
     const role = places.get(resolve(path)) ?? byName.get(names[i]!) ?? byName.get(basename(path));
-    return role ? { role, roleSource: { by: 'given', confidence: 1 } } : known('name', read[i]!);
+    return role
+      ? { role, roleSource: { by: 'given', confidence: 1 } }
+      : known('name', inFolders(read[i]!, nameOf(path), folders));
   });
+}
+
+/** "01" in Vocals is a voice, "Room" in Drums is drums: where a name says too little, the folder around it speaks. */
+function inFolders(read: LikelyRole, name: string, folders: readonly string[]): LikelyRole {
+  if (read.confidence >= sureEnough) return read;
+  const told = folders.toReversed().map((folder) => readName(`${folder} ${name}`));
+  return told.find(({ role, confidence }) => confidence >= sureEnough && role !== 'mix') ?? read;
 }
 
 /** Of stems that their names tell too little of, the role that they sound like. */

@@ -1,7 +1,8 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { planBeside } from '../jobs/draft.ts';
-import { soundFiles } from '../jobs/open-session.ts';
+import { soundFiles } from '../jobs/sound-files.ts';
+import { stemFiles } from '../jobs/stem-files.ts';
 import { shelved } from '../shelf.ts';
 import { Invalid } from '../units.ts';
 
@@ -27,6 +28,14 @@ export class Fence {
   input(path: string): string {
     const real = this.#real(this.#lexical(path), path);
     for (const file of [real, ...soundFiles([real])]) if (!this.#holds(realpathSync(file))) throw this.#outside(path);
+    return real;
+  }
+
+  /** The same of stems, which are looked for in the folders below as well. @throws as `stemFiles` */
+  stems(path: string): string {
+    const real = this.input(path);
+    const below = stemFiles([real]).files;
+    if (below.some((each) => !this.#holds(realpathSync(each.path)))) throw this.#outside(path);
     return real;
   }
 

@@ -161,7 +161,7 @@ async function heard<T>(
   const { material, judging } = reading.request({
     ...others,
     ...(mix === undefined ? {} : { mix: fence.input(mix) }),
-    ...(stems ? { stems: stems.map((each) => fence.input(each)) } : {}),
+    ...(stems ? { stems: stems.map((each) => fence.stems(each)) } : {}),
     ...(references ? { references: fence.references(references) } : {}),
   });
   const fenced = material.references ? { ...material, references: fence.references(material.references) } : material;

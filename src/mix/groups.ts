@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts';
 import { isFinished } from './wetness.ts';
 
 /** As a console is laid out; what is alone in its group goes straight to the mix. */
-const groups: Readonly<Record<string, readonly Role[]>> = {
+export const groups: Readonly<Record<string, readonly Role[]>> = {
   drums: ['kick', 'snare', 'hats', 'cymbals', 'toms', 'drums', 'percussion'],
   vocals: ['vocals', 'backing-vocals'],
   guitars: ['guitar'],
@@ -17,13 +17,20 @@ const groups: Readonly<Record<string, readonly Role[]>> = {
 };
 const fewest = 4; // stems, before groups make anything easier to see
 
+/** What the bus of a group is called beside these stems. */
+export const busOf = (group: string, stems: readonly string[]): string =>
+  stems.includes(group) ? `${group} bus` : group;
+
 /** Buses for stems that belong together, and glue where the drums can do with it. */
 export function grouped(desk: Desk): readonly Decision[] {
   if (desk.stems.length < fewest || desk.wishes.amount === 0) return [];
   return Object.entries(groups).flatMap(([group, roles]): Decision[] => {
     const members = desk.stems.filter(({ role }) => roles.includes(role));
     if (members.length < 2 || members.length === desk.stems.length) return [];
-    const bus = desk.session.stems.some(({ name }) => name === group) ? `${group} bus` : group;
+    const bus = busOf(
+      group,
+      desk.session.stems.map(({ name }) => name),
+    );
     const routes = members.map(({ name }): Decision => {
       const others = members.filter((each) => each.name !== name).map((each) => each.name);
       return {

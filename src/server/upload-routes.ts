@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameOf } from '../jobs/open-session.ts';
+import { nameOf } from '../jobs/sound-files.ts';
 import { roles } from '../roles.ts';
 import { map, word } from '../schema.ts';
 import { answerJson } from './answers.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { nameOf } from '../jobs/open-session.ts';
+import { nameOf } from '../jobs/sound-files.ts';
 import { readNames } from '../roles/names.ts';
 import { type Role, type RoleSource, sureEnough } from '../roles.ts';
 import { type Limits, receive } from './receive.ts';

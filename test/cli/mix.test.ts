@@ -151,7 +151,7 @@ describe('what cannot be mixed is said before anything is heard', () => {
     [
       'a stem that nobody has',
       ['song', '--keep', 'Base.gain'],
-      /there is no stem "Base"\. Did you mean "Bass\.gain"\?/,
+      /there is no stem or group "Base"\. Did you mean "Bass\.gain"\?/,
     ],
     [
       'a kind that is none',
@@ -159,11 +159,16 @@ describe('what cannot be mixed is said before anything is heard', () => {
       /nothing that is decided is called "gian"\. Did you mean "Bass\.gain"\?/,
     ],
     ['the same for all', ['song', '--keep', '*.pann'], /Did you mean "\*\.pan"\?/],
-    ['a mix among its stems', ['song', '-o', 'song/final.wav'], /would lie among the stems/],
+    [
+      'a mix that nothing tells from stems',
+      ['song', '--plan', 'p.json', '-o', 'song/final.wav'],
+      /would lie among the stems/,
+    ],
     ['a stem as the output', ['song/Bass.wav', 'song/keys.wav', '-o', 'song/Bass.wav'], /Bass\.wav/],
     ['a plan and an amount', ['song', '--plan', 'p.json', '--amount', '50'], /rendered as it stands/],
     ['a report of nothing', ['song', '--dry-run', '--report', 'r.html'], /leave one of the two out/],
   ])('%s', async (_, words, why) => {
+    writeFileSync('p.json', '{ "tracks": {} }');
     mkdirSync('broken', { recursive: true });
     mkdirSync('empty', { recursive: true });
     await keepSound('broken/good.wav', [noise(-20, 1, 1)]);

@@ -122,7 +122,7 @@ test.skipIf(!hasChromium)('of a mix, the page makes of an excerpt what Node make
 
 test.skipIf(!hasChromium)('of a mix and stems, too', async () => {
   const folder = multitracks().find((path) => path.includes('tttheme2'))!;
-  const { soundFiles } = await import('../../src/jobs/open-session.ts');
+  const { soundFiles } = await import('../../src/jobs/sound-files.ts');
   const stems = soundFiles([folder]);
   const names = stems.map(nameOf);
   const plan = {

@@ -5,7 +5,7 @@ import { compare } from '../../src/detectors/pairs.ts';
 import type { Sound } from '../../src/dsp/block.ts';
 import { Logs } from '../../src/features/feature.ts';
 import { type Moments, moments } from '../../src/features/moments.ts';
-import { soundFiles } from '../../src/jobs/open-session.ts';
+import { soundFiles } from '../../src/jobs/sound-files.ts';
 import { hear } from '../../src/meters/hear.ts';
 import type { Chain } from '../../src/processors/index.ts';
 import { render } from '../../src/processors/render.ts';

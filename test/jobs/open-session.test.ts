@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeSound } from '../../src/audio/write.ts';
-import { openSession, soundFiles } from '../../src/jobs/open-session.ts';
+import { openSession } from '../../src/jobs/open-session.ts';
+import { soundFiles } from '../../src/jobs/sound-files.ts';
 import { soundOf, workshop } from '../helpers/containers.ts';
 
 const { path } = workshop();

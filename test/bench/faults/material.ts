@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { open } from '../../../src/audio/open.ts';
-import { nameOf, soundFiles } from '../../../src/jobs/open-session.ts';
+import { nameOf, soundFiles } from '../../../src/jobs/sound-files.ts';
 import type { Seconds } from '../../../src/units.ts';
 import { hasCorpus, masters } from '../../helpers/corpus.ts';
 import { root } from '../measure.ts';

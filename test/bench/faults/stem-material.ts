@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { open } from '../../../src/audio/open.ts';
-import { nameOf, soundFiles } from '../../../src/jobs/open-session.ts';
+import { nameOf, soundFiles } from '../../../src/jobs/sound-files.ts';
 import { namedRoles } from '../../../src/jobs/stem-roles.ts';
 import type { Role, RoleSource } from '../../../src/roles.ts';
 import type { Seconds } from '../../../src/units.ts';
@@ -20,7 +20,11 @@ const most = 8; // stems of one song: pairs grow with the square
 export async function stemsIn(folder: string, seconds: Seconds): Promise<Stem[]> {
   const paths = soundFiles([folder]);
   const names = paths.map((path) => nameOf(basename(path)));
-  const roles = namedRoles(paths, names, {});
+  const roles = namedRoles(
+    paths.map((path) => ({ path, folders: [] })),
+    names,
+    {},
+  );
   const activities: number[][] = [];
   for (const path of paths) activities.push(await activityOf(path));
   const length = Math.max(...activities.map((each) => each.length));

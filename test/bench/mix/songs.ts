@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { open } from '../../../src/audio/open.ts';
 import { writeSound } from '../../../src/audio/write.ts';
 import type { Sound } from '../../../src/dsp/block.ts';
-import { distinctNames, soundFiles } from '../../../src/jobs/open-session.ts';
+import { distinctNames, soundFiles } from '../../../src/jobs/sound-files.ts';
 import type { Decibels, Seconds } from '../../../src/units.ts';
 import { hasCorpus, multitracks } from '../../helpers/corpus.ts';
 

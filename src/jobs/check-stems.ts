@@ -1,0 +1,64 @@
+import { lstatSync } from 'node:fs';
+import { nameOf } from '../audio/file.ts';
+import { open } from '../audio/open.ts';
+import { Invalid } from '../units.ts';
+
+interface Wrong {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+const atOnce = 4; // open decoders
+
+/**
+ * Opens every stem before any is heard, so that all that cannot be read are told at once.
+ * @param most channels, where more cannot be worked on
+ * @throws Invalid unreadable, missing, ffmpeg-missing, unsupported
+ */
+export async function checkStems(paths: readonly string[], most = Number.POSITIVE_INFINITY): Promise<void> {
+  const wrong: (Wrong | undefined)[] = [];
+  const left = paths.entries();
+  const work = async () => {
+    // each takes the next that nobody has taken
+    for (const [i, path] of left) wrong[i] = await wrongWith(path, most);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const found = wrong.filter((each) => each !== undefined);
+  const [first] = found;
+  if (!first) return;
+  const advice = found.some(({ code }) => code === 'unsupported') ? [ofWide] : [];
+  if (found.length === 1) throw new Invalid(first.code, [first.message, ...advice].join(' '), first.path);
+  const { code } = found.find((each) => each.code !== 'unsupported') ?? first;
+  const others = found.length === paths.length ? '' : '; the others can be read';
+  const lines = [...found.map(({ message }) => message), ...advice].map((line) => `\n  ${line}`).join('');
+  throw new Invalid(code, `${found.length} of ${paths.length} stems cannot be used${others}:${lines}`, first.path);
+}
+
+async function wrongWith(path: string, most: number): Promise<Wrong | undefined> {
+  try {
+    const { format } = await open(path);
+    return format.channels > most ? tooWide(path, format.channels) : undefined;
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    const { code, message } = error;
+    const isLost = code === 'missing' && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+    return {
+      path,
+      code,
+      message: isLost
+        ? `${nameOf(path)} is a link to a file that is not there; put the file itself in its place, or take it away.`
+        : message,
+    };
+  }
+}
+
+const tooWide = (path: string, channels: number): Wrong => ({
+  path,
+  code: 'unsupported',
+  message: `${nameOf(path)} has ${channels} channels, and a stem has one or two.`,
+});
+
+/** Nothing tells recordings that share a file from a sound for many speakers. */
+const ofWide =
+  'Where they are recordings that share a file, take each out by itself: ffmpeg -i FILE -af "pan=mono|c0=c0" 1.wav, with c0=c1 for the second, and so on. Surround is folded down by ffmpeg -i FILE -ac 2 FOLDED.wav. Put what you made in place of the file.';
