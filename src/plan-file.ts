@@ -79,6 +79,10 @@ const plan = map('key', {
   buses: z.record(z.string(), strip).default({}),
   taken: z.array(z.string()).default([]),
   left: z.array(map('key', { finding: z.string(), because: z.string() })).default([]),
+  sampleRate: shapeOf(
+    { rate: quantity('Hz', [8000, 384_000], 'At which stems are added up.') },
+    'plain',
+  ).rate!.optional(),
   span: shapeOf({ span: range('s', 'What is kept.') }, 'plain').span!.optional(),
 });
 

@@ -41,6 +41,8 @@ export interface Plan {
   /** Ids of findings that it acts on. */
   readonly taken: readonly string[];
   readonly left: readonly { readonly finding: string; readonly because: string }[];
+  /** At which stems are added up; absent: `mixRate`. */
+  readonly sampleRate?: Hz;
   /** From when to when the result is kept, by the clock of the sound; absent: all of it. */
   readonly span?: Range;
 }

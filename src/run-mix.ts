@@ -17,6 +17,7 @@ import { keptOf } from './mix/kept.ts';
 import { type MixCase, type Mixed, mixUntilFine } from './mix/loop.ts';
 import { decided } from './mix/stages.ts';
 import { type Plan, stamped } from './plan.ts';
+import { hertz } from './print.ts';
 import { remedies } from './remedies/index.ts';
 import type { Report } from './report/report.ts';
 import { judge } from './rules/judge.ts';
@@ -26,7 +27,7 @@ import { asMixed, mixingOf } from './run/mixing.ts';
 import { curvesOf, reported, reportOf } from './run/reported.ts';
 import type { Mending } from './run.ts';
 import { type Session, tracksOf } from './session.ts';
-import { Invalid } from './units.ts';
+import { type Hz, Invalid } from './units.ts';
 
 /** How `mix` decides, and where to. */
 export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | 'inputs' | 'amount'> {
@@ -34,6 +35,8 @@ export interface Mixing extends Pick<Mending, 'dryRun' | 'output' | 'signal' | '
   readonly plan?: Plan;
   /** Ids of decisions, or beginnings of them, that are not to be made: `vocals.gain`, `vocals`, `*.pan`. */
   readonly keep?: readonly string[];
+  /** Absent: that of the plan, else the one that most stems have, by time. */
+  readonly sampleRate?: Hz;
   /** Eases steps in level between sections, which else are only told. Default: false. */
   readonly easeSections?: boolean;
   /** Brings stems of another speed, place or tuning to the rest, which else are only told. Default: false. */
@@ -63,6 +66,7 @@ export async function mix(
 ): Promise<Report> {
   const material: Material = {
     ...{ stems, mostChannels: 2 },
+    ...rateOf(mixing),
     ...(references ? { references } : {}),
     ...(roles ? { roles } : {}),
   };
@@ -76,19 +80,24 @@ export async function mix(
     const { renderStems: folder, signal } = mixing;
     if (folder !== undefined) await checkMixStems(folder, session, material, output);
     const outcomes = judge(book, session, detectors, remedies);
-    const warnings = [...heard, ...loneStem(session), ...hints(judging, book, outcomes)];
+    const warnings = [
+      ...heard,
+      ...loneStem(session),
+      ...otherRates(session, mixing),
+      ...hints(judging, book, outcomes),
+    ];
     const before = reportOf(book, session, warnings, outcomes);
     const wishes = wishesOf(mixing, session);
     const timed = await broughtIntoTime({ session, outcomes }, wishes, { book, parking, onStage });
     const room = output === undefined ? undefined : new MixRoom(output, ears, parking);
     const listen = async (plan: Plan): Promise<Listening> => {
-      const again = await room!.listen(plan, timed.session, mixing.signal, onStage);
+      const again = await room!.listen(rated(plan, session), timed.session, mixing.signal, onStage);
       const found = judge(book, again, detectors, remedies);
       return { session: again, outcomes: found, verdicts: verdictsOf(timed.outcomes, found, plan, book.rules) };
     };
     const mixed = await mixedAsAsked(timed, wishes, mixing.plan, room && listen);
     const isOurs = mixing.plan === undefined || mixed.plan !== mixing.plan;
-    const plan = isOurs ? stamped(mixed.plan, tracksOf(session)) : mixed.plan;
+    const plan = isOurs ? stamped(rated(mixed.plan, session), tracksOf(session)) : mixed.plan;
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
     if (!room || !mixed.after) return told;
     const files = await room.keep(plan, { isOurs, ...(signal ? { signal } : {}) });
@@ -114,6 +123,31 @@ export async function mix(
 }
 
 const noParts = { files: [], warnings: [] } as const;
+
+const rateOf = ({ sampleRate, plan }: Mixing): Pick<Plan, 'sampleRate'> => {
+  const asked = sampleRate ?? plan?.sampleRate;
+  return asked === undefined ? {} : { sampleRate: asked };
+};
+
+const areOfOneRate = ({ stems, mix }: Session): boolean =>
+  stems.every(({ format }) => format.sampleRate === mix!.format.sampleRate);
+
+/** With the rate of the mix, where that is not every stem's: whoever renders the plan finds it there. */
+const rated = (plan: Plan, session: Session): Plan =>
+  areOfOneRate(session) ? plan : { ...plan, sampleRate: session.mix!.format.sampleRate };
+
+function otherRates(session: Session, mixing: Mixing): Warning[] {
+  if (areOfOneRate(session) || rateOf(mixing).sampleRate !== undefined) return [];
+  const rate = session.mix!.format.sampleRate;
+  const highest = Math.max(...session.stems.map(({ format }) => format.sampleRate));
+  const other = highest > rate ? ` With --sample-rate ${highest} it would be ${hertz(highest)}.` : '';
+  return [
+    {
+      code: 'sample-rate',
+      message: `The mix is made at ${hertz(rate)}, which most of the stems have, by time.${other}`,
+    },
+  ];
+}
 
 /** @throws Invalid unreadable */
 function refuseSilence({ stems }: Session): void {

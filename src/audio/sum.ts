@@ -11,11 +11,13 @@ export interface Sum extends Sound {
 }
 
 /**
- * The sum of stems at unity gain. Lower rates are resampled to the highest, shorter stems padded with silence,
+ * The sum of stems at unity gain. Other rates are resampled to the one that is given, or to the highest; shorter stems padded with silence,
  * mono goes to left and right alike (at unity), and with more than two channels to the first two.
  */
-export const sumOf = (sources: readonly (Sound | Source)[]): Sum => {
-  const sampleRate = Math.max(0, ...sources.map((each) => each.format.sampleRate));
+export const sumOf = (
+  sources: readonly (Sound | Source)[],
+  sampleRate: Hz = Math.max(0, ...sources.map((each) => each.format.sampleRate)),
+): Sum => {
   const widest = sources.reduce<Format | undefined>(
     (most, { format }) => (most && most.channels >= format.channels ? most : format),
     undefined,

@@ -6,7 +6,8 @@ import { exporters } from '../export/index.ts';
 import { markersOf, tempoOf } from '../export/markers.ts';
 import type { TargetId } from '../export/targets.ts';
 import { exportPlan, type Handed } from '../jobs/export-plan.ts';
-import { extensions, soundFiles, stemNames } from '../jobs/sound-files.ts';
+import { isFolder, isSoundName, nameOf } from '../jobs/sound-files.ts';
+import { stemsIn } from '../jobs/stems-in.ts';
 import type { Plan } from '../plan.ts';
 import { checkPlan } from '../plan-file.ts';
 import { reportIn } from '../report/earlier.ts';
@@ -28,7 +29,7 @@ export interface ExportFlags {
 /** Returns the exit code. */
 export async function exportTo(file: string, given: readonly string[], flags: ExportFlags): Promise<number> {
   const exporter = exporters[flags.to];
-  const isSound = extensions.has(extname(file).toLowerCase());
+  const isSound = isSoundName(file);
   const { plan, report } = isSound ? { plan: empty } : openPlanOrReport(file);
   if (flags.to === 'labels' && report === undefined)
     throw new Invalid('usage', `Labels are what a report found, and ${file} is none. ${aReport}`, file);
@@ -93,41 +94,54 @@ function plainSounds(
   plan: Plan,
   { file, named, output }: { readonly file: string; readonly named: readonly string[]; readonly output: string },
 ): Readonly<Record<string, string>> {
-  const files = named.length > 0 ? soundFiles(named) : [];
-  if (!extensions.has(extname(output).toLowerCase())) return {};
-  if (files.length === 0) return Object.keys(plan.tracks).length === 1 ? soundsFor(plan, file, []) : {};
-  return Object.fromEntries(stemNames(files).map((name, i) => [name, files[i]!]));
+  if (!isSoundName(output)) return {};
+  if (named.length === 0) return Object.keys(plan.tracks).length === 1 ? soundsFor(plan, file, []) : {};
+  return byTheirNames(named);
 }
 
 /** Files by the names of the plan's tracks. @throws Invalid missing, plan */
 function soundsFor(plan: Plan, file: string, given: readonly string[]): Readonly<Record<string, string>> {
   const tracks = Object.keys(plan.tracks);
-  const files = given.length > 0 ? soundFiles(given) : beside(file, tracks);
-  const names = tracks.length === 1 && files.length === 1 ? tracks : stemNames(files);
+  const sounds = given.length > 0 ? byTheirNames(given) : beside(file, tracks);
+  const [only, ...others] = Object.values(sounds);
+  if (tracks.length === 1 && only !== undefined && others.length === 0) return { [tracks[0]!]: only };
+  const names = Object.keys(sounds);
   const missing = tracks.filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new Invalid(
       'plan',
-      `The plan has strips for ${missing.map((name) => `"${name}"`).join(', ')}, and there is no such sound${files.length > 0 ? ` among ${names.join(', ')}` : ''}. Name the mix or the stems behind the plan: mixwright export ${basename(file)} stems/`,
+      `The plan has strips for ${missing.map((name) => `"${name}"`).join(', ')}, and there is no such sound${names.length > 0 ? ` among ${names.join(', ')}` : ''}. Name the mix or the stems behind the plan: mixwright export ${basename(file)} stems/`,
       file,
     );
-  return Object.fromEntries(names.map((name, i) => [name, files[i]!]));
+  return sounds;
 }
 
-/** Of each track the one file of its name in the folder that is called like the plan, or beside the plan. */
-function beside(file: string, tracks: readonly string[]): readonly string[] {
+/** Sounds as `mix` calls them, and those that it would hear. @throws as `stemsIn` */
+function byTheirNames(paths: readonly string[]): Readonly<Record<string, string>> {
+  const { files, namings } = stemsIn({ stems: paths });
+  return Object.fromEntries(namings.map(({ name }, i) => [name, files[i]!]));
+}
+
+/** The stems in the folder that is called like the plan, else those of the tracks' names beside the plan. */
+function beside(file: string, tracks: readonly string[]): Readonly<Record<string, string>> {
   const folder = dirname(file);
-  const folders = [join(folder, bare(file).replace(/\.mix$/, '')), folder].filter((each) =>
-    statSync(each, { throwIfNoEntry: false })?.isDirectory(),
-  );
-  for (const each of folders) {
-    const files = readdirSync(each)
-      .filter((name) => extensions.has(extname(name).toLowerCase()))
-      .filter((name) => tracks.includes(basename(name, extname(name))))
-      .map((name) => join(each, name));
-    if (files.length === tracks.length && files.length > 0) return files;
+  const own = join(folder, bare(file).replace(/\.mix$/, ''));
+  const found = new Map(isFolder(own) ? Object.entries(triedIn(own)) : []);
+  if (tracks.length > 0 && tracks.every((name) => found.has(name)))
+    return Object.fromEntries(tracks.map((name) => [name, found.get(name)!]));
+  const files = readdirSync(folder).filter((name) => isSoundName(name) && tracks.includes(nameOf(name)));
+  if (files.length !== tracks.length) return {};
+  return Object.fromEntries(files.map((name) => [nameOf(name), join(folder, name)]));
+}
+
+/** Nobody named it. */
+function triedIn(folder: string): Readonly<Record<string, string>> {
+  try {
+    return byTheirNames([folder]);
+  } catch (error) {
+    if (error instanceof Invalid) return {};
+    throw error;
   }
-  return [];
 }
 
 function tell({ path, readme, mode, notes }: Handed, { json, quiet }: ExportFlags): void {

@@ -29,6 +29,7 @@ export interface MixFlags extends Flags, Pick<AlsoReport, 'report' | 'embedAudio
   readonly easeSections?: boolean;
   readonly timing?: boolean;
   readonly renderStems?: string;
+  readonly sampleRate?: number;
   readonly dryRun?: boolean;
   readonly since?: string;
 }
@@ -52,12 +53,12 @@ export async function mixStems(named: readonly string[], given: MixFlags): Promi
 }
 
 function refuseContradictions(flags: MixFlags): void {
-  const { plan, keep, amount, easeSections, timing, renderStems, dryRun, report, embedAudio } = flags;
+  const { plan, keep, amount, easeSections, timing, sampleRate, renderStems, dryRun, report, embedAudio } = flags;
   checkEmbed(embedAudio, report);
-  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections || timing))
+  if (plan !== undefined && keep === undefined && (amount !== undefined || easeSections || timing || sampleRate))
     throw new Invalid(
       'usage',
-      'A plan is rendered as it stands: edit it, leave out --amount, --ease-sections and --timing, or name with --keep what is to stay of it.',
+      'A plan is rendered as it stands: edit it, leave out --amount, --ease-sections, --timing and --sample-rate, or name with --keep what is to stay of it.',
     );
   if (dryRun && renderStems !== undefined)
     throw new Invalid('usage', '--dry-run writes nothing, no stems either; leave one of the two out.');
@@ -104,7 +105,7 @@ async function mixed(
 }
 
 const mixingOf = (
-  { output, amount, plan: path, keep, easeSections, timing, renderStems, dryRun }: MixFlags,
+  { output, amount, plan: path, keep, easeSections, timing, sampleRate, renderStems, dryRun }: MixFlags,
   plan: Plan | undefined,
 ): Mixing => ({
   dryRun: dryRun ?? false,
@@ -112,6 +113,7 @@ const mixingOf = (
   timing: timing ?? false,
   ...(output === undefined ? {} : { output }),
   ...(amount === undefined ? {} : { amount }),
+  ...(sampleRate === undefined ? {} : { sampleRate }),
   ...(renderStems === undefined ? {} : { renderStems }),
   ...(keep === undefined ? {} : { keep }),
   ...(plan === undefined ? {} : { plan, inputs: [path!] }),

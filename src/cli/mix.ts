@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Invalid } from '../units.ts';
 import type { MixFlags } from './do-mix.ts';
 import { percent } from './fix.ts';
 import { embedOption, sinceOption, withFlags } from './options.ts';
@@ -26,6 +27,11 @@ export function addMix(program: Command, end: (code: number) => void): void {
       '--render-stems <folder>',
       'also write each stem as it stands in the mix, and each return: together they are it',
     )
+    .option(
+      '--sample-rate <hertz>',
+      '44100, 48000, …: of the mix (default: the one that most stems have, by time)',
+      hertz,
+    )
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--report <file>', 'also write a report with every decision, before and after')
     .addOption(sinceOption())
@@ -36,6 +42,12 @@ export function addMix(program: Command, end: (code: number) => void): void {
     const { mixStems } = await import('./do-mix.ts');
     end(await mixStems(stems, given));
   });
+}
+
+function hertz(written: string): number {
+  const rate = Number(written);
+  if (Number.isInteger(rate) && rate >= 8000 && rate <= 384_000) return rate;
+  throw new Invalid('usage', `--sample-rate ${written}: write it in Hz, between 8000 and 384000, such as 48000.`);
 }
 
 const list = (written: string, before: readonly string[] = []): readonly string[] => [

@@ -1,3 +1,4 @@
+import { mixRate } from '../dsp/mix-rate.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { Hz } from '../units.ts';
 import { channelOf, repairsOf } from './channel.ts';
@@ -39,7 +40,7 @@ const plain: Strip = { chain: [] };
  * @throws Invalid as the plan would when it is rendered
  */
 export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOver): Handover {
-  const rate = Math.max(48_000 * Number(sounds.length === 0), ...sounds.map(({ sampleRate }) => sampleRate));
+  const rate = sessionRate(plan, sounds);
   const length = Math.max(0, ...sounds.map((sound) => framesAt(sound, rate)));
   const { name, mode, tempo, markers = [], isPlain = false, isTurned = false, isBaked = false } = given;
   const common = { name, mode, sampleRate: rate, length, ...(tempo === undefined ? {} : { tempo }), markers };
@@ -60,6 +61,13 @@ export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOve
     master: channelOf(mixBus, plan.buses[mixBus]?.chain ?? [], rate),
   };
 }
+
+/** As a mix by this plan has it. */
+export const sessionRate = ({ sampleRate }: Plan, sounds: readonly Found[]): Hz =>
+  sampleRate ??
+  (sounds.length === 0
+    ? 48_000
+    : mixRate(sounds.map((each) => ({ ...each, duration: each.frames / each.sampleRate }))));
 
 const framesAt = ({ frames, sampleRate }: Found, rate: Hz): number => Math.ceil((frames * rate) / sampleRate);
 

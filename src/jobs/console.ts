@@ -1,6 +1,7 @@
 import { shared } from '../audio/share.ts';
 import { sumOf } from '../audio/sum.ts';
 import type { Block, Sound } from '../dsp/block.ts';
+import { mixRate } from '../dsp/mix-rate.ts';
 import { resample } from '../dsp/resample.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
@@ -154,8 +155,11 @@ export function mixed(
   };
   const channels = withKeys([...new Set(feeds.map(({ from }) => from)), last], tracks);
   const made = new Map<Channel, Sound>();
-  const rate = Math.max(...Object.values(stems).map(({ format }) => format.sampleRate));
+  const rate = plan.sampleRate ?? mixRate(Object.values(stems).map(timed));
 
+  /** A strip that makes its sound higher is not undone, nor are buses that hear it. */
+  const rateOf = (own: Sound, stem: Sound | undefined) =>
+    stem && own.format.sampleRate <= stem.format.sampleRate ? rate : Math.max(rate, own.format.sampleRate);
   const listenersOf = (channel: Channel): number =>
     feeds.filter(({ from }) => from === channel).length +
     (channel.isTrack ? channels.reduce((sum, { strip }) => sum + hearings(strip.chain, channel.name), 0) : 0);
@@ -167,7 +171,7 @@ export function mixed(
     const away = isTrack ? elsewhere(name, strip.chain, clock.listener(stems[name]!, strip.chain)) : undefined;
     const own = away ?? through(name, strip.chain, input(), true);
     // once, not for every bus that it goes to
-    const sound = shared(resample(own, Math.max(rate, own.format.sampleRate)), listenersOf(channel));
+    const sound = shared(resample(own, rateOf(own, isTrack ? stems[name] : undefined)), listenersOf(channel));
     made.set(channel, sound);
     return sound;
   };
@@ -198,6 +202,11 @@ export function mixed(
     tail,
   );
 }
+
+const timed = ({ format, length = 0 }: Sound) => ({
+  sampleRate: format.sampleRate,
+  duration: length / format.sampleRate,
+});
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */
 class Clock {

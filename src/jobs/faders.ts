@@ -1,3 +1,4 @@
+import { mixRate } from '../dsp/mix-rate.ts';
 import type { Plan } from '../plan.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { acting } from '../processors/step.ts';
@@ -8,12 +9,12 @@ import type { Hz } from '../units.ts';
 export class Faders {
   readonly #plan: Plan;
   readonly #sided: ReadonlySet<string>;
-  /** Of the mix: that of the stem with the highest. */
+  /** Of the mix. */
   readonly sampleRate: Hz;
 
   constructor(plan: Plan, { stems }: Session) {
     this.#plan = plan;
-    this.sampleRate = Math.max(...stems.map(({ format }) => format.sampleRate));
+    this.sampleRate = plan.sampleRate ?? mixRate(stems.map(({ format }) => format));
     this.#sided = new Set(stems.filter((each) => this.#hasSides(each)).map(({ name }) => name));
   }
 

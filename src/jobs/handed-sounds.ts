@@ -8,7 +8,7 @@ import { writeSound } from '../audio/write.ts';
 import type { Block, Sound } from '../dsp/block.ts';
 import { resample } from '../dsp/resample.ts';
 import type { Exported } from '../export/exporter.ts';
-import type { Found } from '../export/hand-over.ts';
+import { type Found, sessionRate } from '../export/hand-over.ts';
 import type { HandedSound, Handover } from '../export/handover.ts';
 import type { Plan } from '../plan.ts';
 import { impulseOfChain } from '../processors/impulse.ts';
@@ -49,7 +49,7 @@ export class HandedSounds {
     folder: string,
     working: Working,
   ) {
-    [this.#plan, this.#sources, this.found] = [plan, sources, found];
+    [this.#plan, this.#sources, this.found] = [{ ...plan, sampleRate: sessionRate(plan, found) }, sources, found];
     [this.#folder, this.#working] = [folder, working];
   }
 

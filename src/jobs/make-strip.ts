@@ -24,7 +24,7 @@ export interface StripOrder {
   readonly chain: Chain;
   /** Those that the chain hears: how they were put aside, and what they go through after that. */
   readonly keys: Readonly<Record<string, { readonly parked: Parked; readonly chain: Chain }>>;
-  /** Of the result, unless the chain makes it higher: each time that it is mixed it would be resampled anew. */
+  /** Of the result, unless the chain makes the stem higher: each time that it is mixed it would be resampled anew. */
   readonly sampleRate: Hz;
   /** A file to put the result in. */
   readonly aside: string;
@@ -59,7 +59,8 @@ export async function makeStrip({ stem, chain, keys, sampleRate, aside }: StripO
   );
   const over = overhear(renderStrip(chain, source, { keys: heardKeys, tail: true }), meters);
 
-  const rate = Math.max(sampleRate, over.sound.format.sampleRate);
+  const made = over.sound.format.sampleRate;
+  const rate = made > source.format.sampleRate ? Math.max(sampleRate, made) : sampleRate;
   const parked = await park(resample(over.sound, rate), aside);
   const logs = new Logs(over.heard());
   const told = Object.values(features).filter((each) => each.meters.every((meter) => meters.includes(meter)));

@@ -119,8 +119,9 @@ function closingOf({ buses }: Plan): { readonly gain: Decibels; readonly chain: 
 }
 
 /** All that the sound of a plan depends on, but for the chain of the mix. */
-const soundOf = ({ tracks, buses, span }: Plan): unknown => [
+const soundOf = ({ tracks, buses, span, sampleRate }: Plan): unknown => [
   span,
+  sampleRate,
   ...[tracks, buses].map((strips) =>
     Object.entries(strips).map(([name, { chain, to, sends, mute }]) => [
       name,

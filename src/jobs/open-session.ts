@@ -3,12 +3,13 @@ import { basename } from 'node:path';
 import { open } from '../audio/open.ts';
 import type { Source, Warning } from '../audio/source.ts';
 import { sumOf } from '../audio/sum.ts';
+import { mixRate } from '../dsp/mix-rate.ts';
 import { lasting } from '../print.ts';
 import { isSameRecording, speedOf } from '../reference/same-recording.ts';
 import { learn, type Reference } from '../reference.ts';
 import type { Session, Track } from '../session.ts';
 import { shelf, shelved } from '../shelf.ts';
-import { Invalid } from '../units.ts';
+import { type Hz, Invalid } from '../units.ts';
 import { checkStems } from './check-stems.ts';
 import { Ears } from './ears.ts';
 import { type HeardFile, hearAside, hearSound } from './hear-file.ts';
@@ -27,6 +28,8 @@ export interface Material {
   readonly references?: readonly string[];
   /** Roles by the path, file name or name of a stem, where the name does not tell. */
   readonly roles?: GivenRoles;
+  /** Of the sum of stems; absent: `mixRate`. */
+  readonly sampleRate?: Hz;
   /** Stems with more channels are refused. */
   readonly mostChannels?: number;
 }
@@ -60,7 +63,7 @@ export async function openSession(
   const songsHeard = heard.splice(stems.length + mixes.length);
   warnings.push(...heard.flatMap((each) => each.warnings));
   const onSum = (share: number) => onStage('Hearing the sum of the stems', (tasks.length + share) / passes);
-  const mix = isSum ? await hearSum(tracks, warnings, onSum, parking) : heard[stems.length]!.track;
+  const mix = isSum ? await hearSum(tracks, material, warnings, onSum, parking) : heard[stems.length]!.track;
   const learned = songs.length > 0 ? learnSongs(songsOf(songs, songsHeard, warnings), mix) : reference;
   return { session: { mix, stems: tracks, ...(learned ? { reference: learned } : {}) }, warnings };
 }
@@ -89,11 +92,13 @@ async function stemTasks(material: Material, warnings: Warning[]): Promise<Task[
 
 async function hearSum(
   stems: readonly Track[],
+  material: Material,
   warnings: Warning[],
   onProgress: (share: number) => void,
   parking: Parking | undefined,
 ): Promise<Track> {
-  const sum = sumOf(await openTracks(stems, parking));
+  const rate = material.sampleRate ?? mixRate(stems.map(({ format }) => format));
+  const sum = sumOf(await openTracks(stems, parking), rate);
   const format = { container: 'sum', codec: 'float', ...sum.format };
   const named = { name: 'mix', role: 'mix', alone: true } as const;
   const finished = () => warnings.push(...inShort(sum.notes, stems));

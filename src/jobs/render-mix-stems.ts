@@ -5,6 +5,7 @@ import { open } from '../audio/open.ts';
 import type { Warning } from '../audio/source.ts';
 import { refusal, writeSound } from '../audio/write.ts';
 import type { Sound } from '../dsp/block.ts';
+import { mixRate } from '../dsp/mix-rate.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
 import type { ProcessorId, Step } from '../processors/index.ts';
 import { acting } from '../processors/step.ts';
@@ -103,7 +104,10 @@ class Sums {
   readonly returns: readonly string[];
 
   constructor(plan: Plan, session: Pick<Session, 'mix' | 'stems'>, folder: string) {
-    this.#plan = plan;
+    this.#plan = {
+      ...plan,
+      sampleRate: plan.sampleRate ?? mixRate(session.stems.map(({ format }) => lasting(format))),
+    };
     this.#session = session;
     this.#folder = folder;
     this.#isWide = session.mix?.format.channels === 2 || isStereoPlan(plan);
@@ -185,6 +189,11 @@ class Sums {
     await Promise.all([...this.#files.values()].map((path) => rm(path, { force: true })));
   }
 }
+
+const lasting = ({ sampleRate, frames }: Session['stems'][number]['format']) => ({
+  sampleRate,
+  duration: frames / sampleRate,
+});
 
 async function stemsOf(stems: Session['stems']): Promise<Stems> {
   const sources = await openTracks(stems);

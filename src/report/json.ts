@@ -89,7 +89,7 @@ const planOf = (plan: Plan): Document['plan'] =>
   ({
     tracks: stripsOf(plan.tracks),
     buses: stripsOf(plan.buses),
-    ...only(plan, ['comment', 'taken', 'left', 'span']),
+    ...only(plan, ['comment', 'taken', 'left', 'sampleRate', 'span']),
   }) as unknown as Document['plan'];
 
 const verdictOf = (verdict: Verdict): Document['outcomes'][number] | object =>

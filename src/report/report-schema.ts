@@ -67,6 +67,7 @@ const plan = z.strictObject({
   buses: z.record(z.string(), strip),
   comment: z.string().optional(),
   taken: z.array(z.string()),
+  sampleRate: z.number().describe('At which stems are added up, Hz; absent: that of most of them.').optional(),
   left: z.array(z.strictObject({ finding: z.string(), because: z.string() })),
   span: range.optional().describe('What is kept of the result: seconds, by the clock of the sound.'),
 });

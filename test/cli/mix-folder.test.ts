@@ -1,7 +1,10 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { open } from '../../src/audio/open.ts';
+import { sumOf } from '../../src/audio/sum.ts';
+import type { Sound } from '../../src/dsp/block.ts';
 import { bench, inside, keepSound, ran, reportOf } from '../helpers/command.ts';
-import { noise, sine } from '../helpers/signals.ts';
+import { collected, noise, sine } from '../helpers/signals.ts';
 
 bench();
 const dry = ['--dry-run', '--reference', 'none', '--json'];
@@ -77,3 +80,34 @@ test('a role may name a stem as a report calls it', async () => {
   const told = reportOf(await ran('mix', 'song', ...dry, '--role', 'percussion=Bass (Drums)'));
   expect(told.tracks.find(({ name }) => name === 'Bass (Drums)')?.role).toBe('percussion');
 });
+
+test('one stem of another rate does not make the mix so; plan, stems and export have the rate of the mix', async () => {
+  await keepSound('song/keys.wav', [noise(-31, 1, 7, 96_000)], 96_000);
+  const words = ['-o', 'x.wav', '--render-stems', 'parts', '--reference', 'none', '--json'];
+  const told = reportOf(await ran('mix', 'song', ...words));
+  expect(told.warnings.map(({ message }) => message)).toContain(
+    'The mix is made at 48 kHz, which most of the stems have, by time. With --sample-rate 96000 it would be 96 kHz.',
+  );
+  expect(told.plan).toMatchObject({ sampleRate: 48_000 });
+  const whole = await open('x.wav');
+  expect(whole.format.sampleRate).toBe(48_000);
+  const parts = inside('parts').map((name) => open(`parts/${name}`));
+  expect(await farthest(whole, sumOf(await Promise.all(parts)))).toBeLessThan(10 ** (-90 / 20));
+
+  reportOf(await ran('mix', 'song', '--plan', 'x.plan.json', '-o', 'y.wav', '--reference', 'none', '--json'));
+  expect(await farthest(whole, await open('y.wav'))).toBeLessThan(2 ** -22); // dither
+  expect((await ran('export', 'x.plan.json', 'song', '--to', 'reaper', '-o', 'rpp', '--quiet')).code).toBe(0);
+  expect(readFileSync('rpp/rpp.rpp', 'utf8')).toMatch(/SAMPLERATE 48000 /);
+
+  const high = reportOf(await ran('mix', 'song', ...dry, '--sample-rate', '96000'));
+  expect(high.plan).toMatchObject({ sampleRate: 96_000 });
+  expect(high.tracks[0]!.format.sampleRate).toBe(96_000);
+  expect((await ran('mix', 'song', ...dry, '--sample-rate', '48k')).out).toMatch(/write it in Hz/);
+});
+
+/** How far two sounds lie apart at most. */
+async function farthest(one: Sound, other: Sound): Promise<number> {
+  const [a, b] = [await collected(one), await collected(other)];
+  expect(b.map(({ length }) => length)).toEqual(a.map(({ length }) => length));
+  return Math.max(...a.map((channel, c) => channel.reduce((most, x, i) => Math.max(most, Math.abs(x - b[c]![i]!)), 0)));
+}
