@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { nameOf } from '../audio/file.ts';
 import { open } from '../audio/open.ts';
+import type { Source, Warning } from '../audio/source.ts';
 import { Invalid } from '../units.ts';
 
 interface Wrong {
@@ -12,21 +13,22 @@ interface Wrong {
 const atOnce = 4; // open decoders
 
 /**
- * Opens every stem before any is heard, so that all that cannot be read are told at once.
+ * Opens every stem before any is heard, so that all that cannot be read are told at once; and those that may lie late.
  * @param most channels, where more cannot be worked on
  * @throws Invalid unreadable, missing, ffmpeg-missing, unsupported
  */
-export async function checkStems(paths: readonly string[], most = Number.POSITIVE_INFINITY): Promise<void> {
+export async function checkStems(paths: readonly string[], most = Number.POSITIVE_INFINITY): Promise<readonly Warning[]> {
   const wrong: (Wrong | undefined)[] = [];
+  const vague: string[] = [];
   const left = paths.entries();
   const work = async () => {
     // each takes the next that nobody has taken
-    for (const [i, path] of left) wrong[i] = await wrongWith(path, most);
+    for (const [i, path] of left) wrong[i] = await wrongWith(path, most, () => vague.push(path));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   const found = wrong.filter((each) => each !== undefined);
   const [first] = found;
-  if (!first) return;
+  if (!first) return vague.length === 0 || vague.length === paths.length ? [] : [ofVague(vague)];
   const advice = found.some(({ code }) => code === 'unsupported') ? [ofWide] : [];
   if (found.length === 1) throw new Invalid(first.code, [first.message, ...advice].join(' '), first.path);
   const { code } = found.find((each) => each.code !== 'unsupported') ?? first;
@@ -35,9 +37,11 @@ export async function checkStems(paths: readonly string[], most = Number.POSITIV
   throw new Invalid(code, `${found.length} of ${paths.length} stems cannot be used${others}:${lines}`, first.path);
 }
 
-async function wrongWith(path: string, most: number): Promise<Wrong | undefined> {
+async function wrongWith(path: string, most: number, onVague: () => void): Promise<Wrong | undefined> {
   try {
-    const { format } = await open(path);
+    const source = await open(path);
+    const { format } = source;
+    if (hasVagueStart(source)) onVague();
     return format.channels > most ? tooWide(path, format.channels) : undefined;
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
@@ -57,6 +61,16 @@ const tooWide = (path: string, channels: number): Wrong => ({
   path,
   code: 'unsupported',
   message: `${nameOf(path)} has ${channels} channels, and a stem has one or two.`,
+});
+
+/** MP3 without a LAME tag, and AAC outside of MP4: nothing in them says how much silence the encoder put in front. */
+const hasVagueStart = ({ codec, container, length }: Source): boolean =>
+  (codec === 'mp3' && length === undefined) || (codec === 'aac' && container === 'aac');
+
+const ofVague = (paths: readonly string[]): Warning => ({
+  code: 'vague-start',
+  message: `${paths.map(nameOf).join(', ')}: nothing in ${paths.length === 1 ? 'it' : 'them'} says how much silence the encoder put in front, 20 to 50 ms as a rule: beside the others ${paths.length === 1 ? 'it' : 'they'} may play so much late. Export as WAV or FLAC.`,
+  path: paths[0]!,
 });
 
 /** Nothing tells recordings that share a file from a sound for many speakers. */

@@ -85,8 +85,7 @@ function mixTasks({ mix }: Material, stems: readonly Task[]): Task[] {
 
 async function stemTasks(material: Material, warnings: Warning[]): Promise<Task[]> {
   const { files, namings, warnings: told } = stemsIn(material);
-  await checkStems(files, material.mostChannels);
-  warnings.push(...told);
+  warnings.push(...told, ...(await checkStems(files, material.mostChannels)));
   return files.map((path, i) => ({ path, naming: namings[i]! }));
 }
 
