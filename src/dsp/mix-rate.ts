@@ -6,11 +6,11 @@ const lowest: Hz = 44_100; // below, what is heard of the highest octave is not 
  * The rate at which sounds are added up: the one that most of them have, by time, so that one sound at 96 kHz does not make all of it dearer;
  * of two that are as long, the higher. Those under 44.1 kHz count only among themselves.
  */
-export function mixRate(sounds: readonly { readonly sampleRate: Hz; readonly duration: Seconds }[]): Hz {
+export function mixRate(sounds: readonly { readonly sampleRate: Hz; readonly frames: number }[]): Hz {
   const whole = sounds.filter(({ sampleRate }) => sampleRate >= lowest);
   const lengths = new Map<Hz, Seconds>();
-  for (const { sampleRate, duration } of whole.length > 0 ? whole : sounds)
-    lengths.set(sampleRate, (lengths.get(sampleRate) ?? 0) + duration);
+  for (const { sampleRate, frames } of whole.length > 0 ? whole : sounds)
+    lengths.set(sampleRate, (lengths.get(sampleRate) ?? 0) + frames / sampleRate);
   return [...lengths].reduce(
     (best, each) => (each[1] > best[1] || (each[1] === best[1] && each[0] > best[0]) ? each : best),
     [0, -1],

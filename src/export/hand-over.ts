@@ -64,10 +64,7 @@ export function handOver(plan: Plan, sounds: readonly Found[], given: HandingOve
 
 /** As a mix by this plan has it. */
 export const sessionRate = ({ sampleRate }: Plan, sounds: readonly Found[]): Hz =>
-  sampleRate ??
-  (sounds.length === 0
-    ? 48_000
-    : mixRate(sounds.map((each) => ({ ...each, duration: each.frames / each.sampleRate }))));
+  sampleRate ?? (sounds.length === 0 ? 48_000 : mixRate(sounds));
 
 const framesAt = ({ frames, sampleRate }: Found, rate: Hz): number => Math.ceil((frames * rate) / sampleRate);
 

@@ -17,7 +17,10 @@ const atOnce = 4; // open decoders
  * @param most channels, where more cannot be worked on
  * @throws Invalid unreadable, missing, ffmpeg-missing, unsupported
  */
-export async function checkStems(paths: readonly string[], most = Number.POSITIVE_INFINITY): Promise<readonly Warning[]> {
+export async function checkStems(
+  paths: readonly string[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<readonly Warning[]> {
   const wrong: (Wrong | undefined)[] = [];
   const vague: string[] = [];
   const left = paths.entries();

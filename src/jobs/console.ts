@@ -155,7 +155,8 @@ export function mixed(
   };
   const channels = withKeys([...new Set(feeds.map(({ from }) => from)), last], tracks);
   const made = new Map<Channel, Sound>();
-  const rate = plan.sampleRate ?? mixRate(Object.values(stems).map(timed));
+  const rate =
+    plan.sampleRate ?? mixRate(Object.values(stems).map(({ format, length = 0 }) => ({ ...format, frames: length })));
 
   /** A strip that makes its sound higher is not undone, nor are buses that hear it. */
   const rateOf = (own: Sound, stem: Sound | undefined) =>
@@ -202,11 +203,6 @@ export function mixed(
     tail,
   );
 }
-
-const timed = ({ format, length = 0 }: Sound) => ({
-  sampleRate: format.sampleRate,
-  duration: length / format.sampleRate,
-});
 
 /** Knows how much of the stems has been heard, and so where the mix ends. */
 class Clock {

@@ -106,7 +106,7 @@ class Sums {
   constructor(plan: Plan, session: Pick<Session, 'mix' | 'stems'>, folder: string) {
     this.#plan = {
       ...plan,
-      sampleRate: plan.sampleRate ?? mixRate(session.stems.map(({ format }) => lasting(format))),
+      sampleRate: plan.sampleRate ?? mixRate(session.stems.map(({ format }) => format)),
     };
     this.#session = session;
     this.#folder = folder;
@@ -189,11 +189,6 @@ class Sums {
     await Promise.all([...this.#files.values()].map((path) => rm(path, { force: true })));
   }
 }
-
-const lasting = ({ sampleRate, frames }: Session['stems'][number]['format']) => ({
-  sampleRate,
-  duration: frames / sampleRate,
-});
 
 async function stemsOf(stems: Session['stems']): Promise<Stems> {
   const sources = await openTracks(stems);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mixRate } from '../../src/dsp/mix-rate.ts';
 
 const of = (...sounds: readonly (readonly [number, number])[]) =>
-  mixRate(sounds.map(([sampleRate, duration]) => ({ sampleRate, duration })));
+  mixRate(sounds.map(([sampleRate, seconds]) => ({ sampleRate, frames: seconds * sampleRate })));
 
 test('sounds are added up at the rate of most of them, by time', () => {
   expect(of([48_000, 200], [48_000, 200], [96_000, 250])).toBe(48_000);
