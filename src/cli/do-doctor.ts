@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { soundFiles } from '../jobs/open-session.ts';
+import { stemFiles } from '../jobs/stem-files.ts';
 import { told } from '../jobs/told.ts';
 import { hertz } from '../print.ts';
 import { Invalid } from '../units.ts';
@@ -34,7 +34,7 @@ export async function doctor(file: string | undefined, flags: DoctorFlags): Prom
 
 /** Every sound file in it, and whether they go together. Returns the exit code: the gravest of all files. */
 async function ofFolder(folder: string, flags: DoctorFlags): Promise<number> {
-  const files = soundFiles([folder]);
+  const files = stemFiles([folder]).files.map(({ path }) => path);
   if (files.length === 0)
     throw new Invalid('missing', `There is no sound file in ${folder}; name a folder of stems, or a file.`, folder);
   const all: (readonly [string, Looked])[] = [];
@@ -54,7 +54,7 @@ function togetherOf(rates: readonly number[]): readonly Finding[] {
   return [
     remark(
       'rates',
-      `Their sample rates differ: ${counted.join(', ')}. As stems of one mix all are brought to the highest; export them at one rate if you can.`,
+      `Their sample rates differ: ${counted.join(', ')}. As stems of one mix all are brought to the one that most have, by time; export them at one rate if you can.`,
     ),
   ];
 }
