@@ -12,6 +12,7 @@ import { place } from './place.ts';
 import type { Faders } from './spread-losses.ts';
 import { type Target, targetOf } from './targets.ts';
 import { type Held, upheld } from './upheld.ts';
+import { areFinished } from './wetness.ts';
 
 interface Part {
   readonly track: Track;
@@ -24,10 +25,19 @@ interface Part {
   readonly isOpen: boolean;
 }
 
-/** How well a target is known: mixers differ so much about one part (their balance of known stems lies 2.4 to 5 dB about it). */
-export const unsure: Decibels = 2.5;
-/** What is left of a distance at most. */
-const slack: Decibels = 2;
+/** How far the levels that stems came with are taken for meant. */
+interface Came {
+  /** How badly targets are known beside them. */
+  readonly unsure: Decibels;
+  /** What is left of a distance at most. */
+  readonly slack: Decibels;
+  /** How far makers’ own levels lie about targets: what wanders further is no balance. */
+  readonly wander: Decibels;
+}
+
+/** Stems that come finished out of a session had a fader: they lie 2.3 to 3.5 dB about their targets. Of raw ones gains tell little. */
+const finished: Came = { unsure: 3, slack: 3, wander: 3 };
+const raw: Came = { unsure: 1.5, slack: 2, wander: 3.5 };
 /** Beyond that a stem is rather meant to be soft or loud, unless the others lie as far apart. */
 const reach: Decibels = 12;
 const scatters = 2.5;
@@ -48,6 +58,7 @@ export function balance(desk: Desk): readonly Decision[] {
   const { gains, trust } = gainsTo(
     centre,
     parts.filter(({ isOpen }) => isOpen),
+    areFinished(desk.stems) ? finished : raw,
   );
   const faders = new Map([...gains].map(([{ track }, gain]) => [track.name, (gain * desk.wishes.amount) / 100]));
   const moved = decisionsOf(parts, faders, new Map());
@@ -91,10 +102,11 @@ function partsOf(desk: Desk): Part[] {
 function gainsTo(
   centre: number,
   parts: readonly Part[],
+  { unsure, slack, wander }: Came,
 ): { readonly gains: ReadonlyMap<Part, Decibels>; readonly trust: number } {
   const moves = parts.map(({ loudness, target }) => centre + target.beside - loudness);
-  const common = mean(moves);
-  const left = Math.min(1, (unsure / scatterOf(moves)) ** 2);
+  const [common, scatter] = [mean(moves), scatterOf(moves)];
+  const left = Math.min(1, (unsure / scatter) ** 2);
   const gains = new Map(
     parts.map((part, i) => {
       const move = moves[i]! - common;
@@ -104,7 +116,8 @@ function gainsTo(
       return [part, common + within(most, move - spared)];
     }),
   );
-  return { gains, trust: left };
+  // By the square of variances: of the sum that parts are compared with, all levels have to be meant.
+  return { gains, trust: Math.min(1, (wander / scatter) ** 4) };
 }
 
 /** Their standard deviation. */

@@ -4,7 +4,6 @@ import { shiftedAuditory } from '../features/shifted.ts';
 import { quantityOf } from '../print.ts';
 import type { Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
-import { unsure } from './balance.ts';
 import { Covered, type Standing } from './covered.ts';
 import type { Decision } from './decision.ts';
 import type { Desk } from './desk.ts';
@@ -32,7 +31,7 @@ const more = 0.02; // of its loudness, that a part that matters may lose more th
 const inReserve = 0.005; // half a step can be as much
 const slight = 0.001;
 const outOfBalance = 0.1; // what loses so much more was too loud in the plain sum, which is nothing to go by
-const farApart: Decibels = 2 * unsure; // of faders, rms: a plain sum that is nothing to go by at all
+const farApart: Decibels = 5; // of faders, rms: a plain sum that is nothing to go by at all
 const rounds = 3;
 
 /**

@@ -9,7 +9,7 @@ export interface Target {
   readonly role: Decibels;
   /** Of hits, which stand out more than their loudness says. */
   readonly hits: Decibels;
-  /** Of high sounds, which stand out in a mix, as its spectrum falls. */
+  /** Of high sounds, which stand out in a mix, as its spectrum falls, and low ones, which are heard less. */
   readonly brightness: Decibels;
   /** Of the part that the song is about. */
   readonly lead: Decibels;
@@ -43,16 +43,19 @@ const practice: { readonly [Each in Role]?: Decibels } & { readonly vocals: Deci
 const hits: Decibels = -4;
 /** LU an octave above 500 Hz: mixes fall by about 5 dB an octave (Pestana et al. 2013), faders follow a little. */
 const brightness: Decibels = -0.3;
+/** LU an octave under 500 Hz: K weighting hardly falls there, hearing does (equal-loudness contours of ISO 226). Not of what is struck, which is heard by its attack. */
+const depth: Decibels = 1;
 
 /** Nothing in it depends on how loud a stem was recorded. An instrument that leads takes the place of a voice. */
 export function targetOf({ role, roleSource, features, metrics }: Track, isLead: boolean): Target {
   const sure = roleSource?.confidence ?? 1;
   const own = practice[role] ?? 0;
-  const centroid = features.timbre?.centroid ?? 500;
+  const octaves = Math.log2((features.timbre?.centroid ?? 500) / 500);
+  const struck = metrics['transient.percussiveness'] ?? 0;
   const parts = {
     role: own * sure,
-    hits: hits * (metrics['transient.percussiveness'] ?? 0),
-    brightness: brightness * Math.log2(centroid / 500),
+    hits: hits * struck,
+    brightness: brightness * octaves + depth * Math.max(0, -octaves) * (1 - struck),
     lead: isLead ? (practice.vocals - own) * sure : 0,
   };
   return { ...parts, beside: parts.role + parts.hits + parts.brightness + parts.lead };
