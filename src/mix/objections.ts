@@ -70,7 +70,8 @@ const isAlike = (a: Step, b: Step): boolean => {
 };
 
 /** Warnings and errors that were not there before, or are graver now. */
-function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
+function wokenIn(desk: Desk, after: Listening): Finding[] {
+  const { outcomes, verdicts } = after;
   const then = new Map(findingsOf(desk.outcomes).map((finding) => [finding.id, finding]));
   const fresh = new Set(verdicts.flatMap(({ finding, verdict }) => (verdict === 'new' ? [finding] : [])));
   return findingsOf(outcomes).filter((finding) => {
@@ -80,7 +81,7 @@ function wokenIn(desk: Desk, { outcomes, verdicts }: Listening): Finding[] {
       finding.severity !== 'info' &&
       (fresh.has(finding.id) || isGraver) &&
       !isLevelOf(desk, finding) &&
-      !isWiderThan(desk, finding)
+      !isWiderThan(desk, after, finding)
     );
   });
 }
@@ -90,9 +91,11 @@ const isLevelOf = ({ session: { mix } }: Desk, { category, tracks }: Finding): b
   category === 'level' && tracks[0] === mix?.name;
 
 /** Of a mono sum no rule says that it is narrow: a mix that is found narrow, and is wider than the sum, lost nothing by its decisions. */
-function isWiderThan({ session: { mix } }: Desk, { evidence, value, limit }: Finding): boolean {
-  const isNarrow = evidence?.kind === 'metric' && evidence.metric === 'stereo.width' && value < limit;
-  return isNarrow && mix !== undefined && value > (mix.metrics['stereo.width'] ?? Number.NEGATIVE_INFINITY);
+function isWiderThan({ session: { mix } }: Desk, after: Listening, { rule, evidence, value, limit }: Finding): boolean {
+  const isWidth = evidence?.kind === 'metric' && evidence.metric === 'stereo.width';
+  if (value >= limit || !(isWidth || rule === 'reference-width')) return false;
+  const now = isWidth ? value : after.session.mix?.metrics['stereo.width'];
+  return mix !== undefined && now !== undefined && now > (mix.metrics['stereo.width'] ?? Number.NEGATIVE_INFINITY);
 }
 
 /** What changes a side of the sound first. What a mix stands on (faders, polarity, timing, who plays at all) is not given up for a finding. */

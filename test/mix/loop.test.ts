@@ -175,6 +175,23 @@ describe('the loop', () => {
     expect([...narrowed.desk.refused.keys()]).toEqual(['keys.pan']);
   });
 
+  test.each([
+    ['still narrower than the reference', undefined, -6, []],
+    ['as narrow as it was', -12, -6, ['keys.pan']],
+    ['wider than the reference', undefined, 6, ['keys.pan']],
+  ])('of a sum beside a reference, places: %s', async (_, before, value, refused) => {
+    const pan: Decision = { ...eq, kind: 'pan', steps: [{ processor: 'pan', pan: 0.3 }] };
+    const width = (is: number | undefined) => (is === undefined ? {} : { 'stereo.width': is });
+    const sessionOf = (is: number | undefined) => ({ ...session, mix: track('mix', width(is)) });
+    const found = { ...finding('reference-width', 'mix', { category: 'stereo', value }), limit: 5 };
+    const { desk } = await mixUntilFine({
+      start: { session: sessionOf(before), outcomes: [], wishes },
+      decide: (desk) => desk.with([pan]),
+      listen: async () => ({ ...heardAs([found]), session: sessionOf(-12) }),
+    });
+    expect([...desk.refused.keys()]).toEqual(refused);
+  });
+
   test('ends after three rounds, whatever is found', async () => {
     const kinds = ['eq', 'tone', 'room', 'low-cut'] as const;
     let count = 0;
