@@ -184,7 +184,7 @@ const isOfTwo = ({ code, inst }: z.core.$ZodRawIssue): boolean =>
 
 /** Checks what a person wrote; never throws. */
 export function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
-  const result = schema.safeParse(value, { error: sentence });
+  const result = schema.safeParse(value, { error: sentence, jitless: true });
   if (result.success) return { value: result.data };
   const [first, ...others] = result.error.issues.map(mistakeOf);
   return { mistakes: [first!, ...others] };

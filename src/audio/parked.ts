@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { type Block, type Format, restOf, type Sound } from '../dsp/block.ts';
 import { Invalid } from '../units.ts';
-import { blockFrames, regroup } from './regroup.ts';
+import { blockFrames } from './regroup.ts';
 
 /** Sound that was put aside in a temporary file, to be heard again without a decoder; small enough to be told to another thread. */
 export interface Parked {
@@ -21,19 +21,31 @@ const bytes = Float32Array.BYTES_PER_ELEMENT;
 export async function park(sound: Sound, path: string): Promise<Parked> {
   const file = openSync(path, 'w');
   const { channels } = sound.format;
+  const whole = new Float32Array(channels * blockFrames); // used again for every block
   const rests: number[] = [];
   let frames = 0;
+  let filled = 0;
+  const put = () => {
+    for (let c = 1; c < channels && filled < blockFrames; c++)
+      whole.copyWithin(c * filled, c * blockFrames, c * blockFrames + filled);
+    const samples = whole.subarray(0, channels * filled);
+    const isSilent = !isSounding(samples);
+    rests.push(isSilent ? 1 : 0);
+    if (!isSilent) writeSync(file, samples, 0, samples.byteLength, frames * channels * bytes);
+    frames += filled;
+    filled = 0;
+  };
   try {
-    for await (const block of regroup(planes(sound), channels)) {
-      const isSilent = !block.channels.some(isSounding);
-      rests.push(isSilent ? 1 : 0);
-      if (!isSilent) {
-        const whole = new Float32Array(channels * block.length);
-        for (const [c, channel] of block.channels.entries()) whole.set(channel, c * block.length);
-        writeSync(file, whole, 0, whole.byteLength, frames * channels * bytes);
+    for await (const block of sound)
+      for (let taken = 0; taken < block.length; ) {
+        const count = Math.min(block.length - taken, blockFrames - filled);
+        for (let c = 0; c < channels; c++)
+          whole.set(block.channels[c]!.subarray(taken, taken + count), c * blockFrames + filled);
+        taken += count;
+        filled += count;
+        if (filled === blockFrames) put();
       }
-      frames += block.length;
-    }
+    if (filled > 0) put();
     ftruncateSync(file, frames * channels * bytes);
   } catch (error) {
     throw noRoom(error, path);
@@ -67,12 +79,8 @@ export function unparked({ path, format, length, rests }: Parked): Sound {
   return { format, length, [Symbol.asyncIterator]: blocks };
 }
 
-async function* planes(sound: Sound): AsyncGenerator<readonly Float32Array[]> {
-  for await (const { channels, length } of sound) yield channels.map((channel) => channel.subarray(0, length));
-}
-
-function isSounding(channel: Float32Array): boolean {
-  for (let i = 0; i < channel.length; i++) if (channel[i] !== 0) return true;
+function isSounding(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) return true;
   return false;
 }
 

@@ -1,7 +1,6 @@
 import { type Parked, park, unparked } from '../audio/parked.ts';
 import { writeSound } from '../audio/write.ts';
 import type { Block, Sound } from '../dsp/block.ts';
-import { overhear } from '../meters/hear.ts';
 import { atLevel } from '../mix/at-level.ts';
 import { mixBus, type Plan } from '../plan.ts';
 import type { Chain } from '../processors/index.ts';
@@ -12,19 +11,30 @@ import { mixed } from './console.ts';
 import { keepOld, planBeside } from './draft.ts';
 import type { Ears } from './ears.ts';
 import { Faders, plain } from './faders.ts';
-import { metersFor, trackOf } from './hear-file.ts';
+import { hearSound } from './hear-file.ts';
 import { MixStrips } from './mix-strips.ts';
 import type { OnStage } from './open-session.ts';
 import type { Parking } from './parking.ts';
 import { kept } from './patch.ts';
-import { isStereoPlan } from './widened.ts';
+import { isStereoPlan, renderStrip } from './widened.ts';
 import { writeText } from './write-text.ts';
 
-/** A mix that was heard: put aside as it comes to the closing gain, which is left to whoever reads it. */
-interface Take {
+/** Strips and returns, added up and put aside as they come to the chain of the mix: most later rounds only change that. */
+interface Sum {
   readonly key: string;
   readonly parked: Parked;
+}
+
+/** A mix that was heard, up to the closing gain. */
+interface Take {
+  readonly key: string;
   readonly track: Track;
+}
+
+interface Work {
+  readonly session: Session;
+  readonly onStage: OnStage;
+  readonly signal?: AbortSignal;
 }
 
 /** Where stems are mixed again and again: only what is another is made and heard anew, and the closing gain is never heard, for it is known. */
@@ -32,6 +42,7 @@ export class MixRoom {
   readonly #output: string;
   readonly #strips: MixStrips;
   readonly #place: string;
+  #sum: Sum | undefined;
   #take: Take | undefined;
 
   constructor(output: string, ears: Ears, parking: Parking) {
@@ -43,32 +54,38 @@ export class MixRoom {
   /** Renders a plan and hears the mix and the strips. @throws Invalid plan */
   async listen(plan: Plan, session: Session, signal?: AbortSignal, onStage: OnStage = () => {}): Promise<Session> {
     const { gain, chain } = closingOf(plan);
+    const work = { session, onStage, ...(signal ? { signal } : {}) };
     const key = JSON.stringify([soundOf(plan), plain(chain)]);
-    if (this.#take?.key !== key)
-      this.#take = await this.#made(plan, { key, session, onStage, ...(signal ? { signal } : {}) });
+    if (this.#take?.key !== key) this.#take = { key, track: await this.#heard(plan, work) };
     return { ...session, mix: atLevel(this.#take.track, gain), stems: this.#strips.tracks(plan, session) };
   }
 
-  async #made(
-    plan: Plan,
-    { key, session, onStage, signal }: { key: string; session: Session; onStage: OnStage; signal?: AbortSignal },
-  ): Promise<Take> {
-    await this.#strips.make(plan, session, onStage, signal);
-    const over = overhear(this.#sumOf(plan, session), metersFor({ alone: true }));
-    const stopping = told(over.sound, (share) => {
-      signal?.throwIfAborted();
-      onStage('Listening again', share);
-    });
-    const parked = await park(stopping, this.#place);
-    const { name, role } = session.mix!;
+  async #heard(plan: Plan, work: Work): Promise<Track> {
+    await this.#addUp(plan, work);
+    const { name, role } = work.session.mix!;
     const isFlac = this.#output.toLowerCase().endsWith('.flac');
     const format = { container: isFlac ? 'flac' : 'wav', codec: isFlac ? 'flac' : 'pcm', bitDepth: 24 };
-    const track = trackOf(
-      over.heard(),
-      { name, role, path: this.#output, alone: true },
-      { ...format, ...parked.format },
-    );
-    return { key, parked, track };
+    const sound = told(this.#mixed(plan), (share) => {
+      work.signal?.throwIfAborted();
+      work.onStage('Listening again', share);
+    });
+    return hearSound(sound, { name, role, path: this.#output, alone: true }, { ...format, ...sound.format });
+  }
+
+  async #addUp(plan: Plan, { session, onStage, signal }: Work): Promise<void> {
+    const key = JSON.stringify([soundOf(plan), plain(chainOf(plan).keyed)]);
+    if (this.#sum?.key === key) return;
+    await this.#strips.make(plan, session, onStage, signal);
+    const sound = told(this.#sumOf(plan, session), (share) => {
+      signal?.throwIfAborted();
+      onStage('Adding up', share);
+    });
+    this.#sum = { key, parked: await park(sound, this.#place) };
+  }
+
+  /** What was added up, through the chain of the mix. */
+  #mixed(plan: Plan): Sound {
+    return kept(plan, renderStrip(chainOf(plan).alone, unparked(this.#sum!.parked)));
   }
 
   #sumOf(plan: Plan, session: Session): Sound {
@@ -76,21 +93,18 @@ export class MixRoom {
     const bare = Object.fromEntries(
       Object.entries(plan.tracks).map(([name, strip]) => [name, { ...strip, chain: [] }]),
     );
-    const buses = { ...plan.buses, [mixBus]: { ...plan.buses[mixBus], chain: closingOf(plan).chain } };
+    const buses = { ...plan.buses, [mixBus]: { ...plan.buses[mixBus], chain: chainOf(plan).keyed } };
     const stems = Object.fromEntries(session.stems.map((stem) => [stem.name, silent(stem)]));
     const faders = new Faders(plan, session);
     const lengths = new Map(session.stems.map(({ name, format }) => [name, format.duration]));
-    return kept(
-      plan,
-      mixed(
-        { ...plan, tracks: bare, buses },
-        stems,
-        (name, _, onHeard) => {
-          const sound = this.#strips.sound(name, faders);
-          return counted(sound, (frames) => onHeard(Math.min(lengths.get(name)!, frames / sound.format.sampleRate)));
-        },
-        { isWide },
-      ),
+    return mixed(
+      { ...plan, tracks: bare, buses },
+      stems,
+      (name, _, onHeard) => {
+        const sound = this.#strips.sound(name, faders);
+        return counted(sound, (frames) => onHeard(Math.min(lengths.get(name)!, frames / sound.format.sampleRate)));
+      },
+      { isWide },
     );
   }
 
@@ -99,7 +113,7 @@ export class MixRoom {
     plan: Plan,
     { isOurs, signal }: { readonly isOurs: boolean; readonly signal?: AbortSignal },
   ): Promise<string[]> {
-    const sound = render([{ processor: 'gain', gain: closingOf(plan).gain }], unparked(this.#take!.parked));
+    const sound = render([{ processor: 'gain', gain: closingOf(plan).gain }], this.#mixed(plan));
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
     await writeSound(this.#output, sound, { container, ...(signal ? { signal } : {}) });
     if (!isOurs) return [this.#output];
@@ -116,6 +130,13 @@ function closingOf({ buses }: Plan): { readonly gain: Decibels; readonly chain: 
   const last = chain.at(-1);
   const isPlain = last?.processor === 'gain' && !last.on && !last.time && last.mix === undefined && !last.bypass;
   return isPlain ? { gain: last.gain, chain: chain.slice(0, -1) } : { gain: 0, chain };
+}
+
+/** The chain of the mix, parted behind the last step that hears a track: that one wants the strips beside it. */
+function chainOf(plan: Plan): { readonly keyed: Chain; readonly alone: Chain } {
+  const { chain } = closingOf(plan);
+  const at = chain.findLastIndex(({ key }) => key !== undefined) + 1;
+  return { keyed: chain.slice(0, at), alone: chain.slice(at) };
 }
 
 /** All that the sound of a plan depends on, but for the chain of the mix. */

@@ -8,7 +8,7 @@ import { writeSound } from '../../src/audio/write.ts';
 import { Ears } from '../../src/jobs/ears.ts';
 import { makeStrip } from '../../src/jobs/make-strip.ts';
 import { MixRoom } from '../../src/jobs/mix-room.ts';
-import { openSession } from '../../src/jobs/open-session.ts';
+import { type OnStage, openSession } from '../../src/jobs/open-session.ts';
 import { Parking } from '../../src/jobs/parking.ts';
 import { renderPlan } from '../../src/jobs/render-plan.ts';
 import type { Plan } from '../../src/plan.ts';
@@ -67,7 +67,11 @@ const plan = (fader = -3, level = -2, cut = -4): Plan => ({
 });
 
 async function inRoom<T>(
-  work: (room: MixRoom, listen: (plan: Plan) => ReturnType<MixRoom['listen']>, ears: Ears) => Promise<T>,
+  work: (
+    room: MixRoom,
+    listen: (plan: Plan, onStage?: OnStage) => ReturnType<MixRoom['listen']>,
+    ears: Ears,
+  ) => Promise<T>,
   workers = 1,
 ) {
   const parking = await Parking.open();
@@ -75,7 +79,7 @@ async function inRoom<T>(
   try {
     const { session } = await openSession({ stems: [stems], references: ['none'] }, undefined, ears, parking);
     const room = new MixRoom(join(folder, `mix-${workers}.wav`), ears, parking);
-    return await work(room, (plan) => room.listen(plan, session), ears);
+    return await work(room, (plan, onStage) => room.listen(plan, session, undefined, onStage), ears);
   } finally {
     await ears.close();
     await parking.close();
@@ -126,6 +130,36 @@ describe('where stems are mixed', () => {
       await listen(plan(-6, 1, -8));
       expect(count()).toBe(3);
     });
+  });
+
+  test('strips are added up again only where they or what they key are another; the mix is as if rendered at once', async () => {
+    const withMix = (chain: Chain, fader = -3): Plan => ({
+      ...plan(fader),
+      buses: { ...plan().buses, mix: { chain: [...chain, { processor: 'gain', gain: -2 }] } },
+    });
+    const tilted: Chain = [
+      { processor: 'gain', on: 'left', gain: -0.5 },
+      { processor: 'fade', type: 'out', over: [3, 4] },
+    ];
+    await inRoom(async (room, listen) => {
+      const isAddedUp = async (of: Plan) => {
+        const stages: string[] = [];
+        await listen(of, (stage) => void stages.push(stage));
+        return stages.includes('Adding up');
+      };
+      expect(await isAddedUp(withMix([bell]))).toBe(true);
+      expect(await isAddedUp(withMix([bell, ...tilted]))).toBe(false);
+      expect(await isAddedUp(withMix([bell, ...tilted], -4))).toBe(true);
+      expect(await isAddedUp(withMix([...duck, ...tilted], -4))).toBe(true);
+      await room.keep(withMix([...duck, ...tilted], -4), { isOurs: false });
+    });
+    const tracks = Object.keys(lengths).map((name) => ({ name, path: join(stems, `${name}.wav`) }));
+    const whole = await heard(await renderPlan(withMix([...duck, ...tilted], -4), { stems: tracks }));
+    const made = await heard(await open(join(folder, 'mix-1.wav')));
+    const errors = made.map((channel, c) =>
+      channel.reduce((most, value, i) => Math.max(most, Math.abs(value - whole[c]![i]!)), 0),
+    );
+    expect(Math.max(...errors)).toBeLessThan(3 * 2 ** -23); // dither of 24 bits
   });
 
   test('a stem that is only brought to the rate of the mix is not heard again', async () => {
