@@ -4,7 +4,7 @@ import type { Warning } from '../audio/source.ts';
 import { roleOf } from '../roles/names.ts';
 import { Invalid } from '../units.ts';
 import { alike, distinctNames, foundAt, isFolder, nameOf } from './sound-files.ts';
-import { type Found, Search } from './stem-search.ts';
+import { type Found, Search, systems } from './stem-search.ts';
 
 /** A file that is probably a stem. */
 export interface StemFile {
@@ -42,7 +42,7 @@ export function stemFiles(paths: readonly string[]): StemFiles {
   const others = paths.filter(isBeside);
   if (others.length > 0) warnings.push(passedOver(others, 0));
   const all = paths
-    .filter((path) => !isBeside(path))
+    .filter((path) => !isBeside(path) && !(paths.length > 1 && isOfSystem(path)))
     .flatMap((path): StemFile[] =>
       isFolder(path) ? inFolder(path, warnings) : [{ path, folders: [], isNamed: true }],
     );
@@ -55,6 +55,12 @@ export function stemFiles(paths: readonly string[]): StemFiles {
       path,
     });
   return { files: once.filter(({ path }) => !made.includes(path)), made, warnings };
+}
+
+/** What an archive or a disk brings along, and `stems/*` names too. */
+function isOfSystem(path: string): boolean {
+  const name = basename(resolve(path));
+  return !name.startsWith('.') && systems.test(name) && isFolder(path);
 }
 
 function inFolder(root: string, warnings: Warning[]): StemFile[] {

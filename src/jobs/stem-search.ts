@@ -5,7 +5,8 @@ import { roleOf } from '../roles/names.ts';
 import { Invalid } from '../units.ts';
 import { byName, foundAt, isFolder, isSoundName } from './sound-files.ts';
 
-const systems = /^(\.|__MACOSX$|@eaDir$|\$RECYCLE\.BIN$|System Volume Information$|node_modules$)/;
+/** Folders that systems make, and nobody puts a stem in. */
+export const systems = /^(\.|__MACOSX$|@eaDir$|\$RECYCLE\.BIN$|System Volume Information$|node_modules$)/;
 /** Where sessions keep what is no longer, or not yet, a stem; and what they are held against. */
 const asides =
   /\bback-?ups?\b|\bauto-?\s?saves?\b|\.(logicx|band|app)$|^(bak|old|older|unused|trash|deleted|rejected|archived?|peaks|peak files|fade files|undo|freeze files|ableton project info|ref|refs|references?|reference (tracks|songs)|mixes|masters|bounces|bounced files|mixdowns?)$/i;

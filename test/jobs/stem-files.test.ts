@@ -48,6 +48,8 @@ describe('in a folder of stems', () => {
     const named = ['Bass.unknown', 'Kick.wav', 'Kick.wav.asd', 'notes.txt'].map((name) => join(folder, name));
     expect(found(folder, stemFiles(named).files)).toEqual(['Bass.unknown', 'Kick.wav']);
     expect(found(folder, stemFiles(named.slice(3)).files)).toEqual(['notes.txt']);
+    const unpacked = folderOf('star/__MACOSX', ['Kick.wav']);
+    expect(stemFiles([...named, unpacked]).files).toHaveLength(2);
   });
 
   test('folders in it are looked into, but for bounces, backups and references; these where there is nothing else', () => {
