@@ -22,15 +22,19 @@ export async function checkStems(
   most = Number.POSITIVE_INFINITY,
 ): Promise<readonly Warning[]> {
   const wrong: (Wrong | undefined)[] = [];
-  const vague: string[] = [];
+  const isVague = paths.map(() => false);
   const left = paths.entries();
   const work = async () => {
     // each takes the next that nobody has taken
-    for (const [i, path] of left) wrong[i] = await wrongWith(path, most, () => vague.push(path));
+    for (const [i, path] of left)
+      wrong[i] = await wrongWith(path, most, () => {
+        isVague[i] = true;
+      });
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   const found = wrong.filter((each) => each !== undefined);
   const [first] = found;
+  const vague = paths.filter((_, i) => isVague[i]);
   if (!first) return vague.length === 0 || vague.length === paths.length ? [] : [ofVague(vague)];
   const advice = found.some(({ code }) => code === 'unsupported') ? [ofWide] : [];
   if (found.length === 1) throw new Invalid(first.code, [first.message, ...advice].join(' '), first.path);
