@@ -1,5 +1,8 @@
-const letters = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+// No TextEncoder: an audio worklet, where the page's processors run, has none.
+const letters = Uint8Array.from(alphabet, (letter) => letter.charCodeAt(0));
 const padding = '='.charCodeAt(0);
+const chunk = 8192; // characters
 
 /** Bytes as text, so that they can stand in JSON (RFC 4648). */
 export function base64Of(bytes: Uint8Array): string {
@@ -13,7 +16,10 @@ export function base64Of(bytes: Uint8Array): string {
     text[at++] = letters[three & 63]!;
   }
   if (bytes.length % 3 > 0) text.fill(padding, at - 3 + (bytes.length % 3));
-  return new TextDecoder().decode(text);
+  let joined = '';
+  for (let from = 0; from < text.length; from += chunk)
+    joined += String.fromCharCode.apply(null, text.subarray(from, from + chunk) as unknown as number[]);
+  return joined;
 }
 
 /** The bytes again. */
