@@ -1,5 +1,6 @@
 import { mixRate } from '../dsp/mix-rate.ts';
 import { mixBus, type Plan, type Strip } from '../plan.ts';
+import { needsTwo } from '../processors/step.ts';
 import type { Hz } from '../units.ts';
 import { channelOf, repairsOf } from './channel.ts';
 import { safeNames } from './file-names.ts';
@@ -110,7 +111,7 @@ function stemsOf(
     const steps = isWhole ? strip.chain.length : found && !isPlain ? repairsOf(strip.chain, isTurned) : 0;
     const sound: HandedSound = {
       file: `${files[i]}.wav`,
-      channels: found?.channels ?? 2,
+      channels: strip.chain.slice(0, steps).some(needsTwo) ? 2 : (found?.channels ?? 2),
       frames: !found ? 0 : steps > 0 ? length : framesAt(found, rate), // what is done to it may ring on
       bitDepth: depthOf(found, rate, steps),
       of: { kind: 'stem', name, steps },

@@ -2,7 +2,7 @@ import type { Block, Sound } from '../dsp/block.ts';
 import type { Plan } from '../plan.ts';
 import type { Chain, Step } from '../processors/index.ts';
 import { type RenderOptions, render } from '../processors/render.ts';
-import { processorOf } from '../processors/step.ts';
+import { needsTwo } from '../processors/step.ts';
 
 /** A mono sound on two channels, each as loud; any other as it is. */
 export function widened(sound: Sound): Sound {
@@ -16,17 +16,6 @@ export function widened(sound: Sound): Sound {
     ...(length === undefined ? {} : { length }),
     [Symbol.asyncIterator]: blocks,
   };
-}
-
-/** Works between left and right; an unknown processor is refused where the chain is prepared. */
-const needsTwo = (step: Step): boolean => !step.bypass && (step.on ?? 'stereo') === 'stereo' && isStereo(step);
-
-function isStereo(step: Step): boolean {
-  try {
-    return processorOf(step).isStereo ?? false;
-  } catch {
-    return false;
-  }
 }
 
 /** A return: what is heard of a room differs from ear to ear. */

@@ -27,6 +27,12 @@ export function processorOf(step: Step): Processor {
   throw new Invalid('plan', `There is no processor "${step.processor}". The processors are ${known}.`, step.processor);
 }
 
+/** Works between left and right: a mono sound becomes two channels there, as at a pan pot. An unknown processor is refused where the chain is prepared. */
+export const needsTwo = ({ processor, bypass, on = 'stereo' }: Step): boolean =>
+  !bypass &&
+  on === 'stereo' &&
+  ((processors as Readonly<Record<string, Processor | undefined>>)[processor]?.isStereo ?? false);
+
 const inUnit = (value: number, unit: Unit): string => `${value}${unit === '1' ? '' : ` ${unit}`}`.replace('-', '−');
 
 function checkNumber(name: string, value: unknown, min: number, max: number, unit: Unit, step?: number): void {

@@ -214,3 +214,12 @@ test('where devices place nothing, a pan in front of one stands in the pan pot, 
   expect(strip.place).toEqual(channelOf('x', chain.slice(0, 1), rate).place);
   expect(movedNotes(strip).map(({ step, how }) => [step, how])).toEqual([[1, 'near']]);
 });
+
+test('as printed for a console, a mono sound of another rate has two channels where its strip places it', () => {
+  const found = { channels: 1, frames: 441, sampleRate: 44_100 };
+  const sounds = ['placed', 'plain'].map((name) => ({ name, ...found }));
+  const tracks = { placed: { chain: [{ processor: 'pan', pan: 0.5 }] }, plain: { chain: [] } } as const;
+  const plan = { tracks, buses: {}, taken: [], left: [], sampleRate: rate };
+  const session = handOver(plan, sounds, { name: 'x', mode: 'printed', isBaked: true });
+  expect(session.tracks.map(({ sound }) => sound.channels)).toEqual([2, 1]);
+});
