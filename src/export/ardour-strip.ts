@@ -7,7 +7,7 @@ import { monoPan, type Pan, stereoPan } from './ardour-pan.ts';
 import type { Note } from './exporter.ts';
 import { type Faded, fadedOf, fadeNotes } from './fades.ts';
 import type { Channel } from './handover.ts';
-import { type Insert, isUnplaced } from './insert.ts';
+import { type Fade, type Insert, isUnplaced } from './insert.ts';
 
 /** A strip as Ardour has it: ø and trim, plugins, fader and panner. */
 export interface Strip {
@@ -51,7 +51,7 @@ export function stripOf(channel: Channel, sampleRate: Hz, kind: 'mono' | 'stereo
   const strip = { trim: effects.trim, devices: effects.all, fader: wanted - over };
   if (!isUnplaced(place) || Math.abs(strip.fader - channel.fader) > 0.005) notes.push(placeNote(channel, strip, pan));
   if (ride.length > 0) notes.push({ channel: name, words: 'its ride', how: 'near', because: rideWords });
-  notes.push(...fadeNotes(channel, faded, () => onRegion, { how: 'near', because: rideWords }));
+  notes.push(...fadeNotes(channel, faded, () => onRegion, onFader));
   const invert = (pan?.invert ?? [false, false]).map((each) => each !== effects.isFlipped);
   return { ...strip, invert, ...(pan ? { pan } : {}), faded, notes };
 }
@@ -60,6 +60,12 @@ const onRegion = { how: 'exact', because: 'A fade of the region, of the same sha
 
 const rideWords =
   'Automation of the fader, which Ardour follows some 10 ms late: 0.1 dB off where it moves by 10 dB/s.';
+
+/** Of half a second 10 ms before its end, a fade out is 60 dB down. */
+const onFader = ({ set: { over, type } }: Fade): Pick<Note, 'how' | 'because'> => ({
+  how: 'near',
+  because: `${rideWords}${type === 'out' && over[1] - over[0] < 0.5 ? ' So brief, it does not reach silence.' : ''}`,
+});
 
 /** ø stands before all plugins: one side alone may only be inverted there if none of them mixes the sides. */
 function panOf({ inserts, place }: Channel, kind: 'mono' | 'stereo' | 'master'): Pan | undefined {

@@ -6,6 +6,7 @@ import { exporter } from './exporter.ts';
 import { safeName } from './file-names.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
 import { targets } from './targets.ts';
+import { renderedNotes } from './told.ts';
 import { type Attributes, type Element, element, xmlOf } from './xml.ts';
 
 const masterName = 'Master';
@@ -81,8 +82,7 @@ function routesOf(work: Work): readonly Element[] {
     const [name, id] = [names[i]!, ids[i]!];
     const track = tracks[i];
     const inputs = track?.sound.channels === 1 && canBeMono(track) ? 1 : 2;
-    for (const { words, number } of track?.sound.rendered ?? [])
-      notes.push({ channel: channel.name, step: number, words, how: 'exact', because: 'In the sound already.' });
+    if (track) notes.push(...renderedNotes(track));
     return make(channel, {
       ...{ kind: track ? 'AudioTrack' : 'AudioBus', id, order: i + 1, name, inputs },
       to: names[busAt(channel.to)] ?? masterName,

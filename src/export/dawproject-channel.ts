@@ -160,7 +160,12 @@ export function channelElement(
       ...movedNotes(channel),
       ...placeNotes(channel, linked.channels),
       ...rideNotes(channel, linked),
-      ...fadeNotes(channel, faded, () => onClip, linked.role === 'regular' ? exactly : ofGroup),
+      ...fadeNotes(
+        channel,
+        faded,
+        () => onClip,
+        () => (linked.role === 'regular' ? exactly : ofGroup),
+      ),
     ],
   };
 }

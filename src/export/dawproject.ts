@@ -1,10 +1,11 @@
 import { channelElement, type Linked, type Written } from './dawproject-channel.ts';
 import { type NextId, real } from './dawproject-devices.ts';
-import { type Exported, exporter, type Note } from './exporter.ts';
+import { type Exported, exporter } from './exporter.ts';
 import { type Faded, spanOf } from './fades.ts';
 import type { Channel, HandedChannel, HandedTrack, Handover, Marker } from './handover.ts';
 import type { Fade } from './insert.ts';
 import { targets } from './targets.ts';
+import { renderedNotes } from './told.ts';
 import { type Element, element, xmlOf } from './xml.ts';
 
 /** On one line. */
@@ -134,18 +135,11 @@ function write(session: Handover): Exported {
       { path: 'project.xml', content: xmlOf(project) },
     ],
     sounds: tracks.map(({ sound }) => ({ path: `${audio}${sound.file}`, sound, isWide: true })),
-    notes: [...all.flatMap(({ notes }) => notes), ...renderedNotes(tracks)],
+    notes: [...all.flatMap(({ notes }) => notes), ...tracks.flatMap(renderedNotes)],
     howto:
       'Open it in Bitwig Studio 5.0.9, Studio One 6.5, Cubase 14 or n-Track Studio 10.2.2, or later. Sounds, faders, pans and markers arrive in all of them; devices are sure to in Bitwig only. In Cubase set Preferences > Editing > Default Track Time Type to linear before, or automation moves with the tempo, and use File > Import. Not tried in any of them.',
   };
 }
-
-const renderedNotes = (tracks: readonly HandedTrack[]): readonly Note[] =>
-  tracks.flatMap(({ name, sound: { rendered } }) =>
-    rendered.map(({ number, words }) => ({
-      ...{ channel: name, step: number, words, how: 'exact', because: 'In the sound already.' },
-    })),
-  ) as readonly Note[];
 
 /**
  * A project of DAWproject 1.0, as its schema has it (https://github.com/bitwig/dawproject). Every sound has two channels, so that no program's

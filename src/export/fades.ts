@@ -87,7 +87,7 @@ export function fadeNotes(
   { name: channel }: Channel,
   { clip, fader, inserts }: Faded,
   onClip: (fade: Fade) => Pick<Note, 'how' | 'because'>,
-  inAutomation: Pick<Note, 'how' | 'because'>,
+  inAutomation: (fade: Fade) => Pick<Note, 'how' | 'because'>,
 ): readonly Note[] {
   const told = ({ number: step, words }: Fade, more: Pick<Note, 'how' | 'because'>): Note => ({
     ...{ channel, step, words },
@@ -100,6 +100,6 @@ export function fadeNotes(
       const { how, because } = onClip(fade);
       return [told(fade, isEarly ? { how: 'near', because: `${because} It stands before what goes by level.` } : { how, because })]; // biome-ignore format: short
     }),
-    ...fader.map((fade) => told(fade, inAutomation)),
+    ...fader.map((fade) => told(fade, inAutomation(fade))),
   ];
 }

@@ -2,6 +2,7 @@ import { type Exported, exporter } from './exporter.ts';
 import { Graph } from './ffmpeg-graph.ts';
 import type { HandedChannel, HandedTrack, Handover } from './handover.ts';
 import { targets } from './targets.ts';
+import { renderedNotes } from './told.ts';
 
 /** What feeds a bus, or the master. */
 type Feeds = Map<string | undefined, string[]>;
@@ -17,6 +18,7 @@ function grown(session: Handover): Graph {
   const graph = new Graph(session);
   const feeds: Feeds = new Map();
   const heard = session.tracks.filter(({ mute }) => !mute);
+  graph.notes.push(...heard.flatMap(renderedNotes));
   const inputs = new Map<HandedTrack, string>(
     heard.map((track) => [track, graph.input(`sounds/${track.sound.file}`, track.sound)]),
   );

@@ -45,7 +45,7 @@ export function stripOf(whole: Channel, id: string, sampleRate: Hz, channels: nu
     notes: [
       ...[...notes, ...placed],
       ...(ride ? [{ channel: name, words: 'its ride', ...enveloped }] : []),
-      ...fadeNotes(channel, faded, onItem, enveloped),
+      ...fadeNotes(channel, faded, onItem, () => enveloped),
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { Fade } from './insert.ts';
 import { fadeShapes, type Strip, stripOf } from './reaper-strip.ts';
 import { type Chunk, chunk, guid, numeral, quoted, textOf } from './reaper-text.ts';
 import { targets } from './targets.ts';
+import { renderedNotes } from './told.ts';
 
 const media = 'Media/';
 
@@ -91,13 +92,6 @@ function trackOf(i: number, session: Handover, notes: Note[]): Chunk {
   ]);
 }
 
-const renderedNotes = ({ tracks }: Handover): readonly Note[] =>
-  tracks.flatMap(({ name: channel, sound: { rendered } }) =>
-    rendered.map(
-      ({ number: step, words }): Note => ({ channel, step, words, how: 'exact', because: 'In the sound already.' }),
-    ),
-  );
-
 function write(session: Handover): Exported {
   const { name, sampleRate, tempo = 120, tracks, buses, master, markers } = session;
   const notes: Note[] = [];
@@ -115,7 +109,7 @@ function write(session: Handover): Exported {
   return {
     files: [{ path: `${safeName(name)}.rpp`, content: textOf(root) }],
     sounds: tracks.map(({ sound }) => ({ path: `${media}${sound.file}`, sound })),
-    notes: [...notes, ...strip.notes, ...renderedNotes(session)],
+    notes: [...notes, ...strip.notes, ...tracks.flatMap(renderedNotes)],
     howto: `Beta: nobody has opened it in REAPER yet. Open ${safeName(name)}.rpp${session.mode === 'printed' ? '' : '; all effects are bypassed until you have looked at them: switch them on one by one,'} and hold the mix against ours.`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Exported, Exporter, Note } from './exporter.ts';
-import type { Handover } from './handover.ts';
+import type { HandedTrack, Handover } from './handover.ts';
 
 const heads = {
   exact: 'The same there',
@@ -23,3 +23,11 @@ export function toldOf({ about, modes }: Exporter, { name, mode }: Handover, { n
   const what = mode === 'printed' ? asPrinted : asSettings;
   return `${[`${name}: ${about}`, howto, ...(modes.includes('printed') ? [what] : []), ...parts].join('\n\n')}\n`;
 }
+
+/** What of a track needs nothing of the other program any more. */
+export const renderedNotes = ({ name: channel, sound }: HandedTrack): readonly Note[] =>
+  sound.rendered.map(({ number: step, words }) => ({
+    ...{ channel, step, words },
+    how: 'exact',
+    because: 'In the sound already.',
+  }));

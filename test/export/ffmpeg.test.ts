@@ -101,6 +101,7 @@ describe.skipIf(!hasFfmpeg)('a filtergraph, rendered by ffmpeg (skipped where th
       notes.filter(({ how }) => how !== 'exact'),
       name,
     ).toEqual([]);
+    expect(notes.some(({ because }) => because === 'In the sound already.')).toBe(true); // the delay, the reverb
     const rendered = join(folder, `${mode}.wav`);
     execFileSync('sh', [join(output, 'render.sh'), rendered]);
     const theirs = await samplesOf(await open(rendered));
