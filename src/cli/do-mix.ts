@@ -46,7 +46,7 @@ export async function mixStems(named: readonly string[], given: MixFlags): Promi
   checkKeep(flags.keep ?? [], namings, plan);
   const fit = plan ? fitOf(plan, names, flags.keep ?? []) : [];
   const { report, sound } = await mixed(flags, plan, [...warnings, ...fit]);
-  tell(report, flags, renderText);
+  tell(report, flags, (made, options) => renderText(made, { ...options, named }));
   noteReport(flags, sound);
   if (!report.after && !flags.json && !flags.quiet) say('  Nothing was written, as --dry-run asks.');
   return exit.done;

@@ -116,7 +116,9 @@ export function fitOf(plan: Plan, names: readonly string[], keep: readonly strin
       ? []
       : [
           note(
-            `${listed(fresh)} ${isNew} not in the plan: it goes to the mix as it is. With --keep it would be decided.`,
+            fresh.length === 1
+              ? `${listed(fresh)} is not in the plan: it goes to the mix as it is. With --keep it would be decided.`
+              : `${listed(fresh)} are not in the plan: they go to the mix as they are. With --keep they would be decided.`,
           ),
         ];
   }

@@ -27,7 +27,10 @@ export const intakeNotes = (desk: Desk): readonly string[] => [
 /** The hole stays, and what is done at its edges is said. */
 const withWhatIsDone = (desk: Desk, finding: Finding): Finding =>
   finding.rule === 'dropouts' && isDone(desk, finding, 'fade.cuts')
-    ? { ...finding, advice: `${finding.advice} Their edges are faded, so that they do not click.` }
+    ? {
+        ...finding,
+        advice: `${finding.advice} Where it cuts sound off, the edge is faded, so that it does not click; an attack behind it stays.`,
+      }
     : finding;
 
 function told(findings: readonly Finding[]): string[] {

@@ -8,5 +8,5 @@ export const openingNotes = ({ outcomes, session: { mix } }: Desk): readonly str
     .filter(({ rule, tracks }) => rule === 'leading-silence' && tracks[0] === mix?.name)
     .map(
       ({ value }) =>
-        `The first ${quantityOf(value, 's')} are silent in all stems, and stay, so that the mix lines up with them: mxw master --trim cuts them off in the end.`,
+        `The first ${quantityOf(value, 's')} are silent in all stems, and stay, so that the mix lines up with them: mixwright master --trim cuts them off in the end.`,
     );

@@ -8,7 +8,7 @@ const least = 0.5; // dB that a fader has to move to be told
 export function movesIn(earlier: Earlier, report: Report): Pick<Since, 'moves'> {
   const [then, now] = [earlier.mixing && earlier.plan?.tracks, report.mixing && report.plan?.tracks];
   if (!then || !now) return {};
-  const [before, after] = [new Map(Object.entries(then)), new Map(Object.entries(now))];
+  const [before, after] = [stripsOf(earlier.tracks, then), stripsOf(report.tracks, now)];
   const fresh = [...after.keys()].filter((name) => !before.has(name)).map((name) => `${name} is new.`);
   const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => `${name} is gone.`);
   const moved = [...after].flatMap(([name, strip]) => {
@@ -17,6 +17,13 @@ export function movesIn(earlier: Earlier, report: Report): Pick<Since, 'moves'> 
   });
   return { moves: [...fresh, ...gone, ...moved] };
 }
+
+/** Also of stems that the plan does not name, and that go to the mix as they are. */
+const stripsOf = (tracks: Earlier['tracks'], planned: Readonly<Record<string, EarlierStrip>>) =>
+  new Map<string, EarlierStrip>([
+    ...tracks.filter(({ role }) => role !== 'mix').map(({ name }) => [name, { chain: [] }] as const),
+    ...Object.entries(planned),
+  ]);
 
 function movedOf(name: string, was: EarlierStrip, is: EarlierStrip): string[] {
   if (Boolean(was.mute) !== Boolean(is.mute)) return [`${name} is ${is.mute ? 'muted now' : 'heard again'}.`];

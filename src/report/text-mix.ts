@@ -89,12 +89,11 @@ const takenBack = ({ mixing }: Report): readonly string[] =>
 const quoted = (path: string): string => (/^[\w./\\:-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`);
 
 /** What was written, and what one does then: a command a line, below it what it is for. */
-function endLines({ report, ink, width }: Page): readonly string[] {
+function endLines({ report, ink, width, named }: Page): readonly string[] {
   const files = report.after?.files ?? [];
   const mix = files.find((file) => /\.(wav|flac)$/i.test(file));
   const plan = files.find((file) => file.endsWith('.plan.json'));
-  const folder = mainStemFolder(report);
-  const again = `mixwright mix ${folder === undefined ? 'STEMS' : quoted(folder)}`;
+  const again = `mixwright mix ${stemsAgain(report, named)}`;
   const next = report.after
     ? [
         ...(plan ? [['Change the plan in any editor, then render it', `${again} --plan ${quoted(plan)}`]] : []),
@@ -115,10 +114,13 @@ const nextLines = (does: string, command: string, width: number, dim: Ink['dim']
     ? [`  ${dim(`${does}:`)}  ${command}`]
     : [`  ${dim(`${does}:`)}`, `    ${command}`];
 
-/** The folder that all stems lie in; undefined where they lie in several. */
-function mainStemFolder(report: Report): string | undefined {
-  const folders = stemsOf(report).map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.');
-  return new Set(folders).size === 1 ? folders[0] : undefined;
+const fewStems = 4;
+
+/** Stems as they were named; of many the folder that they all lie in. */
+function stemsAgain(report: Report, named: readonly string[]): string {
+  if (named.length > 0 && named.length <= fewStems) return named.map(quoted).join(' ');
+  const folders = new Set(stemsOf(report).map(({ path }) => path?.replace(/[^\\/]*$/, '') || '.'));
+  return folders.size === 1 ? quoted([...folders][0]!) : 'STEMS';
 }
 
 const spaced = (lines: readonly string[]): readonly string[] => (lines.length > 0 ? ['', ...lines] : []);

@@ -8,6 +8,8 @@ export interface TextOptions {
   readonly width?: number;
   /** Also what to consider, why it matters, and what could not be checked. */
   readonly verbose?: boolean;
+  /** Stems as they were named, so that a command can name them again. */
+  readonly named?: readonly string[];
 }
 
 export interface Page {
@@ -15,6 +17,7 @@ export interface Page {
   readonly ink: Ink;
   readonly width: number;
   readonly verbose: boolean;
+  readonly named: readonly string[];
 }
 
 export const pageOf = (report: Report, options: TextOptions = {}): Page => ({
@@ -22,6 +25,7 @@ export const pageOf = (report: Report, options: TextOptions = {}): Page => ({
   ink: ink(options.color ?? false),
   width: Math.max(40, Math.min(options.width ?? 80, 100)),
   verbose: options.verbose ?? false,
+  named: options.named ?? [],
 });
 
 export function headerLines({ report, ink, width }: Page): readonly string[] {

@@ -18,7 +18,7 @@ test('silence in front of all stems is said to stay, and who cuts it off; that o
       }),
     );
   expect(noted('mix')).toEqual([
-    'The first 2.8 s are silent in all stems, and stay, so that the mix lines up with them: mxw master --trim cuts them off in the end.',
+    'The first 2.8 s are silent in all stems, and stay, so that the mix lines up with them: mixwright master --trim cuts them off in the end.',
   ]);
   expect(noted('keys')).toEqual([]);
 });

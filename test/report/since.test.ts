@@ -172,6 +172,7 @@ test('of stems that were mixed, mixes are compared, and what is otherwise on the
   const chain = vocal.chain.map((step) => (step.processor === 'gain' ? { ...step, gain: step.gain - 3 } : step));
   const then: Report = {
     ...now,
+    tracks: now.tracks.filter(({ name }) => name !== 'Keys'),
     plan: { ...now.plan!, tracks: { ...others, 'Lead vocal': { ...vocal, chain }, Organ: { chain: [] } } },
     after: { ...now.after!, tracks: now.after!.tracks.map((track) => ({ ...track, path: 'song v1.wav' })) },
   };
@@ -182,6 +183,15 @@ test('of stems that were mixed, mixes are compared, and what is otherwise on the
   expect(since.moves).toEqual(['Keys is new.', 'Organ is gone.', 'Lead vocal: fader −1.4 dB → +1.6 dB.']);
   const fresh = sinceOf({ ...earlier, after: { ...earlier.after!, outcomes: judgedNothing(now) } }, now);
   expect(freshSentences({ ...now, since: fresh })).toHaveLength(2);
+});
+
+test('a stem that an edited plan does not name is neither gone nor new', () => {
+  const whole = aMix();
+  const { Keys: _, ...others } = whole.plan!.tracks;
+  const edited: Report = { ...whole, plan: { ...whole.plan!, tracks: others } };
+  const moves = (then: Report, now: Report) => sinceOf(readEarlier(renderJson(then)) as Earlier, now).moves!.join(' ');
+  expect(moves(whole, edited)).not.toMatch(/Keys is/);
+  expect(moves(edited, whole)).not.toMatch(/Keys is/);
 });
 
 const judgedNothing = ({ after }: Report) => after!.outcomes.map(({ rule }) => ({ rule, status: 'passed' }));

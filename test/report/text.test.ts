@@ -5,7 +5,7 @@ import { renderText } from '../../src/report/text.ts';
 import { columns } from '../../src/report/text-ink.ts';
 import type { Severity } from '../../src/rules/rule.ts';
 import type { Range } from '../../src/units.ts';
-import { allReports, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
+import { allReports, aMix, busyMix, cleanMix, mendedMix, stemsWithMasking } from '../helpers/reports.ts';
 
 test('the verdict comes first, then numbers, then what to fix, then what to type', () => {
   const text = renderText(busyMix());
@@ -122,4 +122,13 @@ test('a comparison gives seven bands, and points at those outside the usual', ()
 
 test('a comparison without a reference says that there is none', () => {
   expect(renderComparison(cleanMix())).toContain('No tone to compare');
+});
+
+test('the command to go on with names the stems as they were named, or the folder of many', () => {
+  const after = { ...aMix().after!, files: ['song.mix.wav', 'song.mix.plan.json'] };
+  const tracks = aMix().tracks.map((track, i) => (i === 0 ? track : { ...track, path: `stems/${i}.wav` }));
+  const next = (...named: string[]) =>
+    renderText({ ...aMix(), tracks, after }, { named, width: 100 }).match(/mixwright mix (.*) --plan/)?.[1];
+  expect(next('my stems', 'more/kick.wav')).toBe('"my stems" more/kick.wav');
+  expect(next('1.wav', '2.wav', '3.wav', '4.wav', '5.wav')).toBe('stems/');
 });
