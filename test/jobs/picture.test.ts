@@ -1,7 +1,6 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findBrowser } from '../../src/jobs/browser.ts';
 import { takePictures } from '../../src/jobs/picture.ts';
 import { renderHtml } from '../../src/report/html.ts';
@@ -12,13 +11,18 @@ import { noise } from '../helpers/signals.ts';
 
 bench();
 const { PATH } = process.env;
+// Others run beside this and put things aside, too.
+const aside = resolve('put aside');
+mkdirSync(aside);
 beforeAll(() => keepSound('mix.wav', [noise(-20, 4, 1)]));
+beforeEach(() => void vi.stubEnv('TMPDIR', aside));
 afterEach(() => {
+  vi.unstubAllEnvs();
   process.env.PATH = PATH;
   delete process.env.MIXWRIGHT_CHROMIUM;
   delete process.env.CHROME_PATH;
 });
-const left = () => readdirSync(tmpdir()).filter((name) => /^mixwright-(browser|page)-/.test(name)).length;
+const left = () => readdirSync(aside).filter((name) => /^mixwright-(browser|page)-/.test(name)).length;
 const program = (name: string) => {
   writeFileSync(name, '#!/bin/sh\nexit 3\n');
   chmodSync(name, 0o755);
