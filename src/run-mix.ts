@@ -100,13 +100,13 @@ export async function mix(
     const plan = isOurs ? stamped(rated(mixed.plan, session), tracksOf(session)) : mixed.plan;
     const told = { ...before, plan, mixing: mixingOf(mixed.desk) };
     if (!room || !mixed.after) return told;
-    const files = await room.keep(plan, { isOurs, ...(signal ? { signal } : {}) });
+    const kept = await room.keep(plan, { isOurs, ...(signal ? { signal } : {}) });
     const onProgress = (share: number) => onStage?.('Rendering stems', share);
     const parts =
       folder === undefined ? noParts : await renderMixStems(plan, timed.session, { folder, signal, onProgress });
     return {
       ...told,
-      warnings: [...warnings, ...parts.warnings],
+      warnings: [...warnings, ...kept.warnings, ...parts.warnings],
       mixing: mixingOf(mixed.desk, mixed.after.session.stems),
       ...asMixed(mixed.after.session),
       after: {
@@ -114,7 +114,7 @@ export async function mix(
         outcomes: mixed.after.outcomes,
         verdicts: verdictsOf(outcomes, mixed.after.outcomes, plan, book.rules),
         curves: curvesOf(mixed.after.session),
-        files: [...files, ...parts.files],
+        files: [...kept.files, ...parts.files],
       },
     };
   } finally {

@@ -87,9 +87,10 @@ export class Draft {
     const sound = await (render?.(plan, session) ?? renderPlan(plan, session, this.#threads));
     const { name, role, path } = session.mix!;
     const tags = path === undefined ? undefined : await tagsOf(path);
-    this.#warnings = tags ? [...tags.warnings, ...leftOut(this.#output, container, tags)] : [];
     const options = { container, bitDepth, ...(tags ? { tags } : {}), ...(signal ? { signal } : {}) } as const;
-    await named(this.#temporary, this.#output, () => writeSound(this.#temporary, sound, options));
+    const { clipped } = await named(this.#temporary, this.#output, () => writeSound(this.#temporary, sound, options));
+    const lost = tags ? [...tags.warnings, ...leftOut(this.#output, container, tags)] : [];
+    this.#warnings = [...lost, ...clipping(clipped, this.#output)];
     const { track: mix } = await hearFile(
       this.#temporary,
       { name, role, path: this.#output, alone: session.stems.length === 0 },
@@ -112,10 +113,18 @@ export class Draft {
   }
 }
 
+/** What a plan as somebody set it may do to a file of whole numbers. @param clipped samples, of all channels */
+export function clipping(clipped: number, path: string): Warning[] {
+  if (clipped === 0) return [];
+  const [are, were] = clipped === 1 ? ['1 sample', 'was'] : [`${clipped} samples`, 'were'];
+  const message = `${are} of ${basename(path)} ${were} over full scale and ${were} clipped: turn the mix down in the plan, or end its chain with a limiter.`;
+  return [{ code: 'clipped', message, path }];
+}
+
 /** Writes a temporary file; what cannot be written is told by the name that the user knows. */
-export async function named(temporary: string, output: string, write: () => Promise<unknown>): Promise<void> {
+export async function named<T>(temporary: string, output: string, write: () => Promise<T>): Promise<T> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     const told = error instanceof Invalid ? error : refusal(error, output);
     if (!(told instanceof Invalid) || told.code !== 'output') throw told;

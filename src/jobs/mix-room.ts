@@ -1,4 +1,5 @@
 import { type Parked, park, unparked } from '../audio/parked.ts';
+import type { Warning } from '../audio/source.ts';
 import { writeSound } from '../audio/write.ts';
 import type { Block, Sound } from '../dsp/block.ts';
 import { atLevel } from '../mix/at-level.ts';
@@ -8,7 +9,7 @@ import { render } from '../processors/render.ts';
 import type { Session, Track } from '../session.ts';
 import type { Decibels } from '../units.ts';
 import { mixed } from './console.ts';
-import { keepOld, planBeside } from './draft.ts';
+import { clipping, keepOld, planBeside } from './draft.ts';
 import type { Ears } from './ears.ts';
 import { Faders, plain } from './faders.ts';
 import { hearSound } from './hear-file.ts';
@@ -108,19 +109,20 @@ export class MixRoom {
     );
   }
 
-  /** Writes what was heard last, at the level of the plan; a plan of our own making goes beside it. */
+  /** Writes what was heard last, at the level of the plan, and tells what did not fit; a plan of our own making goes beside it. */
   async keep(
     plan: Plan,
     { isOurs, signal }: { readonly isOurs: boolean; readonly signal?: AbortSignal },
-  ): Promise<string[]> {
+  ): Promise<{ readonly files: readonly string[]; readonly warnings: readonly Warning[] }> {
     const sound = render([{ processor: 'gain', gain: closingOf(plan).gain }], this.#mixed(plan));
     const container = this.#output.toLowerCase().endsWith('.flac') ? 'flac' : 'wav';
-    await writeSound(this.#output, sound, { container, ...(signal ? { signal } : {}) });
-    if (!isOurs) return [this.#output];
+    const { clipped } = await writeSound(this.#output, sound, { container, ...(signal ? { signal } : {}) });
+    const warnings = clipping(clipped, this.#output);
+    if (!isOurs) return { files: [this.#output], warnings };
     const beside = planBeside(this.#output);
     await keepOld(beside);
     await writeText(beside, `${JSON.stringify(plan, null, 2)}\n`);
-    return [this.#output, beside];
+    return { files: [this.#output, beside], warnings };
   }
 }
 

@@ -12,6 +12,7 @@ export function homeOf({ mix, stems = [] }: Material): { readonly folder: string
   if (mix !== undefined) return { folder: dirname(mix), name: nameOf(mix) };
   const first = stems[0] ?? '.';
   const folder = isFolder(first) ? first : dirname(first);
+  if (stems.length === 1 && folder !== first) return { folder: join(folder, '..'), name: nameOf(first) };
   return { folder: join(folder, '..'), name: basename(resolve(folder)) || 'mix' };
 }
 

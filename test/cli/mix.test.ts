@@ -123,6 +123,22 @@ describe('mix', () => {
     expect(existsSync('other.mix.wav')).toBe(false);
   });
 
+  test('samples that a plan takes over full scale are told; one stem goes by its own name', async () => {
+    const { plan } = reportOf(await ran('mix', 'song/keys.wav', '--dry-run', '--reference', 'none', '--json'));
+    const loud = { ...plan!, buses: { mix: { chain: [{ processor: 'gain', gain: 40 }] } } };
+    writeFileSync('loud.plan.json', JSON.stringify(loud));
+    const words = ['--plan', 'loud.plan.json', '--reference', 'none', '--json'];
+    const told = reportOf(await ran('mix', 'song/keys.wav', ...words));
+    expect(existsSync('keys.mix.wav')).toBe(true);
+    const { message } = told.warnings.find(({ code }) => code === 'clipped')!;
+    const count = Number(/^(\d+) samples of keys\.mix\.wav were over full scale and were clipped:/.exec(message)?.[1]);
+    const clipped = (await samples('keys.mix.wav')).flatMap((channel) =>
+      [...channel].filter((x) => Math.abs(x) > 0.99999),
+    );
+    expect(Math.abs(count - clipped.length)).toBeLessThan(0.001 * count); // one step under full scale is none
+    expect(count).toBeGreaterThan(100);
+  });
+
   test('stems of one name in two folders are told apart; a mix among them is left out; other rates are told once', async () => {
     mkdirSync('other/a', { recursive: true });
     mkdirSync('other/b');
