@@ -38,7 +38,7 @@ async function ofFolder(folder: string, flags: DoctorFlags): Promise<number> {
   if (files.length === 0)
     throw new Invalid('missing', `There is no sound file in ${folder}; name a folder of stems, or a file.`, folder);
   const all: (readonly [string, Looked])[] = [];
-  for (const file of files) all.push([file, await looked(file, flags)]);
+  for (const file of files) all.push([file, await looked(file, flags, true)]);
   const findings = togetherOf(all.flatMap(([, { diagnosis }]) => diagnosis.sampleRate ?? []));
   const told = all.map(([file, { diagnosis }]) => toldOf(file, diagnosis));
   if (flags.json) say(JSON.stringify({ folder, files: told, findings }, null, 2));
@@ -69,11 +69,11 @@ interface Looked {
 }
 
 /** @throws what is our own bug, or an interruption */
-async function looked(file: string, flags: DoctorFlags): Promise<Looked> {
+async function looked(file: string, flags: DoctorFlags, isStem = false): Promise<Looked> {
   const progress = new Progress(flags);
   try {
     const diagnosis = await progress.during(() =>
-      withEars(flags, [{ mix: file }], (ears) => fileDiagnosis(file, ears, progress.onStage)),
+      withEars(flags, [{ mix: file }], (ears) => fileDiagnosis(file, { ears, onStage: progress.onStage, isStem })),
     );
     return { diagnosis };
   } catch (failure) {

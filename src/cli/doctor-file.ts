@@ -24,6 +24,9 @@ const rules = [
   'channel-delay',
 ];
 
+/** Of a part that enters late or stops early it is no fault: cut, it would no longer lie where it belongs. */
+const ofWholes = ['leading-silence', 'trailing-silence'];
+
 export interface FileDiagnosis {
   readonly about: string;
   readonly findings: readonly Finding[];
@@ -32,14 +35,19 @@ export interface FileDiagnosis {
 }
 
 /** What is wrong with a file, music or not: as it is read, as it sounds, and in its tags. @throws Invalid where it cannot be read */
-export async function fileDiagnosis(path: string, ears: Ears, onStage: OnStage): Promise<FileDiagnosis> {
+export async function fileDiagnosis(
+  path: string,
+  { ears, onStage, isStem = false }: { readonly ears: Ears; readonly onStage: OnStage; readonly isStem?: boolean },
+): Promise<FileDiagnosis> {
   const heard = await openSession({ mix: path, references: ['none'] }, onStage, ears);
   const report = await analyze({}, { heard, only: rules });
   const track = heard.session.mix!;
   const { fields, pictures, warnings } = await tagsOf(path);
-  const judged = findingsOf(report.outcomes).map(({ rule, severity, what, advice }) =>
-    (severity === 'error' ? wrong : remark)(rule, `${what} ${advice.trim()}`),
-  );
+  const judged = findingsOf(report.outcomes)
+    .filter(({ rule }) => !(isStem && ofWholes.includes(rule)))
+    .map(({ rule, severity, what, advice }) =>
+      (severity === 'error' ? wrong : remark)(rule, `${what} ${advice.trim()}`),
+    );
   const findings = [
     ...report.warnings.map(ofReading),
     ...ofName(path, track),

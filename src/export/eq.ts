@@ -117,7 +117,7 @@ export const eq = exporter({
     if (active.length > 1)
       throw new Invalid(
         'usage',
-        `${active.length} strips have an EQ, and a ${extension} holds one: name a folder with -o instead, and there will be a file a strip.`,
+        `${active.length} strips have an EQ or a gain, and a ${extension} holds one: name a folder with -o instead, and there will be a file a strip.`,
       );
     const [only = { name: 'mix', preamp: 0, bands: [], notes: [] }] = active;
     return { ...common, files: [{ path: '', content: dialects[extension]!(only) }] };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { bench, keepSound, ran } from '../helpers/command.ts';
 import { le, wav } from '../helpers/containers.ts';
-import { noise } from '../helpers/signals.ts';
+import { joined, noise, zeros } from '../helpers/signals.ts';
 
 const home = bench();
 afterEach(() => vi.unstubAllEnvs());
@@ -76,10 +76,14 @@ test('of a folder: every sound file in it, and whether they go together', async 
     /^stems.2 bass\.wav: WAV.*48 kHz, mono[\s\S]*\n\nstems.10 lead\.wav: WAV.*44\.1 kHz[\s\S]*\n\n▲ Their sample rates differ: 44\.1 kHz \(1\), 48 kHz \(1\)\./,
   );
   expect(code).toBe(0);
+  await keepSound('stems/4 solo.wav', [joined(zeros(11), noise(-20, 1, 3), zeros(1))]);
+  expect((await ran('doctor', 'stems/4 solo.wav')).out).toMatch(/Nothing happens for the first 11 s/);
+  const late = await ran('doctor', 'stems');
+  expect([late.code, /Nothing happens/.test(late.out)]).toEqual([0, false]);
   writeFileSync('stems/3 broken.wav', 'no');
   const all = await ran('doctor', 'stems', '--json');
   const { folder, files, findings } = JSON.parse(all.out);
-  expect([all.code, folder, files.length, findings[0].code]).toEqual([3, 'stems', 3, 'rates']);
+  expect([all.code, folder, files.length, findings[0].code]).toEqual([3, 'stems', 4, 'rates']);
   expect(files[1]).toMatchObject({ file: join('stems', '3 broken.wav'), findings: [{ code: 'unreadable' }] });
 });
 

@@ -62,6 +62,8 @@ describe('EQ as text', () => {
   test('of several strips a folder, and no single file', () => {
     const several = allHandovers['60 stems']!('settings');
     expect(eq.write(several, '').files).toHaveLength(180);
-    expect(() => eq.write(several, '.txt')).toThrow('60 strips have an EQ, and a .txt holds one: name a folder');
+    expect(() => eq.write(several, '.txt')).toThrow(
+      '60 strips have an EQ or a gain, and a .txt holds one: name a folder',
+    );
   });
 });
